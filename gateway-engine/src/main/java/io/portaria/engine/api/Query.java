@@ -1,0 +1,157 @@
+package io.portaria.engine.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A question to a gateway. Sealed, so that a new one does not compile until server, client and command line answer it.
+public sealed interface Query<R> {
+
+    /// The type of the answer, for who has to decode it.
+    Class<R> answerType();
+
+    /// Sessions, newest first.
+    record FindSessions(SessionFilter filter, int offset, int limit) implements Query<SessionPage> {
+        @Override
+        public Class<SessionPage> answerType() {
+            return SessionPage.class;
+        }
+    }
+
+    record ShowSession(String sessionId) implements Query<SessionSummary> {
+        @Override
+        public Class<SessionSummary> answerType() {
+            return SessionSummary.class;
+        }
+    }
+
+    record ListOperations(String sessionId, long afterSeq, int limit)
+            implements Query<OperationPage> {
+        @Override
+        public Class<OperationPage> answerType() {
+            return OperationPage.class;
+        }
+    }
+
+    record ReadRows(String sessionId, long seq, long from, int limit)
+            implements Query<RecordingSource.RowPage> {
+        @Override
+        public Class<RecordingSource.RowPage> answerType() {
+            return RecordingSource.RowPage.class;
+        }
+    }
+
+    /// The declared world in force.
+    record ShowCatalog() implements Query<CatalogView> {
+        @Override
+        public Class<CatalogView> answerType() {
+            return CatalogView.class;
+        }
+    }
+
+    /// What applying this file would change; refused with line and column of every error.
+    record PlanCatalog(String fileName, String source) implements Query<CatalogChange> {
+        @Override
+        public Class<CatalogChange> answerType() {
+            return CatalogChange.class;
+        }
+    }
+
+    /// Dials a target and logs in with the credential in the vault.
+    record TestTarget(String target) implements Query<TargetCheck> {
+        @Override
+        public Class<TargetCheck> answerType() {
+            return TargetCheck.class;
+        }
+    }
+
+    /// Tables and columns of a PostgreSQL target, for pickers.
+    record DescribeTarget(String target) implements Query<TargetSchema> {
+        @Override
+        public Class<TargetSchema> answerType() {
+            return TargetSchema.class;
+        }
+    }
+
+    /// How an agent reaches a target, ready to paste.
+    record ConnectionCommands(String target, String agent) implements Query<ConnectionRecipe> {
+        @Override
+        public Class<ConnectionRecipe> answerType() {
+            return ConnectionRecipe.class;
+        }
+    }
+
+    /// What draft rules do to a text that the person typed.
+    record PreviewText(List<MaskingRuleView> rules, String text, String role)
+            implements Query<TextPreview> {
+        @Override
+        public Class<TextPreview> answerType() {
+            return TextPreview.class;
+        }
+    }
+
+    /// What draft rules do to real rows of a table. The values before masking come as their outline only (letters as
+    /// `a`, digits as `9`): a raw value reaches no screen.
+    record PreviewRows(
+            List<MaskingRuleView> rules,
+            String target,
+            String schema,
+            String table,
+            String role,
+            int limit)
+            implements Query<RowsPreview> {
+        @Override
+        public Class<RowsPreview> answerType() {
+            return RowsPreview.class;
+        }
+    }
+
+    /// Checks the whole log and every recording, which takes as long as there is log.
+    record VerifyLog() implements Query<LogReport> {
+        @Override
+        public Class<LogReport> answerType() {
+            return LogReport.class;
+        }
+    }
+
+    record SessionPage(List<SessionSummary> sessions, long total) {}
+
+    record OperationPage(List<OperationView> operations) {}
+
+    /// @param reachable whether login worked
+    /// @param sentence what was found, or why it failed and what to do
+    record TargetCheck(
+            String target,
+            boolean reachable,
+            String sentence,
+            Optional<String> serverVersion,
+            double millis) {}
+
+    record TargetSchema(String target, List<Table> tables) {
+        public record Table(String schema, String name, String kind, List<Column> columns) {}
+
+        /// @param hint detector that the name of the column suggests
+        public record Column(String name, String type, Optional<String> hint) {}
+    }
+
+    record ConnectionRecipe(String target, String agent, List<Way> ways) {
+        /// @param client `psql`, `jdbc`, `git` or `aws`
+        public record Way(String client, String text) {}
+    }
+
+    record TextPreview(List<Span> spans) {
+        /// One stretch of the text before and after; `rule` is empty where nothing changes.
+        public record Span(
+                String before, String after, Optional<String> detector, Optional<String> rule) {}
+    }
+
+    /// Cells in `before` are outlines.
+    record RowsPreview(
+            List<OperationView.ResultColumn> columns,
+            List<List<Optional<String>>> before,
+            List<List<Optional<String>>> after) {}
+
+    /// @param whole true when nothing is wrong
+    /// @param findings what is wrong where, one sentence each
+    record LogReport(
+            boolean whole, long leaves, long recordings, List<String> findings, double seconds) {}
+}
