@@ -1,0 +1,46 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.operation.StatementKind;
+import java.util.List;
+import java.util.Set;
+
+/// What the tokens of a statement string say. Names are as PostgreSQL folds them.
+///
+/// @param parts the statements between semicolons, empty ones left out
+/// @param opaque the text could not be understood (an open quote, an unusual escape): nothing may be concluded from it
+public record StatementFacts(List<Part> parts, boolean opaque) {
+
+    /// One statement.
+    ///
+    /// @param verb first word, lower case; empty for an empty statement
+    /// @param chains every dotted name that could be a relation, outermost part first
+    /// @param functions last names of everything that is called
+    /// @param settings names of settings that it changes; `*` when they cannot be told
+    /// @param copy direction of a COPY
+    /// @param countOnly whether its single output is `count(*)`
+    /// @param dynamic whether it runs SQL that is not in its own text (DO, EXECUTE, FETCH, CALL)
+    /// @param changesRole whether it changes who the session is
+    /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO)
+    public record Part(
+            StatementKind kind,
+            String verb,
+            List<List<String>> chains,
+            Set<String> functions,
+            Set<String> settings,
+            Copy copy,
+            boolean countOnly,
+            boolean dynamic,
+            boolean changesRole,
+            boolean storesResult) {}
+
+    /// Which way a COPY goes.
+    public enum Copy {
+        NONE,
+        /// From the client into a table.
+        IN,
+        /// From a table or query to the client.
+        OUT,
+        /// To or from a file or program of the database server: its rows never pass here.
+        SERVER
+    }
+}

@@ -1,0 +1,410 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.operation.StatementKind;
+import io.portaria.engine.protocol.postgresql.inspect.SqlLexer.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Draws [StatementFacts] from tokens. Always to the careful side: a name that may be a relation counts as one.
+public final class StatementReader {
+    private static final Set<String> SESSION_VERBS =
+            Set.of(
+                    "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "set", "reset",
+                    "show", "discard", "listen", "unlisten", "notify", "deallocate", "close", "execute", "checkpoint");
+    private static final Set<String> DDL_VERBS =
+            Set.of(
+                    "create", "alter", "drop", "grant", "revoke", "comment", "security", "reindex", "cluster",
+                    "refresh", "import", "reassign", "truncate", "vacuum", "analyze", "analyse");
+    private static final Set<String> WRITE_WORDS = Set.of("insert", "update", "delete", "merge");
+
+    /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
+    private static final int NAME_BYTES = 63;
+
+    private final SqlLexer lexer;
+    private final byte[] text;
+    private boolean opaque;
+
+    private StatementReader(SqlLexer lexer, byte[] text) {
+        this.lexer = lexer;
+        this.text = text;
+        this.opaque = lexer.broken();
+    }
+
+    /// Reads what `lexer` has just cut out of `text`.
+    public static StatementFacts read(SqlLexer lexer, byte[] text) {
+        StatementReader reader = new StatementReader(lexer, text);
+        List<StatementFacts.Part> parts = new ArrayList<>();
+        for (int[] range : ranges(lexer)) {
+            parts.add(reader.part(range[0], range[1]));
+        }
+        return new StatementFacts(List.copyOf(parts), reader.opaque);
+    }
+
+    /// Token ranges `[first, last)` of the statements in a string. A semicolon within parentheses (CREATE RULE) or within
+    /// BEGIN ATOMIC … END does not end a statement.
+    public static List<int[]> ranges(SqlLexer lexer) {
+        List<int[]> ranges = new ArrayList<>();
+        int first = 0;
+        int depth = 0;
+        for (int i = 0; i < lexer.count(); i++) {
+            Kind kind = lexer.kind(i);
+            if (kind == Kind.SYMBOL) {
+                byte c = lexer.symbol(i);
+                if (c == '(') {
+                    depth++;
+                } else if (c == ')') {
+                    depth = Math.max(0, depth - 1);
+                }
+            } else if (kind == Kind.SEMICOLON && depth == 0) {
+                if (i > first) {
+                    ranges.add(new int[] {first, i});
+                }
+                first = i + 1;
+            }
+        }
+        if (lexer.count() > first) {
+            ranges.add(new int[] {first, lexer.count()});
+        }
+        return ranges;
+    }
+
+    private StatementFacts.Part part(int first, int last) {
+        int at = first;
+        while (at < last && isSymbol(at, '(')) {
+            at++;
+        }
+        String verb = at < last && lexer.kind(at) == Kind.WORD ? word(at) : "";
+        Set<String> words = words(at, last);
+        StatementFacts.Copy copy = verb.equals("copy") ? copyDirection(at, last) : StatementFacts.Copy.NONE;
+        Set<String> functions = functions(first, last);
+        boolean changesRole = changesRole(verb, at, last, functions);
+        boolean storesResult =
+                (verb.equals("create") && words.contains("as") && !words.contains("function"))
+                        || (isQuery(verb) && words.contains("into") && !containsWrite(at, last));
+        boolean dynamic =
+                Set.of("do", "execute", "fetch", "move", "call").contains(verb)
+                        || (verb.equals("create") && words.contains("execute"))
+                        || (verb.equals("explain") && words.contains("execute"));
+        return new StatementFacts.Part(
+                kind(verb, at, last, copy),
+                verb,
+                chains(at, last),
+                functions,
+                settings(verb, at, last, functions),
+                copy,
+                countOnly(first, last, words),
+                dynamic,
+                changesRole,
+                storesResult);
+    }
+
+    private StatementKind kind(String verb, int at, int last, StatementFacts.Copy copy) {
+        if (at >= last) {
+            return StatementKind.SESSION;
+        }
+        if (isQuery(verb)) {
+            if (containsWrite(at, last)) {
+                return StatementKind.WRITE;
+            }
+            return find(at, last, "into") >= 0 ? StatementKind.DDL : StatementKind.READ;
+        }
+        if (WRITE_WORDS.contains(verb) || verb.equals("lock")) {
+            return StatementKind.WRITE;
+        }
+        if (verb.equals("prepare") || verb.equals("explain") || verb.equals("declare")) {
+            return inner(verb, at, last);
+        }
+        if (verb.equals("fetch") || verb.equals("move")) {
+            return StatementKind.READ;
+        }
+        if (verb.equals("copy")) {
+            return switch (copy) {
+                case IN -> StatementKind.WRITE;
+                case OUT -> containsWrite(at, last) ? StatementKind.WRITE : StatementKind.READ;
+                case SERVER, NONE -> StatementKind.OTHER;
+            };
+        }
+        if (SESSION_VERBS.contains(verb)) {
+            return StatementKind.SESSION;
+        }
+        return DDL_VERBS.contains(verb) ? StatementKind.DDL : StatementKind.OTHER;
+    }
+
+    /// The statement within PREPARE … AS, EXPLAIN and DECLARE … FOR.
+    private StatementKind inner(String verb, int at, int last) {
+        if (verb.equals("prepare") && at + 1 < last && wordIs(at + 1, "transaction")) {
+            return StatementKind.SESSION;
+        }
+        int depth = 0;
+        for (int i = at + 1; i < last; i++) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')')) {
+                depth--;
+            }
+            if (depth > 0 || lexer.kind(i) != Kind.WORD) {
+                continue;
+            }
+            String word = word(i);
+            boolean starts = isQuery(word) || WRITE_WORDS.contains(word) || word.equals("create")
+                    || word.equals("execute") || word.equals("refresh") || word.equals("declare");
+            if (starts && !(verb.equals("declare") && word.equals("insert"))) {
+                return kind(word, i, last, StatementFacts.Copy.NONE);
+            }
+        }
+        return StatementKind.OTHER;
+    }
+
+    private static boolean isQuery(String verb) {
+        return verb.equals("select") || verb.equals("with") || verb.equals("values") || verb.equals("table");
+    }
+
+    /// Whether a word that changes rows stands anywhere, `FOR UPDATE` apart.
+    private boolean containsWrite(int at, int last) {
+        for (int i = at; i < last; i++) {
+            if (lexer.kind(i) == Kind.WORD && WRITE_WORDS.contains(word(i)) && !followsDot(i)) {
+                boolean locking = word(i).equals("update") && i > at && (wordIs(i - 1, "for") || wordIs(i - 1, "key"));
+                if (!locking) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private StatementFacts.Copy copyDirection(int at, int last) {
+        int depth = 0;
+        for (int i = at; i < last; i++) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')')) {
+                depth--;
+            } else if (depth == 0 && (wordIs(i, "to") || wordIs(i, "from"))) {
+                if (i + 1 < last && wordIs(i + 1, "stdout") && wordIs(i, "to")) {
+                    return StatementFacts.Copy.OUT;
+                }
+                if (i + 1 < last && wordIs(i + 1, "stdin") && wordIs(i, "from")) {
+                    return StatementFacts.Copy.IN;
+                }
+                // COPY t FROM STDOUT and COPY t TO STDIN are accepted by the server too
+                if (i + 1 < last && wordIs(i + 1, "stdout")) {
+                    return StatementFacts.Copy.IN;
+                }
+                if (i + 1 < last && wordIs(i + 1, "stdin")) {
+                    return StatementFacts.Copy.OUT;
+                }
+                return StatementFacts.Copy.SERVER;
+            }
+        }
+        return StatementFacts.Copy.SERVER;
+    }
+
+    private boolean changesRole(String verb, int at, int last, Set<String> functions) {
+        if (verb.equals("set")) {
+            int next = at + 1;
+            while (next < last && (wordIs(next, "local") || wordIs(next, "session"))) {
+                if (wordIs(next, "session") && next + 1 < last && wordIs(next + 1, "authorization")) {
+                    return true;
+                }
+                next++;
+            }
+            return next < last && (wordIs(next, "role") || wordIs(next, "session_authorization"));
+        }
+        return functions.contains("set_config") && settings(verb, at, last, functions).stream()
+                .anyMatch(s -> s.equals("role") || s.equals("session_authorization"));
+    }
+
+    /// Settings changed by SET, RESET, BEGIN … READ WRITE and set_config().
+    private Set<String> settings(String verb, int at, int last, Set<String> functions) {
+        Set<String> settings = new HashSet<>();
+        if (verb.equals("set") || verb.equals("reset")) {
+            int i = at + 1;
+            while (i < last && (wordIs(i, "local") || wordIs(i, "session"))) {
+                i++;
+            }
+            if (i < last) {
+                List<String> chain = new ArrayList<>();
+                chainAt(i, last, chain);
+                settings.add(String.join(".", chain).toLowerCase(Locale.ROOT));
+            }
+        }
+        if (Set.of("set", "begin", "start").contains(verb)) {
+            for (int i = at; i + 1 < last; i++) {
+                if (wordIs(i, "read") && wordIs(i + 1, "write")) {
+                    settings.add("transaction_read_only");
+                }
+            }
+        }
+        if (functions.contains("set_config")) {
+            for (int i = at; i + 1 < last; i++) {
+                if (nameIs(i, "set_config") && isSymbol(i + 1, '(')) {
+                    settings.add(firstArgument(i + 2, last));
+                }
+            }
+        }
+        return Set.copyOf(settings);
+    }
+
+    private String firstArgument(int at, int last) {
+        boolean plain = at + 1 < last && lexer.kind(at) == Kind.STRING && isSymbol(at + 1, ',');
+        if (!plain || text[lexer.start(at)] != '\'') {
+            return "*";
+        }
+        String literal = raw(at);
+        String inside = literal.substring(1, literal.length() - 1);
+        return inside.contains("'") || inside.contains("\\") ? "*" : inside.toLowerCase(Locale.ROOT);
+    }
+
+    private Set<String> functions(int first, int last) {
+        Set<String> functions = new HashSet<>();
+        for (int i = first; i + 1 < last; i++) {
+            if (isName(i) && isSymbol(i + 1, '(')) {
+                functions.add(name(i));
+            }
+        }
+        return Set.copyOf(functions);
+    }
+
+    private List<List<String>> chains(int first, int last) {
+        List<List<String>> chains = new ArrayList<>();
+        int i = first;
+        while (i < last) {
+            if (!isName(i)) {
+                i++;
+                continue;
+            }
+            List<String> chain = new ArrayList<>(2);
+            boolean alias = i > first && wordIs(i - 1, "as");
+            i = chainAt(i, last, chain);
+            if (!alias) {
+                chains.add(List.copyOf(chain));
+            }
+        }
+        return chains.stream().distinct().toList();
+    }
+
+    /// Collects `a.b.c` from token `i` on.
+    ///
+    /// @return the token after it
+    private int chainAt(int i, int last, List<String> chain) {
+        int at = i;
+        if (!isName(at)) {
+            return at + 1;
+        }
+        chain.add(name(at));
+        at++;
+        while (at + 1 < last && isSymbol(at, '.') && isName(at + 1)) {
+            chain.add(name(at + 1));
+            at += 2;
+        }
+        return at;
+    }
+
+    /// `SELECT count(*) [AS name] FROM …` with no other output: it says how many rows there are, and nothing of them.
+    private boolean countOnly(int first, int last, Set<String> words) {
+        boolean head = last - first > 6 && wordIs(first, "select") && wordIs(first + 1, "count") && isSymbol(first + 2, '(')
+                && isSymbol(first + 3, '*') && isSymbol(first + 4, ')');
+        if (!head || words.contains("union") || words.contains("intersect") || words.contains("except")) {
+            return false;
+        }
+        int at = first + 5;
+        if (wordIs(at, "as")) {
+            at += 2;
+        } else if (isName(at) && !wordIs(at, "from")) {
+            at++;
+        }
+        return at < last && wordIs(at, "from");
+    }
+
+    private Set<String> words(int first, int last) {
+        Set<String> words = new HashSet<>();
+        for (int i = first; i < last; i++) {
+            if (lexer.kind(i) == Kind.WORD) {
+                words.add(word(i));
+            }
+        }
+        return words;
+    }
+
+    private int find(int first, int last, String word) {
+        for (int i = first; i < last; i++) {
+            if (wordIs(i, word) && !followsDot(i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean followsDot(int i) {
+        return i > 0 && isSymbol(i - 1, '.');
+    }
+
+    private boolean isName(int i) {
+        return lexer.kind(i) == Kind.WORD || lexer.kind(i) == Kind.QUOTED_WORD;
+    }
+
+    private boolean isSymbol(int i, char c) {
+        return i < lexer.count() && lexer.kind(i) == Kind.SYMBOL && lexer.symbol(i) == c;
+    }
+
+    private boolean wordIs(int i, String word) {
+        return i < lexer.count()
+                && lexer.kind(i) == Kind.WORD
+                && lexer.end(i) - lexer.start(i) == word.length()
+                && word(i).equals(word);
+    }
+
+    private boolean nameIs(int i, String name) {
+        return isName(i) && name(i).equals(name);
+    }
+
+    /// An unquoted word as PostgreSQL folds it: ASCII letters only.
+    private String word(int i) {
+        byte[] folded = Arrays.copyOfRange(text, lexer.start(i), lexer.end(i));
+        for (int k = 0; k < folded.length; k++) {
+            if (folded[k] >= 'A' && folded[k] <= 'Z') {
+                folded[k] |= 0x20;
+            }
+        }
+        return truncated(new String(folded, StandardCharsets.UTF_8));
+    }
+
+    private String name(int i) {
+        if (lexer.kind(i) == Kind.WORD) {
+            return word(i);
+        }
+        String raw = raw(i);
+        if (raw.charAt(0) == '"') {
+            return truncated(raw.substring(1, raw.length() - 1).replace("\"\"", "\""));
+        }
+        // U&"…": with a UESCAPE clause the escape character itself is another, which is left to nobody to guess
+        Optional<String> decoded = UnicodeEscapes.decode(raw.substring(3, raw.length() - 1).replace("\"\"", "\""));
+        if (decoded.isEmpty() || (i + 1 < lexer.count() && wordIs(i + 1, "uescape"))) {
+            opaque = true;
+            return raw;
+        }
+        return truncated(decoded.get());
+    }
+
+    private String raw(int i) {
+        return new String(text, lexer.start(i), lexer.end(i) - lexer.start(i), StandardCharsets.UTF_8);
+    }
+
+    private static String truncated(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= NAME_BYTES) {
+            return name;
+        }
+        int end = NAME_BYTES;
+        while (end > 0 && (bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+}
