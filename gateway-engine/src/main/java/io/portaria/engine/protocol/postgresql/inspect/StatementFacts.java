@@ -20,6 +20,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param countOnly whether its single output is `count(*)`
     /// @param dynamic whether it runs SQL that is not in its own text (DO, EXECUTE, FETCH, CALL)
     /// @param changesRole whether it changes who the session is
+    /// @param queries whether it has a query in it (SELECT, TABLE, EXECUTE)
     /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO)
     public record Part(
             StatementKind kind,
@@ -31,6 +32,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             boolean countOnly,
             boolean dynamic,
             boolean changesRole,
+            boolean queries,
             boolean storesResult) {}
 
     /// Which way a COPY goes.

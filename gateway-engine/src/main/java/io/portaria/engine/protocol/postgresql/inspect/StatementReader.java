@@ -101,6 +101,7 @@ public final class StatementReader {
                 countOnly(first, last, words),
                 dynamic,
                 changesRole,
+                words.contains("select") || words.contains("table") || words.contains("execute"),
                 storesResult);
     }
 

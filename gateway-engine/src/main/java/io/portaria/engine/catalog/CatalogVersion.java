@@ -1,0 +1,10 @@
+package io.portaria.engine.catalog;
+
+import java.time.Instant;
+
+/// A catalog in force.
+///
+/// @param hash SHA-256 of the text in hex, secrets left out
+/// @param source the text, secrets left out
+/// @param author who applied it
+public record CatalogVersion(Catalog catalog, String hash, String source, Instant appliedAt, String author) {}

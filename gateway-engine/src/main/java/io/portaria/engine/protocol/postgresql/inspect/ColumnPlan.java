@@ -1,0 +1,42 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.detect.ColumnEvidence;
+import io.portaria.engine.detect.ColumnHint;
+import io.portaria.engine.mask.MaskRule;
+import io.portaria.engine.protocol.postgresql.codec.PgType;
+import java.util.Optional;
+
+/// What has to happen to the values of one column.
+///
+/// @param type OID of its type
+/// @param form how its values look
+/// @param binary whether they come in binary format
+/// @param most longest text in characters that the type holds, `Integer.MAX_VALUE` when it does not say
+/// @param action what is done
+/// @param rule the rule that protects the column, for [Action#MASK]
+/// @param hint what its names suggest
+/// @param evidence what its values have shown so far
+public record ColumnPlan(
+        int type,
+        PgType.Form form,
+        boolean binary,
+        int most,
+        Action action,
+        Optional<MaskRule> rule,
+        ColumnHint hint,
+        ColumnEvidence evidence) {
+
+    /// What is done to a value.
+    public enum Action {
+        /// Leaves as it came.
+        PASS,
+        /// Looked at by the detectors.
+        SCAN,
+        /// Masked whole.
+        MASK
+    }
+
+    ColumnPlan inFormat(int format) {
+        return new ColumnPlan(type, form, format == 1, most, action, rule, hint, evidence);
+    }
+}

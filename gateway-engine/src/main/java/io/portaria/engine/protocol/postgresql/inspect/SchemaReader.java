@@ -1,0 +1,129 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Asks a target for its schema. The questions are understood by versions 13 to 18.
+final class SchemaReader {
+    private static final String RELATIONS =
+            """
+            SELECT c.oid, n.nspname, c.relname, c.relkind
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
+              AND (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'
+                   OR n.nspname = 'pg_catalog' AND c.relname IN
+                     ('pg_stats', 'pg_statistic', 'pg_stats_ext', 'pg_stats_ext_exprs', 'pg_statistic_ext_data'))
+            """;
+    private static final String COLUMNS =
+            """
+            SELECT a.attrelid, a.attnum, a.attname, a.atttypid
+            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
+              AND (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'
+                   OR n.nspname = 'pg_catalog' AND c.relname IN
+                     ('pg_stats', 'pg_statistic', 'pg_stats_ext', 'pg_stats_ext_exprs', 'pg_statistic_ext_data'))
+            """;
+    private static final String VIEWS =
+            """
+            SELECT DISTINCT r.ev_class, d.refobjid
+            FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d
+              ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
+             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            WHERE d.refobjid <> r.ev_class
+            """;
+    private static final String PARENTS = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
+    private static final String TYPES =
+            "SELECT oid, typname, typtype, typcategory, typelem, typbasetype FROM pg_catalog.pg_type";
+    private static final String FUNCTIONS =
+            """
+            SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+            GROUP BY p.proname HAVING bool_and(n.nspname = 'pg_catalog')
+            """;
+    private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
+
+    /// Functions of PostgreSQL's own that run SQL given as text, read a relation given by name, reach beyond the
+    /// database or hold what other sessions said.
+    private static final Set<String> NOT_PLAIN =
+            Set.of(
+                    "query_to_xml", "query_to_xmlschema", "query_to_xml_and_xmlschema", "table_to_xml",
+                    "table_to_xmlschema", "table_to_xml_and_xmlschema", "schema_to_xml", "schema_to_xml_and_xmlschema",
+                    "database_to_xml", "database_to_xml_and_xmlschema", "cursor_to_xml", "cursor_to_xmlschema",
+                    "ts_stat", "ts_rewrite", "lo_get", "lo_export", "loread", "lo_import", "lo_open",
+                    "pg_read_file", "pg_read_binary_file", "pg_ls_dir", "pg_logical_slot_get_changes",
+                    "pg_logical_slot_peek_changes", "pg_logical_slot_get_binary_changes",
+                    "pg_logical_slot_peek_binary_changes", "pg_stat_get_activity", "pg_get_backend_memory_contexts");
+
+    private SchemaReader() {}
+
+    static SchemaSnapshot read(UpstreamQuery query, String database) throws IOException {
+        Map<Integer, Map<Integer, SchemaSnapshot.Column>> columns = new HashMap<>();
+        for (List<Optional<String>> row : query.rows(COLUMNS)) {
+            columns.computeIfAbsent(oid(row, 0), _ -> new HashMap<>())
+                    .put((int) Long.parseLong(text(row, 1)), new SchemaSnapshot.Column(text(row, 2), oid(row, 3)));
+        }
+        Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
+        Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
+        Map<Integer, SchemaSnapshot.Relation> relations = new HashMap<>();
+        Map<String, List<SchemaSnapshot.Relation>> byName = new HashMap<>();
+        for (List<Optional<String>> row : query.rows(RELATIONS)) {
+            int oid = oid(row, 0);
+            SchemaSnapshot.Relation relation =
+                    new SchemaSnapshot.Relation(
+                            oid,
+                            text(row, 1),
+                            text(row, 2),
+                            text(row, 3).charAt(0),
+                            Map.copyOf(columns.getOrDefault(oid, Map.of())),
+                            Set.copyOf(reads.getOrDefault(oid, Set.of())),
+                            Set.copyOf(parents.getOrDefault(oid, Set.of())));
+            relations.put(oid, relation);
+            byName.computeIfAbsent(relation.name(), _ -> new ArrayList<>()).add(relation);
+        }
+        Map<Integer, SchemaSnapshot.Type> types = new HashMap<>();
+        for (List<Optional<String>> row : query.rows(TYPES)) {
+            int oid = oid(row, 0);
+            types.put(
+                    oid,
+                    new SchemaSnapshot.Type(
+                            oid, text(row, 1), text(row, 2).charAt(0), text(row, 3).charAt(0), oid(row, 4), oid(row, 5)));
+        }
+        Set<String> functions = names(query.rows(FUNCTIONS));
+        functions.removeAll(NOT_PLAIN);
+        return new SchemaSnapshot(
+                database,
+                Map.copyOf(relations),
+                Map.copyOf(byName),
+                Set.copyOf(names(query.rows(SCHEMAS))),
+                Map.copyOf(types),
+                Set.copyOf(functions));
+    }
+
+    private static Set<String> names(List<List<Optional<String>>> rows) {
+        Set<String> names = new HashSet<>();
+        rows.forEach(row -> names.add(text(row, 0)));
+        return names;
+    }
+
+    private static Map<Integer, Set<Integer>> pairs(List<List<Optional<String>>> rows) {
+        Map<Integer, Set<Integer>> pairs = new HashMap<>();
+        rows.forEach(row -> pairs.computeIfAbsent(oid(row, 0), _ -> new HashSet<>()).add(oid(row, 1)));
+        return pairs;
+    }
+
+    /// OIDs are unsigned 32 bits.
+    private static int oid(List<Optional<String>> row, int column) {
+        return Integer.parseUnsignedInt(text(row, column));
+    }
+
+    private static String text(List<Optional<String>> row, int column) {
+        return row.get(column).orElse("");
+    }
+}

@@ -1,0 +1,123 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// What a target's own catalog said at one moment: relations, columns, which view reads what, types and functions.
+public final class SchemaSnapshot {
+
+    /// A table, view, materialised view, partition or foreign table.
+    ///
+    /// @param kind `pg_class.relkind`
+    /// @param columns by attribute number
+    /// @param reads OIDs of what a view reads, of what a partition or child belongs to
+    public record Relation(
+            int oid, String schema, String name, char kind, Map<Integer, Column> columns, Set<Integer> reads, Set<Integer> parents) {
+
+        public String qualified() {
+            return schema + "." + name;
+        }
+
+        public boolean isView() {
+            return kind == 'v' || kind == 'm';
+        }
+    }
+
+    public record Column(String name, int type) {}
+
+    /// @param kind `pg_type.typtype`
+    /// @param category `pg_type.typcategory`
+    /// @param element type of an array's elements, 0 when it is none
+    /// @param base type under a domain, 0 when it is none
+    public record Type(int oid, String name, char kind, char category, int element, int base) {}
+
+    private final Map<Integer, Relation> relations;
+    private final Map<String, List<Relation>> byName;
+    private final Set<String> schemas;
+    private final Map<Integer, Type> types;
+    private final Set<String> knownFunctions;
+    private final String database;
+
+    SchemaSnapshot(
+            String database,
+            Map<Integer, Relation> relations,
+            Map<String, List<Relation>> byName,
+            Set<String> schemas,
+            Map<Integer, Type> types,
+            Set<String> knownFunctions) {
+        this.database = database;
+        this.relations = relations;
+        this.byName = byName;
+        this.schemas = schemas;
+        this.types = types;
+        this.knownFunctions = knownFunctions;
+    }
+
+    public Optional<Relation> relation(int oid) {
+        return Optional.ofNullable(relations.get(oid));
+    }
+
+    public Collection<Relation> relations() {
+        return relations.values();
+    }
+
+    public Optional<Type> type(int oid) {
+        return Optional.ofNullable(types.get(oid));
+    }
+
+    /// Whether a function of this name is PostgreSQL's own, is nobody else's too, and runs no SQL given to it as text.
+    public boolean isPlainFunction(String name) {
+        return knownFunctions.contains(name);
+    }
+
+    /// The relations that a dotted name may mean, whatever the search path is; a name of a column or alias that is also
+    /// a relation's counts.
+    public List<Relation> named(List<String> chain) {
+        int first = 0;
+        if (chain.size() > 2 && chain.getFirst().equals(database)) {
+            first = 1;
+        }
+        String head = chain.get(first);
+        if (schemas.contains(head) && chain.size() > first + 1) {
+            List<Relation> within = byName.getOrDefault(chain.get(first + 1), List.of());
+            return within.stream().filter(r -> r.schema().equals(head)).toList();
+        }
+        if (head.equals("pg_temp") && chain.size() > first + 1) {
+            return byName.getOrDefault(chain.get(first + 1), List.of());
+        }
+        return byName.getOrDefault(head, List.of());
+    }
+
+    /// Whether a relation, or anything that it reads or belongs to, is one that `wanted` accepts.
+    public boolean reaches(Relation relation, Predicate<Relation> wanted) {
+        Set<Integer> seen = new HashSet<>();
+        return reaches(relation, wanted, seen);
+    }
+
+    private boolean reaches(Relation relation, Predicate<Relation> wanted, Set<Integer> seen) {
+        if (!seen.add(relation.oid())) {
+            return false;
+        }
+        if (wanted.test(relation)) {
+            return true;
+        }
+        for (int oid : relation.reads()) {
+            Optional<Relation> next = relation(oid);
+            if (next.isPresent() && reaches(next.get(), wanted, seen)) {
+                return true;
+            }
+        }
+        for (int oid : relation.parents()) {
+            Optional<Relation> next = relation(oid);
+            if (next.isPresent() && reaches(next.get(), wanted, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.path.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/// What the server still owes for a message that was sent to it.
+sealed interface Expected {
+
+    /// Whether the gateway sent the message on its own account, so that its replies stay here.
+    default boolean isOurs() {
+        return false;
+    }
+
+    /// Query: results of each statement, then ReadyForQuery.
+    record Query(List<Running> operations) implements Expected {}
+
+    /// Something was refused: in its place stands a statement that cannot be parsed, so that the server itself keeps
+    /// order and transaction state true; its error is replaced by the refusal.
+    ///
+    /// @param ownReady whether ReadyForQuery follows (Query), or the agent's Sync brings it
+    record Refused(Refusal refusal, boolean ownReady) implements Expected {}
+
+    record Parse(Optional<Prepared> prepared, boolean isOurs) implements Expected {}
+
+    record Bind(Optional<Portal> portal) implements Expected {}
+
+    record DescribeStatement(Optional<Prepared> prepared, boolean isOurs) implements Expected {}
+
+    record DescribePortal(Optional<Portal> portal, boolean isOurs) implements Expected {}
+
+    /// The columns that a COPY will send, asked before it.
+    record DescribeCopy(List<Running> operations) implements Expected {
+        @Override
+        public boolean isOurs() {
+            return true;
+        }
+    }
+
+    record Execute(Optional<Portal> portal) implements Expected {}
+
+    record Close(boolean isOurs) implements Expected {}
+
+    record Sync(boolean isOurs) implements Expected {}
+}
