@@ -33,6 +33,12 @@ public final class FrameReader {
         this.in = in;
     }
 
+    /// Puts back the first byte of the stream, read to see what sort of stream it is.
+    public FrameReader startingWith(int firstByte) {
+        buffer[end++] = (byte) firstByte;
+        return this;
+    }
+
     /// Whether the next frame is in the buffer from first to last byte, so that [#next] and [#wholeBody] will not block.
     public boolean hasWholeFrame() {
         if (end - position < HEADER) {

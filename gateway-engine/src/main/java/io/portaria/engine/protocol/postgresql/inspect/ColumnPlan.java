@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param most longest text in characters that the type holds, `Integer.MAX_VALUE` when it does not say
 /// @param action what is done
 /// @param rule the rule that protects the column, for [Action#MASK]
+/// @param detectorsFirst whether a rule for a detector stands before the column's own
 /// @param hint what its names suggest
 /// @param evidence what its values have shown so far
 public record ColumnPlan(
@@ -23,6 +24,7 @@ public record ColumnPlan(
         int most,
         Action action,
         Optional<MaskRule> rule,
+        boolean detectorsFirst,
         ColumnHint hint,
         ColumnEvidence evidence) {
 
@@ -37,6 +39,6 @@ public record ColumnPlan(
     }
 
     ColumnPlan inFormat(int format) {
-        return new ColumnPlan(type, form, format == 1, most, action, rule, hint, evidence);
+        return new ColumnPlan(type, form, format == 1, most, action, rule, detectorsFirst, hint, evidence);
     }
 }

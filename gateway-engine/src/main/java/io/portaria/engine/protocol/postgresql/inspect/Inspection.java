@@ -20,6 +20,7 @@ import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ public final class Inspection {
                 }
             }
             readsProtected |= part.functions().stream().anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
-            parts.add(new Judgement.Part(part.kind(), List.copyOf(objects), readsProtected, part.countOnly()));
+            parts.add(new Judgement.Part(part.kind(), List.copyOf(objects), readsProtected, part.countOnly(), part.settings()));
             changesSchema |= part.kind() == StatementKind.DDL || part.kind() == StatementKind.OTHER || part.dynamic();
             Decision decision = decide.decide(session, new AccessRequest(part.kind(), List.copyOf(objects)));
             switch (decision) {
@@ -249,7 +250,7 @@ public final class Inspection {
         }
         ColumnPlan.Action action = action(form, hint, protection);
         String technique = protection.map(r -> r.technique().catalogName()).orElse("none");
-        columns.add(new ColumnPlan(field.type(), form, field.format() == 1, most(field), action, protection, hint, seen));
+        columns.add(new ColumnPlan(field.type(), form, field.format() == 1, most(field), action, protection, detectorsBefore(protection), hint, seen));
         recorded.add(new ResultColumn(field.name(), typeName(field.type()), source, protection.isPresent(), technique));
     }
 
@@ -262,6 +263,11 @@ public final class Inspection {
             case UUID -> hint.isEmpty() ? ColumnPlan.Action.PASS : ColumnPlan.Action.SCAN;
             case TEXT, TEXT_STRICT, JSON, JSONB, INTEGER, NUMERIC, FLOAT, BYTES, TEXT_ARRAY, INTEGER_ARRAY, OTHER -> ColumnPlan.Action.SCAN;
         };
+    }
+
+    private boolean detectorsBefore(Optional<MaskRule> protection) {
+        return protection.isPresent() && protection.get().position() != Integer.MAX_VALUE && protection.get().detector().isEmpty()
+                && Arrays.stream(Detector.values()).anyMatch(d -> rules.detected(d).position() < protection.get().position());
     }
 
     private static ColumnEvidence.Kind kind(PgType.Form form) {

@@ -3,6 +3,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.Decision;
 import java.util.List;
+import java.util.Set;
 
 /// What inspection and policy say of a statement string. Shared by all statements of the same shape.
 ///
@@ -14,5 +15,17 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut, 
 
     /// @param objects relations that it may touch, `schema.table`
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole
-    public record Part(StatementKind kind, List<String> objects, boolean readsProtected, boolean countOnly) {}
+    /// @param countOnly whether its single output is `count(*)`
+    /// @param settings settings that it changes
+    public record Part(
+            StatementKind kind, List<String> objects, boolean readsProtected, boolean countOnly, Set<String> settings) {
+
+        /// Of an empty statement.
+        public static final Part EMPTY = new Part(StatementKind.SESSION, List.of(), false, false, Set.of());
+
+        /// The same, but on the careful side.
+        public Part readingProtected() {
+            return new Part(kind, objects, true, false, settings);
+        }
+    }
 }

@@ -2,7 +2,6 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.path.Refusal;
 import java.util.List;
-import java.util.Optional;
 
 /// What the server still owes for a message that was sent to it.
 sealed interface Expected {
@@ -21,23 +20,32 @@ sealed interface Expected {
     /// @param ownReady whether ReadyForQuery follows (Query), or the agent's Sync brings it
     record Refused(Refusal refusal, boolean ownReady) implements Expected {}
 
-    record Parse(Optional<Prepared> prepared, boolean isOurs) implements Expected {}
+    record Parse(Prepared prepared) implements Expected {}
 
-    record Bind(Optional<Portal> portal) implements Expected {}
+    record Bind(Portal portal) implements Expected {}
 
-    record DescribeStatement(Optional<Prepared> prepared, boolean isOurs) implements Expected {}
+    record DescribeStatement(Prepared prepared) implements Expected {}
 
-    record DescribePortal(Optional<Portal> portal, boolean isOurs) implements Expected {}
+    /// @param isOurs the agent did not ask, but its rows cannot be masked without
+    record DescribePortal(Portal portal, boolean isOurs) implements Expected {}
 
-    /// The columns that a COPY will send, asked before it.
-    record DescribeCopy(List<Running> operations) implements Expected {
+    /// The gateway's own Parse before a COPY.
+    record ParseCopy() implements Expected {
         @Override
         public boolean isOurs() {
             return true;
         }
     }
 
-    record Execute(Optional<Portal> portal) implements Expected {}
+    /// The columns that a COPY will send, asked before it.
+    record DescribeCopy(Running operation) implements Expected {
+        @Override
+        public boolean isOurs() {
+            return true;
+        }
+    }
+
+    record Execute(Portal portal) implements Expected {}
 
     record Close(boolean isOurs) implements Expected {}
 

@@ -1,7 +1,9 @@
 package io.portaria.engine.protocol.postgresql.session;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /// What the server still owes, in the order it will come. Filled by the agent's direction, emptied by the server's.
@@ -22,11 +24,17 @@ final class PendingReplies {
 
     /// After an error in the extended protocol the server skips everything up to the next Sync.
     ///
-    /// @param skipped is told of each thing that will not be answered
-    synchronized void skipToSync(java.util.function.Consumer<Expected> skipped) {
+    /// @return what will not be answered
+    synchronized List<Expected> skipToSync() {
+        List<Expected> skipped = new ArrayList<>();
         while (!queue.isEmpty() && !(queue.peek() instanceof Expected.Sync)) {
-            skipped.accept(queue.poll());
+            skipped.add(queue.poll());
         }
+        return skipped;
+    }
+
+    synchronized int size() {
+        return queue.size();
     }
 
     synchronized boolean isEmpty() {

@@ -1,14 +1,13 @@
 package io.portaria.engine.protocol.postgresql.session;
 
-import java.util.Optional;
-
 /// A bound statement.
 ///
-/// @param formats result formats as Bind asked for: none means text for all, one is for all, else one a column
-/// @param running its entry in the book; empty for a portal that the server will refuse anyway
-record Portal(Prepared prepared, Formats formats, Optional<Running> running) {
+/// @param formats result formats as Bind asked for
+/// @param running its entry in the book
+/// @param group number of the Sync group in which it was bound
+record Portal(Prepared prepared, Formats formats, Running running, long group) {
 
-    /// Result format codes of a Bind.
+    /// Result format codes of a Bind: none means text for all, one is for all, else one a column.
     static final class Formats {
         private final int[] codes;
 

@@ -6,21 +6,30 @@ import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import java.util.Optional;
 
 /// A prepared statement as the agent knows it.
+///
+/// It is entered when the agent sends Parse and confirmed when the server says ParseComplete. In between, or when an
+/// earlier error made the server skip the Parse, the server may still hold the statement that had the name before: until
+/// it is confirmed, what that one may read counts too. Otherwise a skipped Parse of something harmless could lend its
+/// harmlessness to something that is not.
 final class Prepared {
     private final byte[] text;
     private final MaskedText statement;
     private final int[] declaredTypes;
     private final Judgement judgement;
+    private final boolean mayBeProtectedOne;
+    private volatile boolean confirmed;
     private volatile Optional<int[]> parameterTypes = Optional.empty();
     private volatile Optional<RowDescription> described = Optional.empty();
     private volatile boolean givesNoRows;
 
     /// @param text exactly what was sent, kept for the digest of each execution
-    Prepared(byte[] text, MaskedText statement, int[] declaredTypes, Judgement judgement) {
+    /// @param before the statement that had the name until now
+    Prepared(byte[] text, MaskedText statement, int[] declaredTypes, Judgement judgement, Optional<Prepared> before) {
         this.text = text;
         this.statement = statement;
         this.declaredTypes = declaredTypes;
         this.judgement = judgement;
+        this.mayBeProtectedOne = before.map(Prepared::readsProtected).orElse(false);
     }
 
     byte[] text() {
@@ -33,6 +42,21 @@ final class Prepared {
 
     Judgement judgement() {
         return judgement;
+    }
+
+    void confirm() {
+        confirmed = true;
+    }
+
+    private boolean readsProtected() {
+        boolean own = judgement.parts().stream().anyMatch(Judgement.Part::readsProtected);
+        return own || (!confirmed && mayBeProtectedOne);
+    }
+
+    /// What its results are judged by, as far as is known now.
+    Judgement.Part part() {
+        Judgement.Part part = judgement.parts().isEmpty() ? Judgement.Part.EMPTY : judgement.parts().getFirst();
+        return !confirmed && mayBeProtectedOne ? part.readingProtected() : part;
     }
 
     /// OID of a parameter's type; 0 when nobody has said it yet.

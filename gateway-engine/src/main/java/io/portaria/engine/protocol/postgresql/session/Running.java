@@ -4,34 +4,49 @@ import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.operation.Outcome;
 import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Recorded;
+import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionRecording;
+import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// One operation between its entry in the book and its end. Touched by the server's direction only, once it was handed
 /// over with the expected reply.
 final class Running {
     private final Recorded recorded;
-    private final Judgement.Part judgement;
-    private final Map<String, Long> masked = new TreeMap<>();
+    private final Supplier<Judgement.Part> part;
+    private final Inspection inspection;
+    private final MaskCounts counts = new MaskCounts();
     private Optional<ResultPlan> plan = Optional.empty();
+    private Optional<CopyForm> copyForm = Optional.empty();
+    private Optional<Refusal> stopped = Optional.empty();
     private long rows;
     private boolean ended;
+    private volatile boolean bound;
 
-    Running(Recorded recorded, Judgement.Part judgement) {
+    /// @param part what its results are judged by, asked when they come
+    Running(Recorded recorded, Inspection inspection, Supplier<Judgement.Part> part) {
         this.recorded = recorded;
-        this.judgement = judgement;
+        this.inspection = inspection;
+        this.part = part;
     }
 
     Recorded recorded() {
         return recorded;
     }
 
-    Judgement.Part judgement() {
-        return judgement;
+    Judgement.Part part() {
+        return part.get();
+    }
+
+    Inspection inspection() {
+        return inspection;
+    }
+
+    MaskCounts counts() {
+        return counts;
     }
 
     Optional<ResultPlan> plan() {
@@ -42,6 +57,33 @@ final class Running {
         plan = Optional.of(resultPlan);
     }
 
+    /// How the rows of its COPY are written.
+    Optional<CopyForm> copyForm() {
+        return copyForm;
+    }
+
+    void copyForm(CopyForm form) {
+        copyForm = Optional.of(form);
+    }
+
+    /// Whether BindComplete has come.
+    boolean isBound() {
+        return bound;
+    }
+
+    void bound() {
+        bound = true;
+    }
+
+    /// From now on nothing of its result reaches the agent; in place of its end comes the refusal.
+    void stop(Refusal refusal) {
+        stopped = stopped.or(() -> Optional.of(refusal));
+    }
+
+    Optional<Refusal> stopped() {
+        return stopped;
+    }
+
     void addRow() {
         rows++;
     }
@@ -50,25 +92,17 @@ final class Running {
         rows += count;
     }
 
-    long rows() {
-        return rows;
-    }
-
-    void addMasked(String rule, long count) {
-        masked.merge(rule, count, Long::sum);
-    }
-
     void done(SessionRecording recording, String tag) throws AuditUnavailable {
         if (!ended) {
             ended = true;
-            recording.end(recorded, Outcome.done(tag, rows, masked));
+            recording.end(recorded, Outcome.done(tag, rows, counts.total(inspection.rules())));
         }
     }
 
     void failed(SessionRecording recording, String code, MaskedText error) throws AuditUnavailable {
         if (!ended) {
             ended = true;
-            recording.end(recorded, Outcome.failed(code, error, rows, masked));
+            recording.end(recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
         }
     }
 }

@@ -1,0 +1,475 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.operation.MaskedText;
+import io.portaria.engine.operation.Operation;
+import io.portaria.engine.operation.StatementKind;
+import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.ExactDigest;
+import io.portaria.engine.path.Permit;
+import io.portaria.engine.path.Recorded;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.protocol.postgresql.codec.BinaryText;
+import io.portaria.engine.protocol.postgresql.codec.FrameReader;
+import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
+import io.portaria.engine.protocol.postgresql.codec.Frontend;
+import io.portaria.engine.protocol.postgresql.codec.MessageBody;
+import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
+import io.portaria.engine.protocol.postgresql.inspect.Inspection;
+import io.portaria.engine.protocol.postgresql.inspect.Judgement;
+import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
+import io.portaria.engine.protocol.postgresql.inspect.StatementReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The direction from the agent: every message is inspected, decided and entered in the book before the server sees it.
+final class AgentToServer {
+    /// Longest message that is looked at whole, in bytes.
+    static final int LONGEST_MESSAGE = 32 * 1024 * 1024;
+
+    /// Sent in place of what is refused. It cannot be parsed, so the server answers with an error in its own order and
+    /// its transaction fails as after any error.
+    private static final byte[] UNPARSABLE = "portaria: refused by policy, see the gateway's ledger\0".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] COPY_STATEMENT = "portaria_copy\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_COPY_NOTE = 64 * 1024;
+
+    private final SessionState state;
+    private final FrameReader in;
+    private final FrameWriter out;
+    private final StillAllowed stillAllowed;
+    private final ExactDigest digest;
+    private final StatementMasking masking;
+    private final SqlLexer lexer = new SqlLexer();
+    private final Map<String, Prepared> statements = new HashMap<>();
+    private final Map<String, Portal> portals = new HashMap<>();
+    private long group;
+    private long copyNoted;
+
+    /// Asked before each operation.
+    @FunctionalInterface
+    interface StillAllowed {
+        /// @throws EndSession when the session may not go on
+        void check() throws EndSession;
+    }
+
+    AgentToServer(
+            SessionState state,
+            FrameReader in,
+            FrameWriter out,
+            StillAllowed stillAllowed,
+            ExactDigest digest,
+            StatementMasking masking) {
+        this.state = state;
+        this.in = in;
+        this.out = out;
+        this.stillAllowed = stillAllowed;
+        this.digest = digest;
+        this.masking = masking;
+    }
+
+    /// Runs until the agent says goodbye or goes away.
+    void run() throws IOException, AuditUnavailable {
+        while (in.next(Integer.MAX_VALUE - 16)) {
+            switch (in.type()) {
+                case Frontend.QUERY -> query();
+                case Frontend.PARSE -> parse();
+                case Frontend.BIND -> bind();
+                case Frontend.DESCRIBE -> describe();
+                case Frontend.EXECUTE -> execute();
+                case Frontend.CLOSE -> close();
+                case Frontend.SYNC -> sync();
+                case Frontend.FLUSH -> forward();
+                case Frontend.COPY_DATA -> copyData();
+                case Frontend.COPY_DONE, Frontend.COPY_FAIL -> forward();
+                case Frontend.FUNCTION_CALL -> functionCall();
+                case Frontend.TERMINATE -> {
+                    return;
+                }
+                default -> throw new ProtocolViolation("A message of an unknown type arrived.");
+            }
+            if (out.isFull() || !in.hasWholeFrame()) {
+                out.flush();
+                if (!in.hasBufferedBytes()) {
+                    in.rest();
+                    out.rest();
+                }
+            }
+        }
+    }
+
+    private void load() throws IOException {
+        if (in.length() > LONGEST_MESSAGE) {
+            throw new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "limits", "A message of " + in.length() + " bytes is larger than the " + LONGEST_MESSAGE + " that can be inspected.", "Send large data with COPY."));
+        }
+        in.wholeBody();
+    }
+
+    private void forward() throws IOException {
+        load();
+        out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
+        in.consume();
+    }
+
+    // Query: | 'Q' | int32 length | string text |
+    private void query() throws IOException, AuditUnavailable {
+        load();
+        byte[] b = in.array();
+        int at = in.bodyOffset();
+        int length = in.length();
+        if (length == 0 || b[at + length - 1] != 0) {
+            throw new ProtocolViolation("A query does not end.");
+        }
+        stillAllowed.check();
+        // the server takes what stands before the first zero byte
+        int textLength = indexOfZero(b, at, at + length) - at;
+        lexer.lex(b, at, textLength, state.standardConformingStrings());
+        Optional<Inspection> inspection = inspection();
+        if (inspection.isEmpty()) {
+            refuseQuery(unavailable(), StatementKind.OTHER, b, at, textLength);
+        } else {
+            Judgement judgement = inspection.get().judge(state.context(), lexer, b);
+            switch (judgement.decision()) {
+                case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
+                case Permit permit -> permitQuery(permit, judgement, inspection.get(), b, at, textLength);
+            }
+        }
+        in.consume();
+    }
+
+    private void permitQuery(Permit permit, Judgement judgement, Inspection inspection, byte[] b, int at, int length)
+            throws IOException, AuditUnavailable {
+        List<int[]> ranges = StatementReader.ranges(lexer);
+        List<Running> operations = new ArrayList<>(judgement.parts().size());
+        String exact = digest.of(b, at, length);
+        for (int i = 0; i < judgement.parts().size(); i++) {
+            Judgement.Part part = judgement.parts().get(i);
+            boolean only = judgement.parts().size() == 1 || i >= ranges.size();
+            int from = only ? at : lexer.start(ranges.get(i)[0]);
+            int to = only ? at + length : lexer.end(ranges.get(i)[1] - 1);
+            MaskedText text = masking.mask(b, from, to - from, state.charset());
+            Recorded recorded = state.recording().begin(permit, new Operation.Sql(part.kind(), text, List.of(), part.objects(), exact));
+            operations.add(new Running(recorded, inspection, () -> part));
+        }
+        if (judgement.copiesOut()) {
+            prepareCopy(operations.getFirst(), b, true);
+        }
+        state.pending().add(new Expected.Query(operations));
+        out.copy(Frontend.QUERY, b, at, length + 1);
+    }
+
+    private void refuseQuery(Refusal refusal, StatementKind kind, byte[] b, int at, int length) throws AuditUnavailable {
+        MaskedText text = masking.mask(b, at, length, state.charset());
+        state.recording().refuse(refusal, new Operation.Sql(kind, text, List.of(), List.of(), digest.of(b, at, length)));
+        state.pending().add(new Expected.Refused(refusal, true));
+        out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
+    }
+
+    // Parse: | 'P' | int32 length | string name | string query | int16 count | { int32 type OID }… |
+    private void parse() throws IOException, AuditUnavailable {
+        load();
+        byte[] b = in.array();
+        MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
+        String name = body.string(StandardCharsets.ISO_8859_1);
+        int at = body.position();
+        int end = body.stringEnd();
+        body.skip(end + 1 - at);
+        int[] types = new int[body.count(4)];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = body.int32();
+        }
+        stillAllowed.check();
+        lexer.lex(b, at, end - at, state.standardConformingStrings());
+        Optional<Inspection> inspection = inspection();
+        if (inspection.isEmpty()) {
+            refuse(unavailable(), StatementKind.OTHER, b, at, end - at);
+        } else {
+            Judgement judgement = inspection.get().judge(state.context(), lexer, b);
+            Optional<Refusal> refusal = changesHowTextIsRead(judgement);
+            if (refusal.isPresent() || judgement.decision() instanceof Refusal) {
+                refuse(refusal.orElseGet(() -> (Refusal) judgement.decision()), kind(judgement), b, at, end - at);
+            } else {
+                byte[] text = Arrays.copyOfRange(b, at, end);
+                Prepared prepared =
+                        new Prepared(
+                                text,
+                                masking.mask(b, at, end - at, state.charset()),
+                                types,
+                                judgement,
+                                Optional.ofNullable(statements.get(name)));
+                statements.put(name, prepared);
+                state.pending().add(new Expected.Parse(prepared));
+                out.copy(Frontend.PARSE, b, in.bodyOffset(), in.length());
+            }
+        }
+        in.consume();
+    }
+
+    /// In a pipeline the server would read the next statement by other rules before the gateway could know.
+    private static Optional<Refusal> changesHowTextIsRead(Judgement judgement) {
+        boolean changes = judgement.parts().stream()
+                .flatMap(p -> p.settings().stream())
+                .anyMatch(s -> s.equals("standard_conforming_strings") || s.equals("client_encoding") || s.equals("names") || s.equals("*"));
+        return changes
+                ? Optional.of(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "Settings that change how statements are read cannot be changed in a prepared statement.", "Set them with a simple query, or when connecting."))
+                : Optional.empty();
+    }
+
+    private void refuse(Refusal refusal, StatementKind kind, byte[] b, int at, int length) throws AuditUnavailable {
+        MaskedText text = masking.mask(b, at, length, state.charset());
+        refuse(refusal, new Operation.Sql(kind, text, List.of(), List.of(), digest.of(b, at, length)));
+    }
+
+    private void refuse(Refusal refusal, Operation operation) throws AuditUnavailable {
+        state.recording().refuse(refusal, operation);
+        state.pending().add(new Expected.Refused(refusal, false));
+        out.begin(Frontend.PARSE).int8(0).bytes(UNPARSABLE).int16(0).end();
+    }
+
+    // Bind: | 'B' | int32 length | string portal | string statement | int16 n | { int16 format }… | int16 n |
+    //       { int32 length or -1 | bytes }… | int16 n | { int16 result format }… |
+    private void bind() throws IOException, AuditUnavailable {
+        load();
+        byte[] b = in.array();
+        MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
+        String portalName = body.string(StandardCharsets.ISO_8859_1);
+        String statementName = body.string(StandardCharsets.ISO_8859_1);
+        Prepared prepared = statements.get(statementName);
+        if (prepared == null) {
+            refuse(unknown("prepared statement"), new Operation.Sql(StatementKind.OTHER, MaskedText.EMPTY, List.of(), List.of(), digest.of(b, 0, 0)));
+            in.consume();
+            return;
+        }
+        stillAllowed.check();
+        int parametersAt = body.position();
+        int[] formats = codes(body);
+        List<Optional<MaskedText>> parameters = parameters(body, b, formats, prepared);
+        String exact = digest(prepared.text(), b, parametersAt, body.position() - parametersAt);
+        Portal.Formats results = new Portal.Formats(codes(body));
+        Judgement judgement = prepared.judgement();
+        Optional<Inspection> inspection = inspection();
+        if (inspection.isEmpty()) {
+            refuse(unavailable(), new Operation.Sql(kind(judgement), prepared.statement(), parameters, List.of(), exact));
+            in.consume();
+            return;
+        }
+        // the catalog may have changed since Parse
+        lexer.lex(prepared.text(), 0, prepared.text().length, state.standardConformingStrings());
+        Judgement now = inspection.get().judge(state.context(), lexer, prepared.text());
+        Operation operation = new Operation.Sql(kind(now), prepared.statement(), parameters, prepared.part().objects(), exact);
+        switch (now.decision()) {
+            case Refusal refusal -> refuse(refusal, operation);
+            case Permit permit -> {
+                Recorded recorded = state.recording().begin(permit, operation);
+                boolean protectedNow = now.parts().stream().anyMatch(Judgement.Part::readsProtected);
+                Running running = new Running(recorded, inspection.get(), () -> protectedNow ? prepared.part().readingProtected() : prepared.part());
+                Portal portal = new Portal(prepared, results, running, group);
+                if (now.copiesOut()) {
+                    prepareCopy(running, prepared.text(), false);
+                }
+                portals.put(portalName, portal);
+                state.pending().add(new Expected.Bind(portal));
+                out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
+            }
+        }
+        in.consume();
+    }
+
+    private static int[] codes(MessageBody body) throws ProtocolViolation {
+        int[] codes = new int[body.count(2)];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = body.int16();
+        }
+        return codes;
+    }
+
+    private List<Optional<MaskedText>> parameters(MessageBody body, byte[] b, int[] formats, Prepared prepared) throws ProtocolViolation {
+        int n = body.count(4);
+        if (n == 0) {
+            return List.of();
+        }
+        List<Optional<MaskedText>> parameters = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            int length = body.int32();
+            if (length < 0) {
+                parameters.add(Optional.empty());
+                continue;
+            }
+            int at = body.position();
+            body.skip(length);
+            boolean binary = (formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 0) == 1;
+            parameters.add(
+                    Optional.of(
+                            binary
+                                    ? masking.mask(BinaryText.of(prepared.parameterType(i), b, at, length))
+                                    : masking.mask(b, at, length, state.charset())));
+        }
+        return parameters;
+    }
+
+    private String digest(byte[] statement, byte[] b, int at, int length) {
+        byte[] both = Arrays.copyOf(statement, statement.length + 1 + length);
+        System.arraycopy(b, at, both, statement.length + 1, length);
+        return digest.of(both, 0, both.length);
+    }
+
+    // Describe: | 'D' | int32 length | byte 'S' or 'P' | string name |
+    private void describe() throws IOException, AuditUnavailable {
+        load();
+        byte[] b = in.array();
+        MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
+        int kind = body.int8();
+        String name = body.string(StandardCharsets.ISO_8859_1);
+        if (kind == 'S') {
+            Prepared prepared = statements.get(name);
+            if (prepared == null) {
+                refuseUnknown("prepared statement");
+            } else {
+                state.pending().add(new Expected.DescribeStatement(prepared));
+                out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
+            }
+        } else {
+            Portal portal = portals.get(name);
+            if (portal == null) {
+                refuseUnknown("portal");
+            } else {
+                state.pending().add(new Expected.DescribePortal(portal, false));
+                out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
+            }
+        }
+        in.consume();
+    }
+
+    private void refuseUnknown(String what) throws AuditUnavailable {
+        refuse(unknown(what), new Operation.Sql(StatementKind.OTHER, MaskedText.EMPTY, List.of(), List.of(), digest.of(new byte[0], 0, 0)));
+    }
+
+    private static Refusal unknown(String what) {
+        return new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "There is no " + what + " of this name that the gateway has seen.", "Prepare and bind it in this session first.");
+    }
+
+    // Execute: | 'E' | int32 length | string portal | int32 rows |
+    private void execute() throws IOException, AuditUnavailable {
+        load();
+        byte[] b = in.array();
+        MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
+        String name = body.string(StandardCharsets.ISO_8859_1);
+        Portal portal = portals.get(name);
+        // bound in an earlier group and not confirmed: the server may have skipped that Bind and hold another portal
+        boolean doubtful = portal != null && portal.group() != group && !portal.running().isBound();
+        if (portal == null || doubtful) {
+            refuseUnknown("portal");
+            in.consume();
+            return;
+        }
+        if (!portal.prepared().isDescribed()) {
+            state.pending().add(new Expected.DescribePortal(portal, true));
+            out.begin(Frontend.DESCRIBE).int8('P').bytes(b, in.bodyOffset(), name.length()).int8(0).end();
+        }
+        state.pending().add(new Expected.Execute(portal));
+        out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
+        in.consume();
+    }
+
+    // Close: | 'C' | int32 length | byte 'S' or 'P' | string name |
+    private void close() throws IOException {
+        load();
+        MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
+        int kind = body.int8();
+        String name = body.string(StandardCharsets.ISO_8859_1);
+        if (kind == 'S') {
+            statements.remove(name);
+        } else {
+            portals.remove(name);
+        }
+        state.pending().add(new Expected.Close(false));
+        forward();
+    }
+
+    private void sync() throws IOException {
+        state.pending().add(new Expected.Sync(false));
+        group++;
+        forward();
+    }
+
+    // CopyData: | 'd' | int32 length | bytes |; pieces need not be rows, so a long one may be passed on in several
+    private void copyData() throws IOException, AuditUnavailable {
+        int length = in.length();
+        if (length == 0) {
+            forward();
+            return;
+        }
+        int n;
+        while ((n = in.part()) > 0) {
+            if (copyNoted < LONGEST_COPY_NOTE) {
+                int noted = (int) Math.min(n, LONGEST_COPY_NOTE - copyNoted);
+                state.recording().note("copy-in", masking.mask(in.array(), in.bodyOffset(), noted, state.charset()));
+            }
+            copyNoted += n;
+            out.copy(Frontend.COPY_DATA, in.array(), in.bodyOffset(), n);
+            if (out.isFull()) {
+                state.recording().flush();
+                out.flush();
+            }
+        }
+    }
+
+    private void functionCall() throws IOException, AuditUnavailable {
+        load();
+        Refusal refusal = new Refusal(Refusal.Kind.NOT_SUPPORTED, "protocol", "The function call message of the protocol is not allowed: what it returns cannot be masked.", "Call the function in a SELECT.");
+        state.recording().refuse(refusal, new Operation.Sql(StatementKind.OTHER, new MaskedText("(function call message)"), List.of(), List.of(), digest.of(in.array(), in.bodyOffset(), in.length())));
+        state.pending().add(new Expected.Refused(refusal, true));
+        out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
+        in.consume();
+    }
+
+    /// Asks the server which columns the COPY will send: its data say nothing of them.
+    private void prepareCopy(Running running, byte[] text, boolean ownSync) {
+        copyNoted = 0;
+        Optional<CopyForm> form = CopyForm.read(lexer, text);
+        if (form.isEmpty()) {
+            // without a form nothing of it will pass, see ServerToAgent
+            return;
+        }
+        running.copyForm(form.get());
+        state.pending().add(new Expected.ParseCopy());
+        out.begin(Frontend.PARSE).bytes(COPY_STATEMENT).bytes(form.get().source().getBytes(state.charset())).int8(0).int16(0).end();
+        state.pending().add(new Expected.DescribeCopy(running));
+        out.begin(Frontend.DESCRIBE).int8('S').bytes(COPY_STATEMENT).end();
+        state.pending().add(new Expected.Close(true));
+        out.begin(Frontend.CLOSE).int8('S').bytes(COPY_STATEMENT).end();
+        if (ownSync) {
+            state.pending().add(new Expected.Sync(true));
+            out.begin(Frontend.SYNC).end();
+        }
+    }
+
+    private Optional<Inspection> inspection() {
+        try {
+            return Optional.of(state.inspections().current());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Refusal unavailable() {
+        return new Refusal(Refusal.Kind.TARGET_UNAVAILABLE, "", "The schema of the target " + state.context().target() + " cannot be read, so nothing of it can be protected.", "Try again later, or tell the operator of the gateway.");
+    }
+
+    private static StatementKind kind(Judgement judgement) {
+        return judgement.parts().isEmpty() ? StatementKind.SESSION : judgement.parts().getFirst().kind();
+    }
+
+    private static int indexOfZero(byte[] b, int from, int to) {
+        int i = from;
+        while (i < to && b[i] != 0) {
+            i++;
+        }
+        return i;
+    }
+}

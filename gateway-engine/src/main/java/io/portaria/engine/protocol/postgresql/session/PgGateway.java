@@ -1,0 +1,144 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.mask.MaskingPolicies;
+import io.portaria.engine.mask.PseudonymKey;
+import io.portaria.engine.path.Decide;
+import io.portaria.engine.path.ExactDigest;
+import io.portaria.engine.path.Identify;
+import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.path.Recorder;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.path.SessionIds;
+import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
+import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
+import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
+import io.portaria.engine.protocol.postgresql.codec.SqlState;
+import io.portaria.engine.protocol.postgresql.codec.Backend;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
+import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
+import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
+import io.portaria.engine.threads.Threads;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+
+/// The PostgreSQL side of the gateway: takes connections and makes sessions of them.
+public final class PgGateway {
+    /// Time for each step until an agent is recognised.
+    private static final int MILLIS_TO_BE_RECOGNISED = 15_000;
+
+    /// Connections that may wait to be recognised at once; each costs some kilobytes.
+    private static final int MOST_WAITING = 4096;
+
+    private final PgServices services;
+    private final StartupPhase startup;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    public PgGateway(
+            Identify identify,
+            Decide decide,
+            MaskingPolicies masking,
+            Recorder recorder,
+            Function<String, Optional<PostgresTarget>> targets,
+            PseudonymKey pseudonyms,
+            ExactDigest digest,
+            Supplier<SSLContext> tls,
+            SecureRandom random,
+            InstantSource clock,
+            Threads threads,
+            Logger log) {
+        ScramKeyCache keys = new ScramKeyCache();
+        this.services =
+                new PgServices(
+                        identify,
+                        decide,
+                        recorder,
+                        targets::apply,
+                        new PgServices.SharedInspections(decide, masking, keys, random, clock),
+                        pseudonyms,
+                        digest,
+                        new SessionIds(random),
+                        new CancelKeys(random),
+                        new LiveSessions(),
+                        keys,
+                        random,
+                        clock,
+                        threads,
+                        log);
+        this.startup = new StartupPhase(tls);
+    }
+
+    public LiveSessions live() {
+        return services.live();
+    }
+
+    /// The schema of a target, shared with the sessions.
+    public SchemaSource schema(PostgresTarget target) {
+        return services.inspections().schema(target);
+    }
+
+    /// Serves one connection to its end.
+    public void serve(Socket socket) {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.setSoTimeout(MILLIS_TO_BE_RECOGNISED);
+            if (waiting.incrementAndGet() > MOST_WAITING) {
+                waiting.decrementAndGet();
+                tooMany(socket);
+                return;
+            }
+            Optional<StartupPhase.Arrival> arrival = arrival(socket);
+            switch (arrival.orElse(null)) {
+                case null -> {
+                    // it did not get as far as a start-up packet
+                }
+                case StartupPhase.Arrival.Cancel(int processId, var secret) -> services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
+                case StartupPhase.Arrival.Login(ClientConnection client, var message) -> session(client, new PgSession(services, client, message));
+            }
+        } catch (IOException e) {
+            services.log().debug("A connection ended: {}", e.getMessage());
+        }
+    }
+
+    private Optional<StartupPhase.Arrival> arrival(Socket socket) throws IOException {
+        try {
+            return Optional.of(startup.receive(socket));
+        } catch (ProtocolViolation e) {
+            refuse(socket, PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.getMessage(), "")));
+            return Optional.empty();
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private void session(ClientConnection client, PgSession session) throws IOException {
+        try {
+            session.run();
+        } catch (EndSession e) {
+            client.farewell(PgRefusals.fatal(e.refusal()));
+        } catch (ProtocolViolation e) {
+            client.farewell(PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.getMessage(), "")));
+        } finally {
+            client.socket().close();
+        }
+    }
+
+    private static void tooMany(Socket socket) throws IOException {
+        refuse(socket, ErrorFields.of("FATAL", SqlState.TOO_MANY_CONNECTIONS, "Portaria: too many connections wait to be recognised.", "Try again in a moment."));
+    }
+
+    private static void refuse(Socket socket, ErrorFields error) throws IOException {
+        FrameWriter writer = new FrameWriter(socket.getOutputStream());
+        error.write(Backend.ERROR_RESPONSE, writer, StandardCharsets.UTF_8);
+        writer.flush();
+    }
+}

@@ -1,0 +1,85 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.mask.MaskingPolicies;
+import io.portaria.engine.mask.PseudonymKey;
+import io.portaria.engine.path.Decide;
+import io.portaria.engine.path.ExactDigest;
+import io.portaria.engine.path.Identify;
+import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.path.Recorder;
+import io.portaria.engine.path.SessionIds;
+import io.portaria.engine.protocol.postgresql.inspect.Inspections;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
+import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
+import io.portaria.engine.threads.Threads;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+
+/// The steps of the way as a session calls them, and what sessions share.
+///
+/// @param masking rules by target and role
+record PgServices(
+        Identify identify,
+        Decide decide,
+        Recorder recorder,
+        Targets targets,
+        SharedInspections inspections,
+        PseudonymKey pseudonyms,
+        ExactDigest digest,
+        SessionIds ids,
+        CancelKeys cancelKeys,
+        LiveSessions live,
+        ScramKeyCache scramKeys,
+        SecureRandom random,
+        InstantSource clock,
+        Threads threads,
+        Logger log) {
+
+    /// Finds a target of the catalog in force.
+    @FunctionalInterface
+    interface Targets {
+        Optional<PostgresTarget> find(String name);
+    }
+
+    /// One [Inspections] for each target and role, one [SchemaSource] for each target.
+    static final class SharedInspections {
+        private final Decide decide;
+        private final MaskingPolicies masking;
+        private final ScramKeyCache keys;
+        private final SecureRandom random;
+        private final InstantSource clock;
+
+        private record Address(String name, String host, int port, String database, String username, PostgresTarget.TlsMode tls) {
+            private static Address of(PostgresTarget t) {
+                return new Address(t.name(), t.host(), t.port(), t.database(), t.username(), t.tls());
+            }
+        }
+
+        private record Key(Address target, String role, boolean readOnly) {}
+
+        private final Map<Address, SchemaSource> schemas = new ConcurrentHashMap<>();
+        private final Map<Key, Inspections> inspections = new ConcurrentHashMap<>();
+
+        SharedInspections(Decide decide, MaskingPolicies masking, ScramKeyCache keys, SecureRandom random, InstantSource clock) {
+            this.decide = decide;
+            this.masking = masking;
+            this.keys = keys;
+            this.random = random;
+            this.clock = clock;
+        }
+
+        SchemaSource schema(PostgresTarget target) {
+            return schemas.computeIfAbsent(Address.of(target), _ -> new SchemaSource(target, keys, random, clock));
+        }
+
+        Inspections of(PostgresTarget target, String role, boolean readOnly) {
+            return inspections.computeIfAbsent(
+                    new Key(Address.of(target), role, readOnly),
+                    _ -> new Inspections(decide, masking, schema(target), target.name(), role, readOnly));
+        }
+    }
+}

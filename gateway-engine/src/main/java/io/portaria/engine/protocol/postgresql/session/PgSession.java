@@ -1,0 +1,328 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.operation.MaskedText;
+import io.portaria.engine.path.Admission;
+import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.Caller;
+import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.path.RefusedException;
+import io.portaria.engine.path.SessionContext;
+import io.portaria.engine.path.SessionRecording;
+import io.portaria.engine.protocol.postgresql.codec.Backend;
+import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
+import io.portaria.engine.protocol.postgresql.codec.FrameReader;
+import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
+import io.portaria.engine.protocol.postgresql.codec.MessageBody;
+import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
+import io.portaria.engine.protocol.postgresql.codec.StartupPacket;
+import io.portaria.engine.protocol.postgresql.inspect.Inspections;
+import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
+import io.portaria.engine.protocol.postgresql.upstream.UpstreamConnection;
+import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One session of one agent with one target, from its start-up packet to its last byte.
+final class PgSession {
+    private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(10);
+    private static final int LONGEST_WELCOME = 64 * 1024;
+
+    private final PgServices services;
+    private final ClientConnection client;
+    private final StartupPacket.StartupMessage startup;
+    private final StatementMasking texts;
+    private volatile Optional<Caller> caller = Optional.empty();
+    private volatile Optional<Admission> admission = Optional.empty();
+    private volatile Optional<Refusal> ended = Optional.empty();
+
+    PgSession(PgServices services, ClientConnection client, StartupPacket.StartupMessage startup) {
+        this.services = services;
+        this.client = client;
+        this.startup = startup;
+        this.texts = new StatementMasking(services.pseudonyms());
+    }
+
+    /// The way of a session: identify, decide, record, relay.
+    void run() throws IOException {
+        String agent = startup.parameters().getOrDefault("user", "");
+        String target = startup.parameters().getOrDefault("database", agent);
+        StartupOptions options = StartupOptions.of(startup.parameters());
+        try {
+            acceptChannel();
+            StartupPhase.negotiate(client, startup);
+            String token = StartupPhase.askForToken(client);
+            Caller recognised = services.identify().identify(agent, token);
+            caller = Optional.of(recognised);
+            Instant now = services.clock().instant();
+            Admission admitted = services.decide().admit(recognised, target, "postgresql", options.role(), options.purpose(), now);
+            admission = Optional.of(admitted);
+            PostgresTarget upstream = services.targets().find(target).orElseThrow(() -> new RefusedException(Refusal.notAllowed("targets", "There is no target " + target + ".", "")));
+            try (SessionRecording recording = services.recorder().open(context(recognised, admitted, target, now))) {
+                relay(upstream, options, recording, admitted, recognised, target, now);
+            }
+        } catch (RefusedException e) {
+            refuseLogin(agent, target, e.refusal());
+        } catch (AuditUnavailable e) {
+            client.farewell(PgRefusals.fatal(notRecordable(e)));
+        }
+    }
+
+    private void acceptChannel() throws RefusedException {
+        if (!StartupPhase.isSafe(client)) {
+            throw new RefusedException(StartupPhase.notSafe());
+        }
+        String replication = startup.parameters().getOrDefault("replication", "false");
+        if (!replication.matches("(?i)false|off|no|0")) {
+            throw new RefusedException(new Refusal(Refusal.Kind.NOT_SUPPORTED, "protocol", "Replication is not allowed through the gateway: what it carries cannot be masked.", ""));
+        }
+    }
+
+    private void refuseLogin(String agent, String target, Refusal refusal) {
+        try {
+            services.recorder().loginRefused(texts.mask(agent), texts.mask(target), "postgresql", client.socket().getInetAddress().getHostAddress(), refusal);
+            client.farewell(PgRefusals.loginRefused(refusal));
+        } catch (AuditUnavailable e) {
+            client.farewell(PgRefusals.fatal(notRecordable(e)));
+        }
+    }
+
+    private SessionContext context(Caller recognised, Admission admitted, String target, Instant now) {
+        String application = startup.parameters().getOrDefault("application_name", "");
+        String from = client.socket().getInetAddress().getHostAddress();
+        MaskedText described = texts.mask((application.isEmpty() ? "" : application + " ") + "from " + from);
+        return new SessionContext(
+                services.ids().next(now),
+                recognised,
+                target,
+                "postgresql",
+                admitted.role(),
+                texts.mask(admitted.purpose()).text(),
+                admitted.legalBasis(),
+                // the address is what accountability is about, and is not masked
+                described.text().contains(from) ? described.text() : texts.mask(application).text() + " from " + from,
+                admitted.policyVersion(),
+                now);
+    }
+
+    private void relay(
+            PostgresTarget target,
+            StartupOptions options,
+            SessionRecording recording,
+            Admission admitted,
+            Caller recognised,
+            String targetName,
+            Instant now)
+            throws IOException, AuditUnavailable {
+        Map<String, String> parameters = new LinkedHashMap<>(options.forServer());
+        if (admitted.readOnly()) {
+            parameters.keySet().removeIf(k -> k.equalsIgnoreCase("default_transaction_read_only"));
+            parameters.put("default_transaction_read_only", "on");
+        }
+        UpstreamConnection upstream;
+        try {
+            upstream = UpstreamConnection.login(target, parameters, services.scramKeys(), services.random(), UPSTREAM_TIMEOUT);
+        } catch (IOException e) {
+            Refusal refusal = unreachable(target, e);
+            recording.note("upstream", texts.mask(refusal.sentence()));
+            client.farewell(PgRefusals.fatal(refusal));
+            return;
+        }
+        try (upstream) {
+            Inspections inspections = services.inspections().of(target, admitted.role(), admitted.readOnly());
+            SessionState state = new SessionState(context(recognised, admitted, targetName, now), recording, inspections);
+            Relay relay = welcome(target, upstream, state);
+            services.live().opened(this);
+            try {
+                run(relay, upstream, state);
+            } finally {
+                services.live().closed(this);
+                services.cancelKeys().withdraw(relay.key());
+            }
+        }
+    }
+
+    private record Relay(CancelKeys.Key key, Runnable cancel) {}
+
+    /// Passes on what the server says after the login, its cancel key exchanged for one of the gateway's.
+    private Relay welcome(PostgresTarget target, UpstreamConnection upstream, SessionState state) throws IOException, AuditUnavailable {
+        FrameReader in = upstream.reader();
+        FrameWriter out = client.writer();
+        ErrorMasking errors = new ErrorMasking(texts);
+        Runnable cancel = () -> {};
+        CancelKeys.Key key = services.cancelKeys().issue(() -> {});
+        out.begin(Backend.AUTHENTICATION).int32(0).end();
+        while (true) {
+            if (!in.next(LONGEST_WELCOME)) {
+                throw new EOFException("The target closed the connection after the login.");
+            }
+            in.wholeBody();
+            MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
+            switch (in.type()) {
+                case Backend.BACKEND_KEY_DATA -> {
+                    int process = body.int32();
+                    byte[] secret = java.util.Arrays.copyOfRange(in.array(), body.position(), body.position() + body.remaining());
+                    cancel = () -> services.threads().startVirtual("cancel-" + state.context().id(), () -> cancelUpstream(target, process, secret));
+                    services.cancelKeys().withdraw(key);
+                    key = services.cancelKeys().issue(cancel);
+                    out.begin(Backend.BACKEND_KEY_DATA).int32(key.processId()).bytes(key.secret().bytes()).end();
+                }
+                case Backend.PARAMETER_STATUS -> {
+                    String name = body.string(StandardCharsets.UTF_8);
+                    String value = body.string(StandardCharsets.UTF_8);
+                    noteParameter(state, name, value);
+                    out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
+                }
+                case Backend.NOTICE_RESPONSE ->
+                        errors.mask(ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), StandardCharsets.UTF_8), true)
+                                .write(Backend.NOTICE_RESPONSE, out, StandardCharsets.UTF_8);
+                case Backend.ERROR_RESPONSE -> {
+                    ErrorFields error = ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), StandardCharsets.UTF_8);
+                    throw new EndSession(new Refusal(Refusal.Kind.TARGET_UNAVAILABLE, "", "The target " + target.name() + " refused the session (SQLSTATE " + error.code() + ").", ""));
+                }
+                case Backend.READY_FOR_QUERY -> {
+                    out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
+                    in.consume();
+                    state.recording().flush();
+                    client.socket().setSoTimeout(0);
+                    out.flush();
+                    return new Relay(key, cancel);
+                }
+                default -> throw new ProtocolViolation("The target sent an unknown message after the login.");
+            }
+            in.consume();
+        }
+    }
+
+    private static void noteParameter(SessionState state, String name, String value) throws EndSession {
+        if (name.equals("client_encoding")) {
+            state.charset(Encodings.of(value).orElseThrow(() -> new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "Statements in the encoding " + value + " cannot be analysed.", "Use client_encoding UTF8."))));
+        } else if (name.equals("standard_conforming_strings")) {
+            state.standardConformingStrings(value.equals("on"));
+        }
+    }
+
+    /// Both directions until either ends; then both.
+    private void run(Relay relay, UpstreamConnection upstream, SessionState state) throws IOException {
+        AgentToServer fromAgent = new AgentToServer(state, client.reader(), upstream.writer(), this::checkAllowed, services.digest(), texts);
+        ServerToAgent fromServer =
+                new ServerToAgent(
+                        state,
+                        client,
+                        upstream.reader(),
+                        services.pseudonyms(),
+                        state.inspections().current().rules(),
+                        new StatementMasking(services.pseudonyms()),
+                        relay.cancel());
+        Thread other = services.threads().startVirtual("to-agent-" + state.context().id(), () -> {
+            guard(fromServer::run);
+            closeQuietly(upstream);
+        });
+        guard(fromAgent::run);
+        closeQuietly(upstream);
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Direction {
+        void run() throws IOException, AuditUnavailable;
+    }
+
+    /// Runs a direction and tells the agent why it ended, if there is something to tell.
+    private void guard(Direction direction) {
+        try {
+            direction.run();
+        } catch (EndSession e) {
+            end(e.refusal());
+        } catch (ProtocolViolation e) {
+            end(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.getMessage(), ""));
+        } catch (AuditUnavailable e) {
+            end(notRecordable(e));
+        } catch (IOException e) {
+            // one end has gone; the other is closed with it
+        } catch (RuntimeException e) {
+            services.log().error("A session of the PostgreSQL gateway failed", e);
+            end(new Refusal(Refusal.Kind.PROTOCOL, "gateway", "The gateway met an error of its own and ended the session.", "Tell the operator of the gateway."));
+        } finally {
+            closeQuietly(client.socket());
+        }
+    }
+
+    private void checkAllowed() throws EndSession {
+        Optional<Refusal> refusal = notAllowedAt(services.clock().instant());
+        if (refusal.isPresent()) {
+            throw new EndSession(refusal.get());
+        }
+    }
+
+    /// Asks the policy anew when the catalog has changed or the leave has run out.
+    private Optional<Refusal> notAllowedAt(Instant now) {
+        Admission admitted = admission.orElseThrow();
+        Caller recognised = caller.orElseThrow();
+        if (admitted.policyVersion().equals(services.decide().policyVersion()) && now.isBefore(admitted.validUntil())) {
+            return Optional.empty();
+        }
+        if (!now.isBefore(recognised.expiresAt())) {
+            return Optional.of(new Refusal(Refusal.Kind.SESSION_ENDED, "identity", "The token of the session expired at " + recognised.expiresAt() + ".", "Connect again with a fresh one."));
+        }
+        try {
+            String target = startup.parameters().getOrDefault("database", recognised.agent());
+            Admission again = services.decide().admit(recognised, target, "postgresql", Optional.of(admitted.role()), Optional.empty(), now);
+            if (again.readOnly() != admitted.readOnly()) {
+                return Optional.of(new Refusal(Refusal.Kind.SESSION_ENDED, "catalog", "What the role " + admitted.role() + " may do has changed.", "Connect again."));
+            }
+            admission = Optional.of(again);
+            return Optional.empty();
+        } catch (RefusedException e) {
+            Refusal r = e.refusal();
+            return Optional.of(new Refusal(Refusal.Kind.SESSION_ENDED, r.rule(), r.sentence(), r.nextStep()));
+        }
+    }
+
+    void endUnlessAllowed(Instant now) {
+        notAllowedAt(now).ifPresent(this::end);
+    }
+
+    /// Tells the agent and closes; only the first reason is told.
+    void end(Refusal reason) {
+        if (ended.isEmpty()) {
+            ended = Optional.of(reason);
+            client.farewell(PgRefusals.fatal(reason));
+        }
+        closeQuietly(client.socket());
+    }
+
+    private void cancelUpstream(PostgresTarget target, int process, byte[] secret) {
+        try {
+            UpstreamConnection.cancel(target, process, secret, UPSTREAM_TIMEOUT);
+        } catch (IOException e) {
+            services.log().warn("A cancel request could not be passed on to {}: {}", target.name(), e.getMessage());
+        }
+    }
+
+    private static Refusal unreachable(PostgresTarget target, IOException e) {
+        String why = e instanceof UpstreamRefused r ? "refused the gateway's login (SQLSTATE " + r.sqlState() + ")" : "cannot be reached";
+        return new Refusal(Refusal.Kind.TARGET_UNAVAILABLE, "", "The target " + target.name() + " " + why + ".", "Tell the operator of the gateway; portaria doctor says more.");
+    }
+
+    private static Refusal notRecordable(AuditUnavailable e) {
+        return new Refusal(Refusal.Kind.NOT_RECORDABLE, "record", "It cannot be recorded, so it does not run: " + e.getMessage(), "Tell the operator of the gateway.");
+    }
+
+    private void closeQuietly(java.io.Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            services.log().debug("Closing failed", e);
+        }
+    }
+}

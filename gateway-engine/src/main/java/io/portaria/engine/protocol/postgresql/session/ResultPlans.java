@@ -1,0 +1,32 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.protocol.postgresql.codec.RowDescription;
+import io.portaria.engine.protocol.postgresql.inspect.Inspection;
+import io.portaria.engine.protocol.postgresql.inspect.Judgement;
+import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Remembers the plan of the last result: an agent that asks the same again gets the same columns.
+final class ResultPlans {
+    private static final int LONGEST = 4096;
+
+    private record Last(Inspection inspection, Judgement.Part part, byte[] description, ResultPlan plan) {
+        private boolean fits(Inspection now, Judgement.Part asked, byte[] b, int at, int length) {
+            return inspection.equals(now) && part.equals(asked) && Arrays.equals(description, 0, description.length, b, at, at + length);
+        }
+    }
+
+    private Optional<Last> last = Optional.empty();
+
+    ResultPlan of(Inspection inspection, Judgement.Part part, byte[] b, int at, int length, RowDescription description) {
+        if (last.isPresent() && last.get().fits(inspection, part, b, at, length)) {
+            return last.get().plan();
+        }
+        ResultPlan plan = inspection.plan(description, part);
+        if (length <= LONGEST) {
+            last = Optional.of(new Last(inspection, part, Arrays.copyOfRange(b, at, at + length), plan));
+        }
+        return plan;
+    }
+}

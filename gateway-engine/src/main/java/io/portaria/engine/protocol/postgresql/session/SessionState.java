@@ -1,0 +1,55 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.path.SessionContext;
+import io.portaria.engine.path.SessionRecording;
+import io.portaria.engine.protocol.postgresql.inspect.Inspections;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// What both directions of a session know.
+final class SessionState {
+    private final SessionContext context;
+    private final SessionRecording recording;
+    private final Inspections inspections;
+    private final PendingReplies pending = new PendingReplies();
+    private volatile Charset charset = StandardCharsets.UTF_8;
+    private volatile boolean standardConformingStrings = true;
+
+    SessionState(SessionContext context, SessionRecording recording, Inspections inspections) {
+        this.context = context;
+        this.recording = recording;
+        this.inspections = inspections;
+    }
+
+    SessionContext context() {
+        return context;
+    }
+
+    SessionRecording recording() {
+        return recording;
+    }
+
+    Inspections inspections() {
+        return inspections;
+    }
+
+    PendingReplies pending() {
+        return pending;
+    }
+
+    Charset charset() {
+        return charset;
+    }
+
+    void charset(Charset clientEncoding) {
+        charset = clientEncoding;
+    }
+
+    boolean standardConformingStrings() {
+        return standardConformingStrings;
+    }
+
+    void standardConformingStrings(boolean on) {
+        standardConformingStrings = on;
+    }
+}

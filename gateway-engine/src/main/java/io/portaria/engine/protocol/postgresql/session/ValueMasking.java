@@ -1,0 +1,215 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.detect.Detector;
+import io.portaria.engine.detect.Findings;
+import io.portaria.engine.detect.IntegerScanner;
+import io.portaria.engine.detect.TextScanner;
+import io.portaria.engine.mask.ByteSink;
+import io.portaria.engine.mask.JsonMasker;
+import io.portaria.engine.mask.MaskRule;
+import io.portaria.engine.mask.Masked;
+import io.portaria.engine.mask.MaskingRules;
+import io.portaria.engine.mask.PseudonymKey;
+import io.portaria.engine.mask.Technique;
+import io.portaria.engine.mask.TechniqueLookup;
+import io.portaria.engine.mask.ValueMasker;
+import io.portaria.engine.protocol.postgresql.inspect.ColumnPlan;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Does to one value what the plan of its column says. Never lets a value pass that it could not look at: what fails
+/// becomes NULL.
+///
+/// Holds working memory: one for each session.
+final class ValueMasking {
+    private final TextScanner scanner = new TextScanner();
+    private final IntegerScanner integers = new IntegerScanner();
+    private final Findings findings = new Findings();
+    private final ValueMasker values;
+    private final JsonMasker json;
+    private final ArrayMasking arrays;
+    private MaskingRules rules;
+    private MaskCounts counts = new MaskCounts();
+
+    /// The technique for a finding, counted.
+    private final TechniqueLookup counting = this::counted;
+
+    ValueMasking(PseudonymKey key, MaskingRules rules) {
+        this.values = new ValueMasker(key);
+        this.json = new JsonMasker(values);
+        this.arrays = new ArrayMasking(this);
+        this.rules = rules;
+    }
+
+    /// What holds for the values that follow.
+    void begin(MaskingRules rulesInForce, MaskCounts countsOfOperation) {
+        rules = rulesInForce;
+        counts = countsOfOperation;
+    }
+
+    Masked apply(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        int mark = out.length();
+        try {
+            Masked result =
+                    switch (plan.action()) {
+                        case PASS -> Masked.UNCHANGED;
+                        case SCAN -> scan(plan, b, at, length, out);
+                        case MASK -> mask(plan, b, at, length, out);
+                    };
+            if (result == Masked.CHANGED && plan.most() != Integer.MAX_VALUE) {
+                clip(out, mark, plan.most());
+            }
+            return result;
+        } catch (RuntimeException e) {
+            // a value that a masker trips over has not been looked at
+            out.truncate(mark);
+            return Masked.NULL;
+        }
+    }
+
+    private Masked scan(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        return switch (plan.form()) {
+            case TEXT -> scanText(plan, b, at, length, out);
+            case JSON -> json.mask(b, at, length, plan.hint(), counting, out);
+            case JSONB -> jsonb(plan, b, at, length, out, null);
+            case INTEGER, NUMERIC, FLOAT -> scanNumber(plan, b, at, length, out);
+            case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
+            case INTEGER_ARRAY -> arrays.scanIntegers(plan, b, at, length);
+            case UUID -> nullIfHinted(plan);
+            case TEXT_STRICT, OTHER -> nullIfFound(plan, b, at, length);
+            case BYTES -> scanBytes(plan, b, at, length);
+            case PLAIN, DATE, TIMESTAMP -> Masked.UNCHANGED;
+        };
+    }
+
+    private Masked scanText(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        scanner.scan(b, at, length, plan.hint(), findings);
+        if (!plan.evidence().judge(findings)) {
+            return Masked.UNCHANGED;
+        }
+        return values.maskFindings(b, at, length, findings, counting, out);
+    }
+
+    /// A text that cannot be changed in place leaves whole or not at all.
+    private Masked nullIfFound(ColumnPlan plan, byte[] b, int at, int length) {
+        scanner.scan(b, at, length, plan.hint(), findings);
+        if (!plan.evidence().judge(findings)) {
+            return Masked.UNCHANGED;
+        }
+        boolean released = true;
+        for (int i = 0; i < findings.size(); i++) {
+            released &= counted(findings.detector(i)) instanceof Technique.None;
+        }
+        return released ? Masked.UNCHANGED : Masked.NULL;
+    }
+
+    /// bytea in text format is hexadecimal digits: what they stand for is looked at too.
+    private Masked scanBytes(ColumnPlan plan, byte[] b, int at, int length) {
+        boolean hex = !plan.binary() && length >= 2 && b[at] == '\\' && b[at + 1] == 'x';
+        if (!hex) {
+            return nullIfFound(plan, b, at, length);
+        }
+        byte[] decoded = new byte[(length - 2) / 2];
+        for (int i = 0; i < decoded.length; i++) {
+            decoded[i] = (byte) (Character.digit(b[at + 2 + 2 * i], 16) << 4 | Character.digit(b[at + 3 + 2 * i], 16));
+        }
+        return nullIfFound(plan, decoded, 0, decoded.length);
+    }
+
+    private Masked nullIfHinted(ColumnPlan plan) {
+        for (Detector detector : plan.hint().detectors()) {
+            if (!(counted(detector) instanceof Technique.None)) {
+                return Masked.NULL;
+            }
+        }
+        return Masked.UNCHANGED;
+    }
+
+    private Masked jsonb(ColumnPlan plan, byte[] b, int at, int length, ByteSink out, @Nullable MaskRule whole) {
+        int prefix = plan.binary() ? 1 : 0;
+        int mark = out.length();
+        if (prefix == 1) {
+            out.append(b[at]);
+        }
+        Masked result =
+                whole == null
+                        ? json.mask(b, at + prefix, length - prefix, plan.hint(), counting, out)
+                        : json.maskWhole(b, at + prefix, length - prefix, detector(whole), whole.technique(), out);
+        if (result != Masked.CHANGED) {
+            out.truncate(mark);
+        }
+        return result;
+    }
+
+    private Masked scanNumber(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        @Nullable Detector found =
+                plan.binary()
+                        ? Numbers.asLong(plan.type(), b, at, length).stream().mapToObj(v -> integers.detect(v, plan.hint())).filter(java.util.Objects::nonNull).findFirst().orElse(null)
+                        : integers.detect(b, at, length, plan.hint());
+        if (!plan.evidence().judge(found) || found == null) {
+            return Masked.UNCHANGED;
+        }
+        return Numbers.mask(plan, counted(found), b, at, length, out);
+    }
+
+    private Masked mask(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        MaskRule rule = plan.rule().orElseThrow();
+        if (plan.detectorsFirst() && plan.form() == io.portaria.engine.protocol.postgresql.codec.PgType.Form.TEXT) {
+            scanner.scan(b, at, length, plan.hint(), findings);
+            boolean spans = findings.size() == 1 && findings.start(0) == at && findings.end(0) == at + length;
+            if (spans && rules.detected(findings.detector(0)).position() < rule.position()) {
+                return values.maskFindings(b, at, length, findings, counting, out);
+            }
+        }
+        counts.whole(rule, 1);
+        return switch (plan.form()) {
+            case TEXT -> values.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+            case JSON -> json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+            case JSONB -> jsonb(plan, b, at, length, out, rule);
+            case INTEGER, NUMERIC, FLOAT -> Numbers.mask(plan, rule.technique(), b, at, length, out);
+            case DATE, TIMESTAMP -> Dates.mask(plan, rule.technique(), b, at, length, out);
+            case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
+            case PLAIN, TEXT_STRICT, UUID, BYTES, INTEGER_ARRAY, OTHER -> Masked.NULL;
+        };
+    }
+
+    /// One element of a text array.
+    Masked element(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        if (plan.action() == ColumnPlan.Action.SCAN) {
+            return scanText(plan, b, at, length, out);
+        }
+        MaskRule rule = plan.rule().orElseThrow();
+        return values.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+    }
+
+    /// Whether an element of an integer array is to be hidden.
+    boolean hides(ColumnPlan plan, long value) {
+        @Nullable Detector found = integers.detect(value, plan.hint());
+        return plan.evidence().judge(found) && found != null && !(counted(found) instanceof Technique.None);
+    }
+
+    private Technique counted(Detector detector) {
+        Technique technique = rules.techniqueFor(detector);
+        if (!(technique instanceof Technique.None)) {
+            counts.finding(detector);
+        }
+        return technique;
+    }
+
+    private static @Nullable Detector detector(MaskRule rule) {
+        Optional<Detector> detector = rule.detector();
+        return detector.orElse(null);
+    }
+
+    /// Cuts what was appended to `most` characters of UTF-8.
+    private static void clip(ByteSink out, int mark, int most) {
+        byte[] b = out.array();
+        int characters = 0;
+        for (int i = mark; i < out.length(); i++) {
+            if ((b[i] & 0xC0) != 0x80 && ++characters > most) {
+                out.truncate(i);
+                return;
+            }
+        }
+    }
+}
