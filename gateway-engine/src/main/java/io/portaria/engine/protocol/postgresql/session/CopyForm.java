@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param escape CSV: before a quote within a value
 /// @param header whether the first line holds names
 record CopyForm(
-        Layout layout, String source, byte delimiter, byte[] nullText, byte quote, byte escape, boolean header) {
+        Layout layout, String source, byte delimiter, String nullText, byte quote, byte escape, boolean header) {
 
     enum Layout {
         TEXT,
@@ -28,11 +28,6 @@ record CopyForm(
     /// @return empty when it is written in a way that cannot be analysed
     static Optional<CopyForm> read(SqlLexer lexer, byte[] text) {
         return new Reader(lexer, text).form();
-    }
-
-    @Override
-    public byte[] nullText() {
-        return nullText.clone();
     }
 
     private static final class Reader {
@@ -80,7 +75,7 @@ record CopyForm(
             Layout layout = Layout.TEXT;
             boolean header = false;
             Optional<byte[]> delimiter = Optional.empty();
-            Optional<byte[]> nullText = Optional.empty();
+            Optional<String> nullText = Optional.empty();
             Optional<byte[]> quote = Optional.empty();
             Optional<byte[]> escape = Optional.empty();
             for (int i = from; i < lexer.count(); i++) {
@@ -109,7 +104,7 @@ record CopyForm(
                         i = value;
                     }
                     case "null" -> {
-                        nullText = literal(value);
+                        nullText = literal(value).map(v -> new String(v, StandardCharsets.UTF_8));
                         i = value;
                     }
                     case "quote" -> {
@@ -137,7 +132,7 @@ record CopyForm(
                             layout,
                             source,
                             one(delimiter, csv ? (byte) ',' : (byte) '\t'),
-                            nullText.orElse(csv ? new byte[0] : new byte[] {'\\', 'N'}),
+                            nullText.orElse(csv ? "" : "\\N"),
                             quoteByte,
                             one(escape, quoteByte),
                             header));

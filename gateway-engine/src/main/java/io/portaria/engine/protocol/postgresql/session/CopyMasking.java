@@ -34,7 +34,7 @@ final class CopyMasking {
         this.form = form;
         this.plan = plan;
         this.values = values;
-        this.nullText = form.nullText();
+        this.nullText = form.nullText().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         this.headerToCome = form.header();
         this.binaryHeaderToCome = form.layout() == CopyForm.Layout.BINARY;
     }
