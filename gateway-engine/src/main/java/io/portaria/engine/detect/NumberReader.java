@@ -28,13 +28,12 @@ final class NumberReader {
         int floor = out.consumedTo(from);
         boolean afterLetter = i > floor && Bytes.isLetter(b[i - 1]) && !isEscape(b, floor, i);
         int next = readHere(b, from, end, i, afterLetter, hint, out);
-        if (next < 0) {
-            // `%2012345678909` and `%3D12345678909`: the first digits belong to the escape of a
-            // URL.
-            int escaped = percentEscapeEnd(b, floor, end, i);
-            if (escaped > i && escaped < end && Bytes.isDigit(b[escaped])) {
-                next = readHere(b, from, end, escaped, false, hint, out);
-            }
+        int escaped = percentEscapeEnd(b, floor, end, i);
+        if (escaped > i && escaped < end && Bytes.isDigit(b[escaped])) {
+            // `%2012345678909` or `LIKE '%12345678909'`: both readings are tried, and what they
+            // find is merged.
+            int other = readHere(b, from, end, escaped, false, hint, out);
+            next = other > 0 ? Math.max(next, other) : next;
         }
         return next < 0 ? skipDigits(b, i, end, ~next) : next;
     }
