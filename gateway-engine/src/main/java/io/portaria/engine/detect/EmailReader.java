@@ -64,8 +64,12 @@ final class EmailReader {
             if (at == label) {
                 return best;
             }
-            if (label > from && startsWithTwoLetters(b, label, at)) {
-                best = at;
+            int top = label > from ? topLevelEnd(b, label, at) : label;
+            if (top > label) {
+                best = top;
+                if (top < at) {
+                    return best;
+                }
             }
             if (at >= limit || b[at] != '.') {
                 return best;
@@ -74,8 +78,17 @@ final class EmailReader {
         }
     }
 
-    private static boolean startsWithTwoLetters(byte[] b, int label, int end) {
-        return end - label >= 2 && isNameByte(b[label]) && isNameByte(b[label + 1]);
+    /// Index after the letters of a label, if two or more: digits glued to a domain may be a number of their own, and
+    /// the partial form of an address shows its domain.
+    private static int topLevelEnd(byte[] b, int label, int end) {
+        if (Bytes.equalsIgnoreCase(b, label, end, "xn--")) {
+            return end;
+        }
+        int at = label;
+        while (at < end && isNameByte(b[at])) {
+            at++;
+        }
+        return at - label >= 2 ? at : label;
     }
 
     private static boolean isNameByte(byte c) {

@@ -38,6 +38,18 @@ final class NumberReader {
         return next < 0 ? skipDigits(b, i, end, ~next) : next;
     }
 
+    /// What was found may have taken the first groups of another number with it (`a::529.982.247-25` begins like an
+    /// address): reads anew from every group inside, and merges what reaches further. Returns where to go on.
+    static int overhang(byte[] b, int start, int stop, int end, int hint, Findings out) {
+        int reached = stop;
+        for (int i = start + 1; i < stop; i++) {
+            if (Bytes.isDigit(b[i]) && !Bytes.isAlphanumeric(b[i - 1])) {
+                reached = Math.max(reached, readHere(b, i, end, i, false, hint, out));
+            }
+        }
+        return reached;
+    }
+
     /// Returns the index after what was found, or the complement of where to go on when nothing was.
     private static int readHere(
             byte[] b, int from, int end, int i, boolean afterLetter, int hint, Findings out) {
@@ -219,12 +231,12 @@ final class NumberReader {
     private static void offerPhone(
             byte[] b, int from, int i, DigitCluster c, Candidate best, int hint, long context) {
         int reason = reason(Detector.PHONE, hint, context);
-        int n = PhoneNumber.nationalLength(c);
         boolean international = i > from && b[i - 1] == '+';
+        boolean marked = international || (i > from && b[i - 1] == '(');
+        int n = PhoneNumber.nationalLength(c, marked);
         if (n > 0) {
             boolean formatted =
-                    international
-                            || (i > from && b[i - 1] == '(')
+                    marked
                             || (c.separators >>> (n - 4) & 1) != 0
                             || ContextWords.makesLikely(context, Detector.PHONE);
             best.offer(
@@ -270,7 +282,7 @@ final class NumberReader {
         if (c.has(Cnpj.LENGTH, CNPJ_PLACES)) {
             best.offer(Detector.PIX_KEY, c.endOf(Cnpj.LENGTH), Candidate.HINTED);
         }
-        int n = PhoneNumber.nationalLength(c);
+        int n = PhoneNumber.nationalLength(c, false);
         if (n > 0) {
             best.offer(Detector.PIX_KEY, c.endOf(n), Candidate.HINTED);
         }

@@ -48,7 +48,7 @@ final class SecretReader {
             int start = at - mark.indexOf(sign);
             if (start >= from
                     && Bytes.matches(b, start, end, mark)
-                    && (start == from || !Bytes.isAlphanumeric(b[start - 1]))) {
+                    && (start == from || !Bytes.isLetter(b[start - 1]))) {
                 int stop = tokenEnd(b, start + mark.length(), end);
                 if (stop - start - mark.length() >= SHORTEST_TOKEN) {
                     out.add(start, stop, Detector.SECRET, Strength.CERTAIN);
@@ -99,7 +99,7 @@ final class SecretReader {
         if (google) {
             start = at - 1;
         }
-        if ((aws || google) && (start == from || !Bytes.isAlphanumeric(b[start - 1]))) {
+        if ((aws || google) && (start == from || !Bytes.isLetter(b[start - 1]))) {
             int stop = tokenEnd(b, start, end);
             out.add(start, stop, Detector.SECRET, Strength.CERTAIN);
             return stop;

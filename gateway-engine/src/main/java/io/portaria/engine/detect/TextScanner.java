@@ -75,6 +75,9 @@ public final class TextScanner {
                 return;
             }
             i = enter(utf8, offset, end, i, bits, out);
+            if (out.reaches(i) && DigitCluster.goesOnAt(utf8, i, end)) {
+                i = NumberReader.overhang(utf8, out.start(out.size() - 1), i, end, bits, out);
+            }
         }
     }
 

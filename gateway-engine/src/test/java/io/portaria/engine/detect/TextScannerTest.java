@@ -223,13 +223,10 @@ class TextScannerTest {
                 "x_y-z@sub.d-1.example",
                 "52998224725@pix.example",
                 "maria%40exemplo.com.br",
-                "maria＠exemplo.com.br",
-                "maria@exemplo.com2"
+                "maria＠exemplo.com.br"
             })
     void findsEmails(String email) {
-        if (!email.endsWith("2")) {
-            assertThat(Scans.of(email)).containsExactly("EMAIL+ " + email);
-        }
+        assertThat(Scans.of(email)).containsExactly("EMAIL+ " + email);
         assertThat(Scans.of("\"" + email + "\"", Detector.EMAIL))
                 .containsExactly("EMAIL+ " + email);
         assertThat(Scans.of("<" + email + ">, 1", Detector.EMAIL))
@@ -258,6 +255,8 @@ class TextScannerTest {
                 .containsExactly("EMAIL+ maria@exemplo.com.br");
         assertThat(Scans.of("'maria@exemplo.com.br','b@c.de'"))
                 .containsExactly("EMAIL+ maria@exemplo.com.br", "EMAIL+ b@c.de");
+        assertThat(Scans.of("maria@exemplo.com529.982.247-25"))
+                .containsExactly("EMAIL+ maria@exemplo.com", "CPF+ 529.982.247-25");
         assertThat(Scans.of("“maria@exemplo.com.br”"))
                 .containsExactly("EMAIL+ maria@exemplo.com.br");
     }
@@ -393,6 +392,24 @@ class TextScannerTest {
             })
     void ordinaryValuesAreClean(String text) {
         assertThat(Scans.of(text)).isEmpty();
+    }
+
+    /// Each begins like something else that would take the first digits of the CPF with it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a::529.982.247-25",
+                "a::529 982 247 25",
+                "1.1.1.123-456.789-09",
+                "cep 01310-123.456.789-09",
+                "fe80::1:529-982-247-25"
+            })
+    void nothingFoundLeavesAPieceOfACpfBehind(String text) {
+        assertThat(Scans.of(text))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith(text.substring(text.length() - 11));
     }
 
     @Test
