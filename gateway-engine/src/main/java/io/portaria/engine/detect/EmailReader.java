@@ -8,9 +8,8 @@ final class EmailReader {
 
     private EmailReader() {}
 
-    /// Adds the address around the sign at `at`, `width` bytes long; returns where to go on.
-    static int read(byte[] b, int from, int end, int at, int width, int hint, Findings out) {
-        int start = localStart(b, from, at);
+    /// Adds the address from `start` around the sign at `at`, `width` bytes long; returns where to go on.
+    static int read(byte[] b, int start, int end, int at, int width, int hint, Findings out) {
         int stop = domainEnd(b, at + width, end);
         if (stop < 0 && (hint & Detector.EMAIL.bit()) != 0) {
             stop = labelEnd(b, at + width, end);
@@ -22,7 +21,8 @@ final class EmailReader {
         return stop;
     }
 
-    private static int localStart(byte[] b, int from, int at) {
+    /// Where the name before a sign begins; the sign itself when there is none.
+    static int localStart(byte[] b, int from, int at) {
         int limit = Math.max(from, at - LONGEST_LOCAL);
         int start = at;
         while (start > limit && isLocal(b, start - 1, from)) {

@@ -18,6 +18,9 @@ final class NumberReader {
     /// Nothing that is sought has fewer digits, an RG apart.
     private static final int FEWEST_DIGITS = 7;
 
+    /// Characters of `000.000.000-00`.
+    private static final int FORMATTED_CPF = 14;
+
     private static final int RG_FEWEST = 5;
     private static final int RG_MOST = 10;
 
@@ -43,8 +46,9 @@ final class NumberReader {
     static int overhang(byte[] b, int start, int stop, int end, int hint, Findings out) {
         int reached = stop;
         for (int i = start + 1; i < stop; i++) {
-            if (Bytes.isDigit(b[i]) && !Bytes.isAlphanumeric(b[i - 1])) {
-                reached = Math.max(reached, readHere(b, i, end, i, false, hint, out));
+            if (Bytes.isDigit(b[i]) && !Bytes.isDigit(b[i - 1])) {
+                boolean afterLetter = Bytes.isLetter(b[i - 1]);
+                reached = Math.max(reached, readHere(b, i, end, i, afterLetter, hint, out));
             }
         }
         return reached;
@@ -64,6 +68,10 @@ final class NumberReader {
         if (run < FEWEST_DIGITS && run > 0) {
             if (runEnd == end || (b[runEnd] >= 0 && Bytes.classOf(b[runEnd]) != Bytes.SEPARATOR)) {
                 return shortRun(b, from, end, i, runEnd, hint, out);
+            }
+            int usual = usual(b, end, i, runEnd, hint, out);
+            if (usual != 0) {
+                return usual;
             }
             if (run == 4) {
                 int afterDate = DateTimes.end(b, i, end);
@@ -97,6 +105,47 @@ final class NumberReader {
         long context = i > from ? ContextWords.before(b, from, i) : 0;
         boolean glued = afterLetter && (context >>> 32) == 0;
         return number(b, from, end, i, glued, hint, context, out);
+    }
+
+    /// The two commonest forms, without the general reading: a CPF in its format and a decimal number. 0 when it is
+    /// neither.
+    private static int usual(byte[] b, int end, int i, int runEnd, int hint, Findings out) {
+        if (b[runEnd] != '.' || (hint & ~Detector.CPF.bit()) != 0) {
+            return 0;
+        }
+        int stop = i + FORMATTED_CPF;
+        if (runEnd - i == 3 && stop <= end && isFormattedCpf(b, i, out.alphanumeric)) {
+            boolean ends = stop == end || (b[stop] >= 0 && !Bytes.isDigit(b[stop]));
+            if (!ends || !Cpf.isValid(out.alphanumeric, 0)) {
+                return 0;
+            }
+            out.add(i, stop, Detector.CPF, Strength.CERTAIN);
+            return stop;
+        }
+        int at = runEnd + 1;
+        while (at < end && Bytes.isDigit(b[at])) {
+            at++;
+        }
+        boolean decimal =
+                at - runEnd - 1 <= 2 && hint == 0 && (at == end || b[at] == ',' || b[at] == '"');
+        return decimal ? ~at : 0;
+    }
+
+    private static boolean isFormattedCpf(byte[] b, int i, byte[] values) {
+        if (b[i + 7] != '.' || b[i + 11] != '-') {
+            return false;
+        }
+        int n = 0;
+        for (int k = 0; k < FORMATTED_CPF; k++) {
+            if (k == 3 || k == 7 || k == 11) {
+                continue;
+            }
+            if (!Bytes.isDigit(b[i + k])) {
+                return false;
+            }
+            values[n++] = (byte) (b[i + k] - '0');
+        }
+        return true;
     }
 
     private static int pix(byte[] b, int i, int end, Findings out, int runEnd) {
@@ -197,7 +246,9 @@ final class NumberReader {
         if (c.has(Cnpj.LENGTH, CNPJ_PLACES)) {
             offer(c, best, Detector.CNPJ, Cnpj.LENGTH, Cnpj.isValid(c.value, 0), hint, context);
         }
-        offerGlued(c, best);
+        if (!c.endsAfter(c.count)) {
+            offerGlued(c, best);
+        }
     }
 
     private static void offer(

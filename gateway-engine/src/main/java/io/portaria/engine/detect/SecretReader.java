@@ -5,6 +5,7 @@ package io.portaria.engine.detect;
 final class SecretReader {
 
     private static final int SHORTEST_TOKEN = 16;
+    private static final int SHORTEST_MARK = 2;
     private static final int AWS_KEY = 20;
     private static final int GOOGLE_KEY = 39;
 
@@ -36,7 +37,7 @@ final class SecretReader {
 
     /// `glpat-…`, `-----BEGIN … PRIVATE KEY-----`, and random keys (UUID): entered at the first dash.
     static int atDash(byte[] b, int from, int end, int at, Findings out) {
-        if (Bytes.matches(b, at, end, "-----BEGIN ")) {
+        if (at + 1 < end && b[at + 1] == '-' && Bytes.matches(b, at, end, "-----BEGIN ")) {
             return privateKey(b, end, at, out);
         }
         return marked(b, from, end, at, '-', WITH_DASH, out);
@@ -44,6 +45,9 @@ final class SecretReader {
 
     private static int marked(
             byte[] b, int from, int end, int at, char sign, String[] marks, Findings out) {
+        if (at - from < SHORTEST_MARK || !Bytes.isLetter(b[at - 1])) {
+            return at + 1;
+        }
         for (String mark : marks) {
             int start = at - mark.indexOf(sign);
             if (start >= from

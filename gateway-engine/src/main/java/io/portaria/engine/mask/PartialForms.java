@@ -91,9 +91,12 @@ final class PartialForms {
         for (int i = from; i < end; i++) {
             digits += in[i] >= '0' && in[i] <= '9' ? 1 : 0;
         }
+        if (digits <= MOST_DIGITS_OF_DOMAIN) {
+            out.append(in, from, end - from);
+            return;
+        }
         for (int i = from; i < end; i++) {
-            boolean hidden = digits > MOST_DIGITS_OF_DOMAIN && in[i] >= '0' && in[i] <= '9';
-            out.append(hidden ? '*' : in[i]);
+            out.append(in[i] >= '0' && in[i] <= '9' ? '*' : in[i]);
         }
     }
 

@@ -67,6 +67,9 @@ public final class ScanThroughput {
                     8,
                     true,
                     new Technique.Pseudonym());
+            for (int c = 0; c < COLUMNS.length; c++) {
+                self.measure("scan " + COLUMNS[c], c, c + 1, false, null);
+            }
             self.measureWhole();
         }
     }
