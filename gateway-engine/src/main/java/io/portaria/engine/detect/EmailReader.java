@@ -15,7 +15,8 @@ final class EmailReader {
             stop = labelEnd(b, at + width, end);
         }
         if (start == at || stop <= at + width || isGitRemote(b, start, at, stop, end)) {
-            return at + width;
+            // Not past the whole sign: `%40` may as well be a percent sign before a number.
+            return at + 1;
         }
         out.add(start, stop, Detector.EMAIL, Strength.CERTAIN);
         return stop;

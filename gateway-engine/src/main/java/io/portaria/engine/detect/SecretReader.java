@@ -136,7 +136,7 @@ final class SecretReader {
     }
 
     /// `postgres://user:password@host`: the password, when the sign at `at` ends one; otherwise -1.
-    static int passwordBefore(byte[] b, int from, int end, int at, int width, Findings out) {
+    static int passwordBefore(byte[] b, int from, int at, Findings out) {
         int i = at;
         int colon = -1;
         int limit = Math.max(from, at - 512);
@@ -151,7 +151,7 @@ final class SecretReader {
             return -1;
         }
         out.add(colon + 1, at, Detector.SECRET, Strength.CERTAIN);
-        return Math.min(end, at + width);
+        return at + 1;
     }
 
     private static int tokenEnd(byte[] b, int from, int end) {

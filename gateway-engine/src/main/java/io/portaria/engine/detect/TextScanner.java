@@ -102,7 +102,7 @@ public final class TextScanner {
         // Only what stands before the name can make it the password of an address.
         int next =
                 local > from && b[local - 1] > ' '
-                        ? SecretReader.passwordBefore(b, from, end, i, width, out)
+                        ? SecretReader.passwordBefore(b, from, i, out)
                         : -1;
         return next > 0 ? next : EmailReader.read(b, local, end, i, width, hint, out);
     }

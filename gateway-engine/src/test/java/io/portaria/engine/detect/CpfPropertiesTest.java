@@ -107,7 +107,7 @@ class CpfPropertiesTest {
         assertThat(covered).as("%s|%s|%s", before, cpf, after).isTrue();
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 3000)
     void anyBytesInAnySliceAreSurvived(
             @ForAll @Size(max = 200) byte[] bytes,
             @ForAll int a,
@@ -116,7 +116,7 @@ class CpfPropertiesTest {
         survive(bytes, a, b, hintBits);
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 3000)
     void likelyBytesInAnySliceAreSurvived(
             @ForAll("hostile") String text, @ForAll int a, @ForAll int b, @ForAll int hintBits) {
         survive(text.getBytes(StandardCharsets.UTF_8), a, b, hintBits);

@@ -394,6 +394,11 @@ class TextScannerTest {
         assertThat(Scans.of(text)).isEmpty();
     }
 
+    @Test
+    void aPercentSignBeforeANumberIsNoEscape() {
+        assertThat(Scans.of("LIKE '%40000000043'")).containsExactly("CPF? 40000000043");
+    }
+
     /// Each begins like something else that would take the first digits of the CPF with it.
     @ParameterizedTest
     @ValueSource(

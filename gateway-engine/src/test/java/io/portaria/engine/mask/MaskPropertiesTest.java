@@ -192,7 +192,7 @@ class MaskPropertiesTest {
                                         .as((k, v) -> "{ \"" + k + "\":" + v + "}"))));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 3000)
     void jsonStaysJson(@ForAll("documents") String text, @ForAll("techniques") Technique technique)
             throws Exception {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -240,7 +240,7 @@ class MaskPropertiesTest {
                 .isNotEqualTo(Masked.NULL);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 3000)
     void whatJacksonWritesIsRead(@ForAll("personal") String text, @ForAll("personal") String key)
             throws Exception {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
