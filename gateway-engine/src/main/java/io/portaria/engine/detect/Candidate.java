@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// offered.
 final class Candidate {
 
+    /// No reason: the offer is refused.
+    static final int NONE = 0;
+
     /// Check digits alone.
     static final int CHECKED = 1;
 
@@ -33,6 +36,9 @@ final class Candidate {
     }
 
     void offer(Detector offered, int offeredEnd, int offeredReason) {
+        if (offeredReason == NONE) {
+            return;
+        }
         if (offeredReason > reason || (offeredReason == reason && offeredEnd > end)) {
             detector = offered;
             end = offeredEnd;

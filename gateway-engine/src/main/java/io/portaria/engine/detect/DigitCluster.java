@@ -15,6 +15,10 @@ final class DigitCluster {
     /// Bit k: a separator stands before digit k.
     int separators;
 
+    /// Bit k: something that shows nothing stands before digit k. It joins the digits or parts them, whichever makes a
+    /// number of them.
+    private int unseen;
+
     int count;
 
     /// The last digit is followed by neither letter nor digit.
@@ -24,6 +28,7 @@ final class DigitCluster {
     void read(byte[] b, int from, int end) {
         count = 0;
         separators = 0;
+        unseen = 0;
         closed = true;
         int i = from;
         while (true) {
@@ -33,7 +38,7 @@ final class DigitCluster {
             }
             int next = afterSeparators(b, i, end);
             if (next == i || next >= end || !isDigitAt(b, next, end)) {
-                closed = i >= end || !Bytes.isLetter(b[i]);
+                closed = i >= end || !Bytes.isLetter(b[i]) || (unseen >>> count & 1) != 0;
                 return;
             }
             if (count == MOST) {
@@ -61,6 +66,7 @@ final class DigitCluster {
                         break;
                     }
                     i += length;
+                    unseen |= count < MOST ? 1 << count : 0;
                     continue;
                 }
             }
@@ -74,6 +80,12 @@ final class DigitCluster {
             count++;
         }
         return i;
+    }
+
+    /// Whether separators and then a digit follow at an index.
+    static boolean goesOnAt(byte[] b, int at, int end) {
+        int next = afterSeparators(b, at, end);
+        return next > at && next < end && isDigitAt(b, next, end);
     }
 
     private static int afterSeparators(byte[] b, int from, int end) {
@@ -106,7 +118,7 @@ final class DigitCluster {
 
     /// Whether the first n digits end here, that is, are not part of a longer run of digits or letters.
     boolean endsAfter(int n) {
-        return n < count ? (separators >>> n & 1) != 0 : n == count && closed;
+        return n < count ? ((separators | unseen) >>> n & 1) != 0 : n == count && closed;
     }
 
     /// Whether the first n digits stand alone and have separators at most where the mask allows them.
@@ -138,9 +150,10 @@ final class DigitCluster {
         return ends[n - 1];
     }
 
-    /// Digits of the first group.
+    /// Digits of the first group; what it begins with having been read, the next reading starts behind it.
     int firstGroup() {
-        return separators == 0 ? count : Integer.numberOfTrailingZeros(separators);
+        int gaps = (separators | unseen) & ~1;
+        return gaps == 0 ? count : Math.min(count, Integer.numberOfTrailingZeros(gaps));
     }
 
     /// A mask of places: `places(3, 6, 9)` for a separator before the fourth, seventh and tenth digit.

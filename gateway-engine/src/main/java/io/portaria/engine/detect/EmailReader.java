@@ -8,21 +8,22 @@ final class EmailReader {
 
     private EmailReader() {}
 
-    /// Adds the address around the sign at `at`, `width` bytes long; returns where to go on.
-    static int read(byte[] b, int from, int end, int at, int width, int hint, Findings out) {
-        int start = localStart(b, from, at);
+    /// Adds the address from `start` around the sign at `at`, `width` bytes long; returns where to go on.
+    static int read(byte[] b, int start, int end, int at, int width, int hint, Findings out) {
         int stop = domainEnd(b, at + width, end);
         if (stop < 0 && (hint & Detector.EMAIL.bit()) != 0) {
             stop = labelEnd(b, at + width, end);
         }
         if (start == at || stop <= at + width || isGitRemote(b, start, at, stop, end)) {
-            return at + width;
+            // Not past the whole sign: `%40` may as well be a percent sign before a number.
+            return at + 1;
         }
         out.add(start, stop, Detector.EMAIL, Strength.CERTAIN);
         return stop;
     }
 
-    private static int localStart(byte[] b, int from, int at) {
+    /// Where the name before a sign begins; the sign itself when there is none.
+    static int localStart(byte[] b, int from, int at) {
         int limit = Math.max(from, at - LONGEST_LOCAL);
         int start = at;
         while (start > limit && isLocal(b, start - 1, from)) {
@@ -64,8 +65,12 @@ final class EmailReader {
             if (at == label) {
                 return best;
             }
-            if (label > from && startsWithTwoLetters(b, label, at)) {
-                best = at;
+            int top = label > from ? topLevelEnd(b, label, at) : label;
+            if (top > label) {
+                best = top;
+                if (top < at) {
+                    return best;
+                }
             }
             if (at >= limit || b[at] != '.') {
                 return best;
@@ -74,8 +79,17 @@ final class EmailReader {
         }
     }
 
-    private static boolean startsWithTwoLetters(byte[] b, int label, int end) {
-        return end - label >= 2 && isNameByte(b[label]) && isNameByte(b[label + 1]);
+    /// Index after the letters of a label, if two or more: digits glued to a domain may be a number of their own, and
+    /// the partial form of an address shows its domain.
+    private static int topLevelEnd(byte[] b, int label, int end) {
+        if (Bytes.equalsIgnoreCase(b, label, end, "xn--")) {
+            return end;
+        }
+        int at = label;
+        while (at < end && isNameByte(b[at])) {
+            at++;
+        }
+        return at - label >= 2 ? at : label;
     }
 
     private static boolean isNameByte(byte c) {

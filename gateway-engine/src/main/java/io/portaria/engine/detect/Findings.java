@@ -98,6 +98,11 @@ public final class Findings {
         return size == 0 ? from : Math.max(from, ends[size - 1]);
     }
 
+    /// Whether the last finding ends exactly there.
+    boolean reaches(int index) {
+        return size > 0 && ends[size - 1] == index;
+    }
+
     private void check(int index) {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException(index);

@@ -122,6 +122,7 @@ public final class IntegerScanner {
         if (length > 11 && digits[from] == 5 && digits[from + 1] == 5) {
             return PhoneNumber.isNational(digits, from + 2, length - 2);
         }
-        return PhoneNumber.isNational(digits, from, length);
+        // Ten digits are a second of the year 2025 as well as a fixed line.
+        return length == 11 && PhoneNumber.isNational(digits, from, length);
     }
 }

@@ -18,6 +18,9 @@ final class NumberReader {
     /// Nothing that is sought has fewer digits, an RG apart.
     private static final int FEWEST_DIGITS = 7;
 
+    /// Characters of `000.000.000-00`.
+    private static final int FORMATTED_CPF = 14;
+
     private static final int RG_FEWEST = 5;
     private static final int RG_MOST = 10;
 
@@ -28,15 +31,27 @@ final class NumberReader {
         int floor = out.consumedTo(from);
         boolean afterLetter = i > floor && Bytes.isLetter(b[i - 1]) && !isEscape(b, floor, i);
         int next = readHere(b, from, end, i, afterLetter, hint, out);
-        if (next < 0) {
-            // `%2012345678909` and `%3D12345678909`: the first digits belong to the escape of a
-            // URL.
-            int escaped = percentEscapeEnd(b, floor, end, i);
-            if (escaped > i && escaped < end && Bytes.isDigit(b[escaped])) {
-                next = readHere(b, from, end, escaped, false, hint, out);
-            }
+        int escaped = percentEscapeEnd(b, floor, end, i);
+        if (escaped > i && escaped < end && Bytes.isDigit(b[escaped])) {
+            // `%2012345678909` or `LIKE '%12345678909'`: both readings are tried, and what they
+            // find is merged.
+            int other = readHere(b, from, end, escaped, false, hint, out);
+            next = other > 0 ? Math.max(next, other) : next;
         }
         return next < 0 ? skipDigits(b, i, end, ~next) : next;
+    }
+
+    /// What was found may have taken the first groups of another number with it (`a::529.982.247-25` begins like an
+    /// address): reads anew from every group inside, and merges what reaches further. Returns where to go on.
+    static int overhang(byte[] b, int start, int stop, int end, int hint, Findings out) {
+        int reached = stop;
+        for (int i = start + 1; i < stop; i++) {
+            if (Bytes.isDigit(b[i]) && !Bytes.isDigit(b[i - 1])) {
+                boolean afterLetter = Bytes.isLetter(b[i - 1]);
+                reached = Math.max(reached, readHere(b, i, end, i, afterLetter, hint, out));
+            }
+        }
+        return reached;
     }
 
     /// Returns the index after what was found, or the complement of where to go on when nothing was.
@@ -53,6 +68,10 @@ final class NumberReader {
         if (run < FEWEST_DIGITS && run > 0) {
             if (runEnd == end || (b[runEnd] >= 0 && Bytes.classOf(b[runEnd]) != Bytes.SEPARATOR)) {
                 return shortRun(b, from, end, i, runEnd, hint, out);
+            }
+            int usual = usual(b, end, i, runEnd, hint, out);
+            if (usual != 0) {
+                return usual;
             }
             if (run == 4) {
                 int afterDate = DateTimes.end(b, i, end);
@@ -86,6 +105,47 @@ final class NumberReader {
         long context = i > from ? ContextWords.before(b, from, i) : 0;
         boolean glued = afterLetter && (context >>> 32) == 0;
         return number(b, from, end, i, glued, hint, context, out);
+    }
+
+    /// The two commonest forms, without the general reading: a CPF in its format and a decimal number. 0 when it is
+    /// neither.
+    private static int usual(byte[] b, int end, int i, int runEnd, int hint, Findings out) {
+        if (b[runEnd] != '.' || (hint & ~Detector.CPF.bit()) != 0) {
+            return 0;
+        }
+        int stop = i + FORMATTED_CPF;
+        if (runEnd - i == 3 && stop <= end && isFormattedCpf(b, i, out.alphanumeric)) {
+            boolean ends = stop == end || (b[stop] >= 0 && !Bytes.isDigit(b[stop]));
+            if (!ends || !Cpf.isValid(out.alphanumeric, 0)) {
+                return 0;
+            }
+            out.add(i, stop, Detector.CPF, Strength.CERTAIN);
+            return stop;
+        }
+        int at = runEnd + 1;
+        while (at < end && Bytes.isDigit(b[at])) {
+            at++;
+        }
+        boolean decimal =
+                at - runEnd - 1 <= 2 && hint == 0 && (at == end || b[at] == ',' || b[at] == '"');
+        return decimal ? ~at : 0;
+    }
+
+    private static boolean isFormattedCpf(byte[] b, int i, byte[] values) {
+        if (b[i + 7] != '.' || b[i + 11] != '-') {
+            return false;
+        }
+        int n = 0;
+        for (int k = 0; k < FORMATTED_CPF; k++) {
+            if (k == 3 || k == 7 || k == 11) {
+                continue;
+            }
+            if (!Bytes.isDigit(b[i + k])) {
+                return false;
+            }
+            values[n++] = (byte) (b[i + k] - '0');
+        }
+        return true;
     }
 
     private static int pix(byte[] b, int i, int end, Findings out, int runEnd) {
@@ -186,7 +246,9 @@ final class NumberReader {
         if (c.has(Cnpj.LENGTH, CNPJ_PLACES)) {
             offer(c, best, Detector.CNPJ, Cnpj.LENGTH, Cnpj.isValid(c.value, 0), hint, context);
         }
-        offerGlued(c, best);
+        if (!c.endsAfter(c.count)) {
+            offerGlued(c, best);
+        }
     }
 
     private static void offer(
@@ -220,12 +282,12 @@ final class NumberReader {
     private static void offerPhone(
             byte[] b, int from, int i, DigitCluster c, Candidate best, int hint, long context) {
         int reason = reason(Detector.PHONE, hint, context);
-        int n = PhoneNumber.nationalLength(c);
         boolean international = i > from && b[i - 1] == '+';
+        boolean marked = international || (i > from && b[i - 1] == '(');
+        int n = PhoneNumber.nationalLength(c, marked);
         if (n > 0) {
             boolean formatted =
-                    international
-                            || (i > from && b[i - 1] == '(')
+                    marked
                             || (c.separators >>> (n - 4) & 1) != 0
                             || ContextWords.makesLikely(context, Detector.PHONE);
             best.offer(
@@ -271,7 +333,7 @@ final class NumberReader {
         if (c.has(Cnpj.LENGTH, CNPJ_PLACES)) {
             best.offer(Detector.PIX_KEY, c.endOf(Cnpj.LENGTH), Candidate.HINTED);
         }
-        int n = PhoneNumber.nationalLength(c);
+        int n = PhoneNumber.nationalLength(c, false);
         if (n > 0) {
             best.offer(Detector.PIX_KEY, c.endOf(n), Candidate.HINTED);
         }

@@ -46,26 +46,28 @@ public final class PhoneNumber {
     }
 
     /// How many digits of a cluster, from its first on, are a number with area code; 0 when none.
-    static int nationalLength(DigitCluster c) {
-        int longest = withPrefix(c, 0, 0);
+    ///
+    /// @param loosely whether a letter may follow directly: `(11) 98765-4321ramal`
+    static int nationalLength(DigitCluster c, boolean loosely) {
+        int longest = withPrefix(c, loosely, 0, 0);
         if (c.count > 11 && c.value[0] == 5 && c.value[1] == 5) {
-            longest = Math.max(longest, withPrefix(c, 2, DigitCluster.places(2)));
+            longest = Math.max(longest, withPrefix(c, loosely, 2, DigitCluster.places(2)));
             if (c.value[2] == 0) {
-                longest = Math.max(longest, withPrefix(c, 3, DigitCluster.places(2, 3)));
+                longest = Math.max(longest, withPrefix(c, loosely, 3, DigitCluster.places(2, 3)));
             }
         }
         if (c.count > 10 && c.value[0] == 0) {
-            longest = Math.max(longest, withPrefix(c, 1, DigitCluster.places(1)));
+            longest = Math.max(longest, withPrefix(c, loosely, 1, DigitCluster.places(1)));
             // 0, carrier, area code: only when grouped, for as bare digits it could be anything of
             // 13 or 14.
             if (c.isGrouped(3) || (c.separators >>> 3 & 1) != 0) {
-                longest = Math.max(longest, withPrefix(c, 3, DigitCluster.places(1, 3)));
+                longest = Math.max(longest, withPrefix(c, loosely, 3, DigitCluster.places(1, 3)));
             }
         }
         return longest;
     }
 
-    private static int withPrefix(DigitCluster c, int area, int prefixPlaces) {
+    private static int withPrefix(DigitCluster c, boolean loosely, int area, int prefixPlaces) {
         if (c.count < area + 10 || !isAreaCode(c.value[area] * 10 + c.value[area + 1])) {
             return 0;
         }
@@ -74,13 +76,10 @@ public final class PhoneNumber {
         if (n == 0) {
             return 0;
         }
-        int places =
-                prefixPlaces
-                        | 1 << (area + 2)
-                        | 1 << (n - 4)
-                        | 1 << (area + 3)
-                        | (area > 0 ? 1 << area : 0);
-        return c.has(n, places) ? n : 0;
+        int places = prefixPlaces | 1 << (area + 2) | 1 << (n - 4);
+        // `9 8765-4321`
+        places |= first == MOBILE ? 1 << (area + 3) : 0;
+        return (loosely ? c.hasLoosely(n, places) : c.has(n, places)) ? n : 0;
     }
 
     /// How many digits are a number without area code, which a name or a word nearby must vouch for; 0 when none.

@@ -5,6 +5,7 @@ package io.portaria.engine.detect;
 final class SecretReader {
 
     private static final int SHORTEST_TOKEN = 16;
+    private static final int SHORTEST_MARK = 2;
     private static final int AWS_KEY = 20;
     private static final int GOOGLE_KEY = 39;
 
@@ -36,7 +37,7 @@ final class SecretReader {
 
     /// `glpat-…`, `-----BEGIN … PRIVATE KEY-----`, and random keys (UUID): entered at the first dash.
     static int atDash(byte[] b, int from, int end, int at, Findings out) {
-        if (Bytes.matches(b, at, end, "-----BEGIN ")) {
+        if (at + 1 < end && b[at + 1] == '-' && Bytes.matches(b, at, end, "-----BEGIN ")) {
             return privateKey(b, end, at, out);
         }
         return marked(b, from, end, at, '-', WITH_DASH, out);
@@ -44,11 +45,14 @@ final class SecretReader {
 
     private static int marked(
             byte[] b, int from, int end, int at, char sign, String[] marks, Findings out) {
+        if (at - from < SHORTEST_MARK || !Bytes.isLetter(b[at - 1])) {
+            return at + 1;
+        }
         for (String mark : marks) {
             int start = at - mark.indexOf(sign);
             if (start >= from
                     && Bytes.matches(b, start, end, mark)
-                    && (start == from || !Bytes.isAlphanumeric(b[start - 1]))) {
+                    && (start == from || !Bytes.isLetter(b[start - 1]))) {
                 int stop = tokenEnd(b, start + mark.length(), end);
                 if (stop - start - mark.length() >= SHORTEST_TOKEN) {
                     out.add(start, stop, Detector.SECRET, Strength.CERTAIN);
@@ -99,7 +103,7 @@ final class SecretReader {
         if (google) {
             start = at - 1;
         }
-        if ((aws || google) && (start == from || !Bytes.isAlphanumeric(b[start - 1]))) {
+        if ((aws || google) && (start == from || !Bytes.isLetter(b[start - 1]))) {
             int stop = tokenEnd(b, start, end);
             out.add(start, stop, Detector.SECRET, Strength.CERTAIN);
             return stop;
@@ -132,7 +136,7 @@ final class SecretReader {
     }
 
     /// `postgres://user:password@host`: the password, when the sign at `at` ends one; otherwise -1.
-    static int passwordBefore(byte[] b, int from, int end, int at, int width, Findings out) {
+    static int passwordBefore(byte[] b, int from, int at, Findings out) {
         int i = at;
         int colon = -1;
         int limit = Math.max(from, at - 512);
@@ -147,7 +151,7 @@ final class SecretReader {
             return -1;
         }
         out.add(colon + 1, at, Detector.SECRET, Strength.CERTAIN);
-        return Math.min(end, at + width);
+        return at + 1;
     }
 
     private static int tokenEnd(byte[] b, int from, int end) {

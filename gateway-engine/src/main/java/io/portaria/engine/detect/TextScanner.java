@@ -75,6 +75,9 @@ public final class TextScanner {
                 return;
             }
             i = enter(utf8, offset, end, i, bits, out);
+            if (out.reaches(i) && DigitCluster.goesOnAt(utf8, i, end)) {
+                i = NumberReader.overhang(utf8, out.start(out.size() - 1), i, end, bits, out);
+            }
         }
     }
 
@@ -95,8 +98,13 @@ public final class TextScanner {
 
     private static int atSign(
             byte[] b, int from, int end, int i, int width, int hint, Findings out) {
-        int next = SecretReader.passwordBefore(b, from, end, i, width, out);
-        return next > 0 ? next : EmailReader.read(b, from, end, i, width, hint, out);
+        int local = EmailReader.localStart(b, from, i);
+        // Only what stands before the name can make it the password of an address.
+        int next =
+                local > from && b[local - 1] > ' '
+                        ? SecretReader.passwordBefore(b, from, i, out)
+                        : -1;
+        return next > 0 ? next : EmailReader.read(b, local, end, i, width, hint, out);
     }
 
     private static int dash(byte[] b, int from, int end, int i, int hint, Findings out) {
@@ -108,7 +116,8 @@ public final class TextScanner {
         int length = Bytes.charLength(b, i, end);
         int codePoint = Bytes.codePoint(b, i, length);
         if (codePoint == 0xff20) {
-            return EmailReader.read(b, from, end, i, length, hint, out);
+            return EmailReader.read(
+                    b, EmailReader.localStart(b, from, i), end, i, length, hint, out);
         }
         return Character.digit(codePoint, 10) >= 0
                 ? NumberReader.read(b, from, end, i, hint, out)

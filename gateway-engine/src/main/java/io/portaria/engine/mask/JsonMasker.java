@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Masks JSON text token by token. Keys give the hints of their values, down into arrays and objects; keys that hold
 /// personal data are masked too. What needs no mask is kept byte for byte, and the result is valid JSON: a masked number
 /// becomes a string, or `null` with the technique of that name. Strings are judged as they read, not as they are
-/// written: `\u0031` is a 1.
+/// written: an escape of four hexadecimal digits is the character it stands for.
 ///
 /// Text that is not JSON, or nested deeper than 512 levels, becomes `null` whole.
 ///

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | CPF | `***.***.***-09` |
 /// | CNPJ | `**.***.***/****-81` |
-/// | e-mail | `a***@acme.example`; a local part of one character is hidden whole |
+/// | e-mail | `a***@acme.example`; a local part of one character is hidden whole, and so are six digits or more of a domain |
 /// | phone | `(11) *****-4321`, `(11) ****-4321`, with `+55 ` in front where it was |
 /// | card | its own grouping, the last four digits |
 /// | other identifiers | their own grouping, the last two characters, and never more than a quarter |
@@ -23,6 +23,7 @@ final class PartialForms {
     private static final int TAIL = 2;
     private static final int SHOWN_AT_MOST_ONE_IN = 4;
     private static final int LONGEST_KEY = 64;
+    private static final int MOST_DIGITS_OF_DOMAIN = 5;
     private static final byte[] WIDE_AT = "\uff20".getBytes(StandardCharsets.UTF_8);
 
     private final ByteSink plain = new ByteSink();
@@ -65,10 +66,12 @@ final class PartialForms {
 
     private static void email(byte[] in, int offset, int length, ByteSink out) {
         int end = offset + length;
-        int at = offset;
+        // The last sign: where two addresses run together the first one's domain holds the second's
+        // name.
+        int at = end;
         int width = 0;
-        while (at < end && (width = signWidth(in, at, end)) == 0) {
-            at++;
+        while (width == 0 && at > offset) {
+            width = signWidth(in, --at, end);
         }
         if (width == 0) {
             text(in, offset, length, out);
@@ -79,7 +82,22 @@ final class PartialForms {
             out.append(in, offset, first);
         }
         out.append("***@");
-        out.append(in, at + width, end - at - width);
+        domain(in, at + width, end, out);
+    }
+
+    /// The domain as it is, unless it holds as many digits as an identifier has.
+    private static void domain(byte[] in, int from, int end, ByteSink out) {
+        int digits = 0;
+        for (int i = from; i < end; i++) {
+            digits += in[i] >= '0' && in[i] <= '9' ? 1 : 0;
+        }
+        if (digits <= MOST_DIGITS_OF_DOMAIN) {
+            out.append(in, from, end - from);
+            return;
+        }
+        for (int i = from; i < end; i++) {
+            out.append(in[i] >= '0' && in[i] <= '9' ? '*' : in[i]);
+        }
     }
 
     private static int signWidth(byte[] in, int at, int end) {
@@ -158,9 +176,8 @@ final class PartialForms {
         for (int i = offset; i < end; i += characterLength(in, i, end)) {
             characters++;
         }
-        if (characters >= SHOWN_AT_MOST_ONE_IN && in[offset] > ' ') {
-            out.append(in, offset, characterLength(in, offset, end));
-        } else if (characters >= SHOWN_AT_MOST_ONE_IN && (in[offset] & 0xff) >= 0xc2) {
+        boolean visible = length > 0 && (in[offset] > ' ' || (in[offset] & 0xff) >= 0xc2);
+        if (visible && characters >= SHOWN_AT_MOST_ONE_IN) {
             out.append(in, offset, characterLength(in, offset, end));
         }
         out.append("***");
