@@ -167,6 +167,10 @@ public final class Ledger implements AutoCloseable {
         long index;
         synchronized (pen) {
             if (batch.isOpen()) {
+                letTilesCatchUp();
+            }
+            // Another thread may have written it while this one waited.
+            if (batch.isOpen()) {
                 writeOpenBatch();
             }
             index = batch.first() + position;
@@ -175,6 +179,22 @@ public final class Ledger implements AutoCloseable {
             awaitSync(index + 1);
         }
         return index;
+    }
+
+    /// Appends are faster than tiles can be brought to disk: who comes too early waits, so that memory stays bounded.
+    /// Holds the pen, and lends it out while waiting.
+    private void letTilesCatchUp() {
+        boolean interrupted = false;
+        while (size - checkpointSize > MOST_BEHIND && publishTrouble == null && !closed) {
+            try {
+                pen.wait(10);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Writes what waits. Holds the pen.
@@ -219,7 +239,7 @@ public final class Ledger implements AutoCloseable {
             throw new LedgerUnavailable(
                     "The ledger in " + folder + " cannot be brought to disk: " + appendTrouble);
         }
-        if (size - checkpointSize > MOST_BEHIND) {
+        if (size - checkpointSize > MOST_BEHIND && publishTrouble != null) {
             throw new LedgerUnavailable(
                     "The ledger in " + folder + " cannot write its tiles: " + publishTrouble);
         }
@@ -353,6 +373,7 @@ public final class Ledger implements AutoCloseable {
                 synchronized (turn) {
                     synchronized (pen) {
                         pending.forget(checkpointSize);
+                        pen.notifyAll();
                     }
                 }
             } catch (IOException e) {
