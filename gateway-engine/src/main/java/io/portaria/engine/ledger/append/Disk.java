@@ -1,0 +1,25 @@
+package io.portaria.engine.ledger.append;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// The few things the writers ask of a file system, so that a test can be a full or a broken one.
+public interface Disk {
+
+    /// Makes a new file and opens it; an existing one of the name is emptied.
+    AppendFile create(Path file) throws IOException;
+
+    /// Opens a file to go on at `length`; what stands behind is cut off.
+    AppendFile reopen(Path file, long length) throws IOException;
+
+    /// Puts a whole file in place: written beside it, on disk, then renamed. A crash leaves the old one or the new one.
+    void replace(Path file, byte[] content) throws IOException;
+
+    /// Makes the names of files in a folder last, where the system has such a call.
+    void syncFolder(Path folder) throws IOException;
+
+    /// The real one.
+    static Disk ofSystem() {
+        return new SystemDisk();
+    }
+}

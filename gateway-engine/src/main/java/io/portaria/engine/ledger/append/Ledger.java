@@ -1,0 +1,491 @@
+package io.portaria.engine.ledger.append;
+
+import io.portaria.engine.ledger.LedgerUnavailable;
+import io.portaria.engine.ledger.format.EntryBundle;
+import io.portaria.engine.ledger.format.JsonBytes;
+import io.portaria.engine.ledger.format.NoteKey;
+import io.portaria.engine.ledger.format.NoteSigner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// The log of one gateway.
+///
+/// When [#append] returns, the entry is in the operating system's hands: no crash of this process, kill -9 included,
+/// loses it. A background sync brings it to disk within [LedgerOptions#syncEvery]; with
+/// [LedgerOptions.Durability#SYNC] the append waits for that. Soon after it stands in a tile and under a signed
+/// checkpoint. Entries MUST NOT hold personal values.
+///
+/// While the disk takes nothing, every append throws [LedgerUnavailable]; each one tries again, so that the ledger goes
+/// on by itself when there is room.
+///
+/// Safe for use by many threads. Threads that append at the same time are written with one call: the first one that
+/// gets the pen writes for all that are waiting.
+public final class Ledger implements AutoCloseable {
+    private static final int FIRST_BUFFER = 16 << 10;
+    private static final int KEPT_BUFFER = 1 << 20;
+    private static final int MOST_BEHIND = 200_000;
+
+    private final Path folder;
+    private final LedgerOptions options;
+    private final InstantSource clock;
+    private final LedgerLock lock;
+    private final LogStore store;
+    private final PendingWriter pending;
+    private final NoteKey key;
+    private final CRC32C crc = new CRC32C();
+    private final String boot = UUID.randomUUID().toString();
+    private final Thread syncer;
+    private final Thread integrator;
+
+    // Order of locks: round, turn, pen, gate.
+    /// Guards tiles and checkpoints.
+    private final Object round = new Object();
+
+    /// Guards what is asked of the disk besides writing: fsync, and closing files that have been integrated.
+    private final Object turn = new Object();
+
+    /// Guards the pending file and all that follows from a write.
+    private final Object pen = new Object();
+
+    /// Guards the batch that is being filled.
+    private final Object gate = new Object();
+
+    /// Wakes the threads behind.
+    private final Object bell = new Object();
+
+    private Batch open = new Batch(new byte[FIRST_BUFFER]);
+    private byte[] spare = new byte[FIRST_BUFFER];
+    private Backlog backlog = new Backlog();
+    private final List<byte[]> taken = new ArrayList<>();
+    private boolean unpublished;
+
+    private volatile long size;
+    private volatile long synced;
+    private volatile long checkpointSize;
+    private volatile Instant checkpointAt;
+    private volatile Instant lastAppend;
+    private volatile @Nullable String appendTrouble;
+    private volatile @Nullable String publishTrouble;
+    private volatile boolean syncFailed;
+    private volatile boolean closed;
+
+    /// Opens the log in `folder`, or makes one. Entries that were acknowledged before a crash are integrated before
+    /// this returns.
+    ///
+    /// @param folder the log's own folder, `HOME/ledger`
+    /// @param signer signs checkpoints; its name is the log's origin
+    /// @param threads makes the two threads of the log
+    /// @throws LedgerUnavailable when another process has it, or when it is damaged
+    public static Ledger open(
+            Path folder,
+            NoteSigner signer,
+            InstantSource clock,
+            ThreadFactory threads,
+            LedgerOptions options)
+            throws LedgerUnavailable {
+        return open(folder, signer, clock, threads, options, Disk.ofSystem());
+    }
+
+    public static Ledger open(
+            Path folder,
+            NoteSigner signer,
+            InstantSource clock,
+            ThreadFactory threads,
+            LedgerOptions options,
+            Disk disk)
+            throws LedgerUnavailable {
+        LedgerLock lock = LedgerLock.take(folder);
+        try {
+            LogStore store = LogStore.open(folder, disk, signer, clock.instant());
+            Ledger ledger =
+                    new Ledger(folder, signer.key(), clock, threads, options, disk, lock, store);
+            ledger.syncer.start();
+            ledger.integrator.start();
+            return ledger;
+        } catch (LedgerUnavailable | RuntimeException e) {
+            try {
+                lock.close();
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private Ledger(
+            Path folder,
+            NoteKey key,
+            InstantSource clock,
+            ThreadFactory threads,
+            LedgerOptions options,
+            Disk disk,
+            LedgerLock lock,
+            LogStore store) {
+        this.folder = folder;
+        this.key = key;
+        this.clock = clock;
+        this.options = options;
+        this.lock = lock;
+        this.store = store;
+        this.pending = new PendingWriter(folder, disk, options.segmentBytes());
+        this.size = store.size();
+        this.synced = size;
+        this.checkpointSize = size;
+        this.checkpointAt = clock.instant();
+        this.lastAppend = checkpointAt;
+        this.syncer = threads.newThread(this::syncLoop);
+        this.integrator = threads.newThread(this::integrateLoop);
+    }
+
+    public long append(byte[] entry) throws LedgerUnavailable {
+        return append(entry, 0, entry.length);
+    }
+
+    /// Enters a record of facts.
+    ///
+    /// @return its index, from 0
+    /// @throws LedgerUnavailable when it was not entered, and then what it stands for MUST NOT happen
+    /// @throws IllegalArgumentException when it is longer than 65535 bytes
+    public long append(byte[] entry, int offset, int length) throws LedgerUnavailable {
+        if (length > EntryBundle.MAX_ENTRY) {
+            throw new IllegalArgumentException("an entry of " + length + " bytes does not fit");
+        }
+        Batch batch;
+        int position;
+        synchronized (gate) {
+            batch = open;
+            position = batch.add(entry, offset, length);
+        }
+        long index;
+        synchronized (pen) {
+            if (batch.isOpen()) {
+                letTilesCatchUp();
+            }
+            // Another thread may have written it while this one waited.
+            if (batch.isOpen()) {
+                writeOpenBatch();
+            }
+            index = batch.first() + position;
+        }
+        if (options.durability() == LedgerOptions.Durability.SYNC) {
+            awaitSync(index + 1);
+        }
+        return index;
+    }
+
+    /// Appends are faster than tiles can be brought to disk: who comes too early waits, so that memory stays bounded.
+    /// Holds the pen, and lends it out while waiting.
+    private void letTilesCatchUp() {
+        boolean interrupted = false;
+        while (size - checkpointSize > MOST_BEHIND && publishTrouble == null && !closed) {
+            try {
+                pen.wait(10);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Writes what waits. Holds the pen.
+    private void writeOpenBatch() {
+        Batch batch;
+        synchronized (gate) {
+            batch = open;
+            open = new Batch(spare);
+        }
+        try {
+            checkUsable();
+            long first = size;
+            batch.number(first, crc);
+            pending.write(first, batch.buffer(), batch.length());
+            backlog.add(batch.buffer(), batch.length(), batch.count());
+            batch.written(first);
+            size = first + batch.count();
+            lastAppend = clock.instant();
+            appendTrouble = null;
+            int enough = options.checkpointEntries();
+            if (backlog.count() >= enough && backlog.count() - batch.count() < enough) {
+                ring();
+            }
+        } catch (LedgerUnavailable e) {
+            batch.failed(e);
+        } catch (IOException e) {
+            LedgerUnavailable failure =
+                    new LedgerUnavailable(
+                            "The ledger in " + folder + " cannot be written: " + e.getMessage(), e);
+            appendTrouble = failure.getMessage();
+            batch.failed(failure);
+        }
+        byte[] buffer = batch.release();
+        spare = buffer.length <= KEPT_BUFFER ? buffer : new byte[FIRST_BUFFER];
+    }
+
+    private void checkUsable() throws LedgerUnavailable {
+        if (closed) {
+            throw new LedgerUnavailable("The ledger in " + folder + " is closed.");
+        }
+        if (syncFailed) {
+            throw new LedgerUnavailable(
+                    "The ledger in " + folder + " cannot be brought to disk: " + appendTrouble);
+        }
+        if (size - checkpointSize > MOST_BEHIND && publishTrouble != null) {
+            throw new LedgerUnavailable(
+                    "The ledger in " + folder + " cannot write its tiles: " + publishTrouble);
+        }
+    }
+
+    private void awaitSync(long needed) throws LedgerUnavailable {
+        while (synced < needed) {
+            syncNow();
+            if (syncFailed) {
+                throw new LedgerUnavailable(
+                        "The ledger in " + folder + " cannot be brought to disk: " + appendTrouble);
+            }
+        }
+    }
+
+    /// Brings to disk what was written; threads that wait here together share one fsync.
+    private void syncNow() {
+        synchronized (turn) {
+            long target;
+            PendingWriter.Sync sync;
+            boolean again;
+            synchronized (pen) {
+                target = size;
+                again = syncFailed;
+                sync = pending.sync();
+            }
+            if (target == synced && !again) {
+                return;
+            }
+            try {
+                if (again) {
+                    synchronized (pen) {
+                        target = size;
+                        pending.rewrite();
+                        syncFailed = false;
+                        appendTrouble = null;
+                    }
+                } else {
+                    sync.run();
+                    synchronized (pen) {
+                        pending.synced(sync);
+                    }
+                }
+                synced = target;
+            } catch (IOException e) {
+                synchronized (pen) {
+                    syncFailed = true;
+                    appendTrouble = e.getMessage();
+                }
+            }
+        }
+    }
+
+    private void syncLoop() {
+        long pause = options.syncEvery().toNanos();
+        long next = System.nanoTime() + pause;
+        while (!closed) {
+            // From the beginning of one sync to the next, so that the time of fsync itself counts.
+            sleep(Math.max(1_000_000, next - System.nanoTime()));
+            next = System.nanoTime() + pause;
+            syncNow();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void sleep(long nanos) {
+        try {
+            Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+        } catch (InterruptedException e) {
+            // Nobody has reason to interrupt these threads; going on is what keeps entries safe.
+            Thread.yield();
+        }
+    }
+
+    private void ring() {
+        synchronized (bell) {
+            bell.notifyAll();
+        }
+    }
+
+    private void integrateLoop() {
+        while (!closed) {
+            try {
+                synchronized (bell) {
+                    if (!closed && !isMuch()) {
+                        bell.wait(options.checkpointEvery().toMillis());
+                    }
+                }
+            } catch (InterruptedException e) {
+                continue;
+            }
+            if (closed) {
+                return;
+            }
+            integrate();
+            beat();
+            sleep(options.restBetween().toNanos());
+        }
+    }
+
+    private boolean isMuch() {
+        return size - checkpointSize >= options.checkpointEntries() && publishTrouble == null;
+    }
+
+    /// One round: everything written so far goes into tiles and under a checkpoint.
+    private void integrate() {
+        synchronized (round) {
+            synchronized (pen) {
+                taken.addAll(backlog.entries());
+                backlog = new Backlog();
+            }
+            if (taken.isEmpty() && !unpublished) {
+                return;
+            }
+            // The pending file must be on disk before tiles are, else a power cut could leave a
+            // tile with entries that
+            // the replay does not know and would write differently.
+            syncNow();
+            if (syncFailed) {
+                return;
+            }
+            store.add(taken);
+            taken.clear();
+            unpublished = true;
+            try {
+                store.publish();
+                unpublished = false;
+                checkpointSize = store.size();
+                checkpointAt = clock.instant();
+                publishTrouble = null;
+                synchronized (turn) {
+                    synchronized (pen) {
+                        pending.forget(checkpointSize);
+                        pen.notifyAll();
+                    }
+                }
+            } catch (IOException e) {
+                publishTrouble =
+                        "The ledger in " + folder + " cannot write its tiles: " + e.getMessage();
+            }
+        }
+    }
+
+    private void beat() {
+        if (options.heartbeat().isEmpty() || closed) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(lastAppend.plus(options.heartbeat().get()))) {
+            return;
+        }
+        JsonBytes entry =
+                new JsonBytes(128)
+                        .begin()
+                        .text("kind", "heartbeat")
+                        .time("at", now)
+                        .text("boot", boot)
+                        .number("monotonic", System.nanoTime())
+                        .close();
+        try {
+            append(entry.array(), 0, entry.length());
+        } catch (LedgerUnavailable e) {
+            // Health shows it; the next beat tries again.
+            appendTrouble = e.getMessage();
+        }
+    }
+
+    /// Entries appended.
+    public long size() {
+        return size;
+    }
+
+    /// Entries under the newest signed checkpoint.
+    public long checkpointSize() {
+        return checkpointSize;
+    }
+
+    public Instant checkpointAt() {
+        return checkpointAt;
+    }
+
+    /// Whether the last append and the last checkpoint worked.
+    public boolean healthy() {
+        return appendTrouble == null && publishTrouble == null && !closed;
+    }
+
+    /// What a person should know about the log, in a sentence.
+    public String sentence() {
+        String trouble = appendTrouble;
+        if (trouble == null) {
+            trouble = publishTrouble;
+        }
+        return trouble == null ? "The log takes entries." : trouble;
+    }
+
+    /// The key that checkpoints verify with.
+    public NoteKey key() {
+        return key;
+    }
+
+    /// Integrates what is there and makes a checkpoint, now.
+    public void checkpoint() throws LedgerUnavailable {
+        long wanted = size;
+        integrate();
+        if (checkpointSize < wanted) {
+            throw new LedgerUnavailable(sentence());
+        }
+    }
+
+    /// Ends the log properly: all entries under a checkpoint, no pending file left.
+    @Override
+    public void close() {
+        synchronized (pen) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        ring();
+        join(syncer);
+        join(integrator);
+        integrate();
+        try {
+            synchronized (turn) {
+                synchronized (pen) {
+                    pending.close(checkpointSize == size);
+                }
+            }
+            lock.close();
+        } catch (IOException e) {
+            // What could not be closed is replayed at the next start.
+            publishTrouble = e.getMessage();
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
