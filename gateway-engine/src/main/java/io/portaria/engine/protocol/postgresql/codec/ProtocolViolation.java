@@ -7,7 +7,14 @@ import java.io.IOException;
 public final class ProtocolViolation extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String sentence;
+
     public ProtocolViolation(String sentence) {
         super(sentence);
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
     }
 }

@@ -113,7 +113,7 @@ public final class PgGateway {
         try {
             return Optional.of(startup.receive(socket));
         } catch (ProtocolViolation e) {
-            refuse(socket, PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.getMessage(), "")));
+            refuse(socket, PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
             return Optional.empty();
         } finally {
             waiting.decrementAndGet();
@@ -126,7 +126,7 @@ public final class PgGateway {
         } catch (EndSession e) {
             client.farewell(PgRefusals.fatal(e.refusal()));
         } catch (ProtocolViolation e) {
-            client.farewell(PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.getMessage(), "")));
+            client.farewell(PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
         } finally {
             client.socket().close();
         }

@@ -244,7 +244,7 @@ final class PgSession {
         } catch (EndSession e) {
             end(e.refusal());
         } catch (ProtocolViolation e) {
-            end(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.getMessage(), ""));
+            end(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), ""));
         } catch (AuditUnavailable e) {
             end(notRecordable(e));
         } catch (IOException e) {

@@ -11,9 +11,23 @@ import java.util.Optional;
 final class ResultPlans {
     private static final int LONGEST = 4096;
 
-    private record Last(Inspection inspection, Judgement.Part part, byte[] description, ResultPlan plan) {
+    private static final class Last {
+        private final Inspection inspection;
+        private final Judgement.Part part;
+        private final byte[] description;
+        private final ResultPlan plan;
+
+        private Last(Inspection inspection, Judgement.Part part, byte[] description, ResultPlan plan) {
+            this.inspection = inspection;
+            this.part = part;
+            this.description = description;
+            this.plan = plan;
+        }
+
         private boolean fits(Inspection now, Judgement.Part asked, byte[] b, int at, int length) {
-            return inspection.equals(now) && part.equals(asked) && Arrays.equals(description, 0, description.length, b, at, at + length);
+            return inspection.equals(now)
+                    && part.equals(asked)
+                    && Arrays.equals(description, 0, description.length, b, at, at + length);
         }
     }
 
@@ -21,7 +35,7 @@ final class ResultPlans {
 
     ResultPlan of(Inspection inspection, Judgement.Part part, byte[] b, int at, int length, RowDescription description) {
         if (last.isPresent() && last.get().fits(inspection, part, b, at, length)) {
-            return last.get().plan();
+            return last.get().plan;
         }
         ResultPlan plan = inspection.plan(description, part);
         if (length <= LONGEST) {
