@@ -1,8 +1,5 @@
 package io.portaria.engine.record;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.portaria.engine.api.OperationView;
 import io.portaria.engine.api.RecordingSource;
 import io.portaria.engine.ledger.verify.Report;
@@ -28,6 +25,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// A session is written, read while it is open and after, and verified.
 class RecordingTest {
@@ -196,15 +196,14 @@ class RecordingTest {
                 String id = "c" + t;
                 threads.add(
                         Thread.ofVirtual()
-                                .start(
-                                        () -> {
-                                            try (SessionRecording session =
-                                                    test.recorder.open(TestSessions.context(id))) {
-                                                work(session);
-                                            } catch (Throwable e) {
-                                                failures.add(e);
-                                            }
-                                        }));
+                                .start(() -> {
+                                    try (SessionRecording session =
+                                            test.recorder.open(TestSessions.context(id))) {
+                                        work(session);
+                                    } catch (Throwable e) {
+                                        failures.add(e);
+                                    }
+                                }));
             }
             for (int i = 0; i < 5; i++) {
                 assertThat(TestHome.verify(home).findings()).isEmpty();
@@ -226,19 +225,17 @@ class RecordingTest {
     private static void work(SessionRecording session) throws Exception {
         byte[] row = TestSessions.rows(new String[] {"v"});
         for (int i = 0; i < 500; i++) {
-            Recorded recorded =
-                    session.begin(TestSessions.PERMIT, TestSessions.sql("SELECT " + i));
+            Recorded recorded = session.begin(TestSessions.PERMIT, TestSessions.sql("SELECT " + i));
             session.rows(recorded, row, 0, row.length, 1);
             Thread other =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            session.note("notice", new MaskedText("n"));
-                                        } catch (AuditUnavailable e) {
-                                            throw new IllegalStateException(e);
-                                        }
-                                    });
+                            .start(() -> {
+                                try {
+                                    session.note("notice", new MaskedText("n"));
+                                } catch (AuditUnavailable e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
             session.end(recorded, Outcome.done("SELECT 1", 1, Map.of()));
             session.flush();
             other.join();

@@ -43,7 +43,8 @@ final class AsideCheck {
             byte[] bytes = files.read(path);
             if (digest == null) {
                 findings.found(path + " is named by no entry.");
-            } else if (!digest.equals(HexFormat.of().formatHex(TreeHasher.sha256().digest(bytes)))) {
+            } else if (!digest.equals(
+                    HexFormat.of().formatHex(TreeHasher.sha256().digest(bytes)))) {
                 findings.found(path + " is not what was set aside.");
             } else {
                 findings.remark(

@@ -7,6 +7,7 @@ import io.portaria.engine.ledger.format.SignedNote;
 import io.portaria.engine.ledger.format.TilePath;
 import io.portaria.engine.ledger.format.TreeHasher;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -45,11 +46,15 @@ public final class LogVerifier {
             try {
                 byte[] before = checkpointBytes();
                 Report report = verifyOnce(before, findings);
-                // A log that runs clears files away while they are read; then the newer state is what counts.
+                // A log that runs clears files away while they are read; then the newer state is
+                // what counts.
                 if (report.whole() || attempt == 2 || Arrays.equals(before, checkpointBytes())) {
                     return report;
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt < 2) {
+                    continue;
+                }
                 findings.found("The log cannot be read: " + e + ".");
                 return new Report(0, 0, 0, findings.findings(), findings.remarks());
             }
@@ -140,7 +145,8 @@ public final class LogVerifier {
             Checkpoint checkpoint = Checkpoint.parse(note.text());
             switch (note.check(key)) {
                 case SIGNED -> {}
-                case WRONG -> findings.found("checkpoint has a wrong signature of " + key.name() + ".");
+                case WRONG ->
+                        findings.found("checkpoint has a wrong signature of " + key.name() + ".");
                 case ABSENT -> findings.found("checkpoint is not signed by " + key.text() + ".");
             }
             if (!checkpoint.origin().equals(key.name())) {
@@ -224,7 +230,12 @@ public final class LogVerifier {
             List<byte[]> entries = EntryBundle.decode(files.read(path));
             if (entries.size() < width) {
                 findings.found(
-                        path + " has " + entries.size() + " entries and should have " + width + ".");
+                        path
+                                + " has "
+                                + entries.size()
+                                + " entries and should have "
+                                + width
+                                + ".");
                 return Optional.empty();
             }
             return Optional.of(entries);

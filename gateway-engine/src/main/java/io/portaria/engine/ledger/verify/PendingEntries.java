@@ -21,7 +21,8 @@ final class PendingEntries {
             try {
                 PendingFile.Content content = settled(files, path);
                 if (content.first() >= 0 && !PendingFile.path(content.first()).equals(path)) {
-                    findings.found(path + " says that it begins with entry " + content.first() + ".");
+                    findings.found(
+                            path + " says that it begins with entry " + content.first() + ".");
                 }
                 if (!content.problem().isEmpty()) {
                     findings.found(

@@ -9,6 +9,7 @@ import io.portaria.engine.record.read.EventCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -141,9 +142,7 @@ public final class RecordingCheck {
         String name = folder.relativize(file).toString().replace('\\', '/');
         String id = file.getFileName().toString();
         if (name.startsWith("open/")) {
-            if (RecordingFormat.pathOfMarker(id).isEmpty() || Files.size(file) != 0) {
-                findings.found("recordings/" + name + " is no marker of an open session.");
-            }
+            checkMarker(file, name, id, findings);
             return false;
         }
         if (!id.endsWith(".rec")) {
@@ -161,6 +160,18 @@ public final class RecordingCheck {
         session.seen = true;
         new Walk(file, "recordings/" + name, id, session, size, sizeNow, findings).run();
         return true;
+    }
+
+    private static void checkMarker(Path file, String name, String id, Findings findings)
+            throws IOException {
+        try {
+            if (RecordingFormat.pathOfMarker(id).isEmpty() || Files.size(file) != 0) {
+                findings.found("recordings/" + name + " is no marker of an open session.");
+            }
+        } catch (NoSuchFileException e) {
+            // The session was closed since the folder was listed.
+            findings.remark("recordings/" + name + " went while it was looked at.");
+        }
     }
 
     /// One recording.
@@ -209,7 +220,8 @@ public final class RecordingCheck {
             SessionBinding.Close close = session.close;
             long length = Files.size(file);
             if (close.recovered()) {
-                // Its tail may be torn, so that only the digest over the whole file reaches every byte.
+                // Its tail may be torn, so that only the digest over the whole file reaches every
+                // byte.
                 if (length != close.fileLength()
                         || !HexFormat.of().formatHex(sha256(file)).equals(close.sha256())) {
                     findings.found(
@@ -266,13 +278,15 @@ public final class RecordingCheck {
                         && offset == close.length()
                         && !HexFormat.of().formatHex(scanner.chain()).equals(close.chain())) {
                     findings.found(
-                            name + " does not have the chain that leaf " + close.leaf() + " binds.");
+                            name
+                                    + " does not have the chain that leaf "
+                                    + close.leaf()
+                                    + " binds.");
                 }
             }
             boolean known = close.recovered() && close.length() == scanner.offset();
             if (!scanner.problem().isEmpty() && !known) {
-                findings.found(
-                        name + " has at offset " + offset + " " + scanner.problem() + ".");
+                findings.found(name + " has at offset " + offset + " " + scanner.problem() + ".");
             }
             if (session.openBindings() > 0) {
                 findings.found(
@@ -330,7 +344,8 @@ public final class RecordingCheck {
         }
 
         private void counts() {
-            // Between the entry and the recording a crash or a full disk may have come; who closed the session after
+            // Between the entry and the recording a crash or a full disk may have come; who closed
+            // the session after
             // that says how many operations the recording has.
             if (session.closed() && operations != session.close.operations()) {
                 findings.found(

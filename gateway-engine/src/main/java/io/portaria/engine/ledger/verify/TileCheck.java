@@ -81,8 +81,7 @@ final class TileCheck {
             long count = nodes.get(level);
             int hashes = (int) (count % TilePath.WIDTH);
             if (hashes > 0) {
-                checkTile(
-                        level, count / TilePath.WIDTH, hashes, levels.get(level).toByteArray());
+                checkTile(level, count / TilePath.WIDTH, hashes, levels.get(level).toByteArray());
             }
         }
         for (String path : unseen) {
@@ -100,12 +99,7 @@ final class TileCheck {
 
     private void checkTile(int level, long index, int width, byte[] bytes) {
         for (int w = 1; w <= width; w++) {
-            compare(
-                    TilePath.tile(level, index, w),
-                    bytes,
-                    w * TreeHasher.LENGTH,
-                    "hash",
-                    index);
+            compare(TilePath.tile(level, index, w), bytes, w * TreeHasher.LENGTH, "hash", index);
         }
         require(TilePath.width(level, index, signed), w -> TilePath.tile(level, index, w), index);
     }

@@ -34,8 +34,7 @@ public final class EventCursor {
             throws IOException {
         int at = from;
         while (at < plain.length) {
-            int length =
-                    plain.length - at < EventType.HEAD ? -1 : BigEndian.getInt(plain, at + 1);
+            int length = plain.length - at < EventType.HEAD ? -1 : BigEndian.getInt(plain, at + 1);
             int start = at + EventType.HEAD;
             if (length < 0 || length > plain.length - start) {
                 throw new IOException("chunk " + chunk + " has no event at " + at);

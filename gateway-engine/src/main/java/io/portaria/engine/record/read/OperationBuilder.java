@@ -67,8 +67,7 @@ final class OperationBuilder {
     OperationView view(String protocol, String role, String purpose) {
         List<Optional<String>> parameters = new ArrayList<>();
         for (JsonNode parameter : begun.path("parameters")) {
-            parameters.add(
-                    parameter.isNull() ? Optional.empty() : Optional.of(parameter.asText()));
+            parameters.add(parameter.isNull() ? Optional.empty() : Optional.of(parameter.asText()));
         }
         List<String> rules = new ArrayList<>();
         begun.path("rules").forEach(rule -> rules.add(rule.asText()));

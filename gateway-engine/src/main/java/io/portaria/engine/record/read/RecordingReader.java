@@ -72,8 +72,7 @@ public final class RecordingReader implements AutoCloseable {
         damaged = scanner.problem().endsWith("as it was sealed");
     }
 
-    private void event(
-            byte type, byte[] payload, int offset, int length, EventCursor.Place place)
+    private void event(byte type, byte[] payload, int offset, int length, EventCursor.Place place)
             throws IOException {
         if (type == EventType.ROWS) {
             OperationBuilder operation = operations.get(BigEndian.getLong(payload, offset));
@@ -156,12 +155,11 @@ public final class RecordingReader implements AutoCloseable {
         JsonNode known = started == null ? facts : started;
         return operations.tailMap(afterSeq, false).values().stream()
                 .limit(limit)
-                .map(
-                        operation ->
-                                operation.view(
-                                        known.path("protocol").asText(),
-                                        known.path("role").asText(),
-                                        known.path("purpose").asText()))
+                .map(operation ->
+                        operation.view(
+                                known.path("protocol").asText(),
+                                known.path("role").asText(),
+                                known.path("purpose").asText()))
                 .toList();
     }
 
@@ -176,9 +174,7 @@ public final class RecordingReader implements AutoCloseable {
         RowIndex index = operation.rows;
         List<List<Optional<String>>> page = new ArrayList<>();
         if (from < index.rows()) {
-            for (int e = index.eventOf(from);
-                    e < index.events() && page.size() < limit;
-                    e++) {
+            for (int e = index.eventOf(from); e < index.events() && page.size() < limit; e++) {
                 long skip = Math.max(0, from - index.firstRow(e));
                 rowsOf(index.place(e), skip, limit - page.size(), page);
             }

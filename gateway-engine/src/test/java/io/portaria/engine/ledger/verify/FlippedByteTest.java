@@ -1,7 +1,5 @@
 package io.portaria.engine.ledger.verify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.portaria.engine.ledger.append.Disk;
 import io.portaria.engine.operation.Outcome;
 import io.portaria.engine.path.Recorded;
@@ -18,6 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Changes every byte of every file of a log and its recordings, one at a time. Each change must be found and the file
 /// named.
