@@ -24,8 +24,16 @@ import java.util.Optional;
 final class CatalogApplication {
     private static final Catalog EMPTY =
             new Catalog(
-                    new Catalog.Gateway("", Map.of(), Optional.empty()), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                    List.of(), new Catalog.Retention(Optional.empty(), Optional.empty()));
+                    new Catalog.Gateway("", Map.of(), Optional.empty()),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    new Catalog.Retention(Optional.empty(), Optional.empty()));
 
     private final Wiring wiring;
 
@@ -34,11 +42,13 @@ final class CatalogApplication {
     }
 
     /// @throws GatewayRefused with every problem as `file:line:column: sentence`
-    synchronized CatalogChange plan(String fileName, String source, Map<String, String> environment) {
+    synchronized CatalogChange plan(
+            String fileName, String source, Map<String, String> environment) {
         return check(fileName, source, environment).change();
     }
 
-    synchronized CatalogChange apply(String fileName, String source, Map<String, String> environment, String author) {
+    synchronized CatalogChange apply(
+            String fileName, String source, Map<String, String> environment, String author) {
         Checked checked = check(fileName, source, environment);
         if (!checked.change().changed()) {
             wiring.secrets.moveIntoVault(checked.catalog(), environment);
@@ -47,7 +57,13 @@ final class CatalogApplication {
         wiring.secrets.moveIntoVault(checked.catalog(), environment);
         Instant now = wiring.clock.instant();
         CatalogVersion version =
-                new CatalogVersion(checked.catalog(), checked.change().toVersion(), checked.source(), now, author, folder(fileName));
+                new CatalogVersion(
+                        checked.catalog(),
+                        checked.change().toVersion(),
+                        checked.source(),
+                        now,
+                        author,
+                        folder(fileName));
         try {
             JsonBytes entry = new JsonBytes(1024);
             entry.begin()
@@ -56,12 +72,19 @@ final class CatalogApplication {
                     .text("from", checked.change().fromVersion())
                     .text("version", version.hash())
                     .text("author", author)
-                    .texts("changes", checked.change().lines().stream().map(l -> l.length() > 400 ? l.substring(0, 400) + "…" : l).limit(100).toList())
+                    .texts(
+                            "changes",
+                            checked.change().lines().stream()
+                                    .map(l -> l.length() > 400 ? l.substring(0, 400) + "…" : l)
+                                    .limit(100)
+                                    .toList())
                     .close();
             wiring.ledger.append(entry.toBytes());
             wiring.catalogStore.save(version);
         } catch (LedgerUnavailable | IOException e) {
-            throw new GatewayRefused("The catalog was not applied, because it cannot be recorded: " + e.getMessage());
+            throw new GatewayRefused(
+                    "The catalog was not applied, because it cannot be recorded: "
+                            + e.getMessage());
         }
         wiring.catalogs.set(version);
         return checked.change();
@@ -78,17 +101,23 @@ final class CatalogApplication {
             }
             List<String> missing = wiring.secrets.missing(catalog, environment);
             if (!missing.isEmpty()) {
-                throw new GatewayRefused("The catalog was not applied: secrets are missing.", missing);
+                throw new GatewayRefused(
+                        "The catalog was not applied: secrets are missing.", missing);
             }
             String kept = CatalogText.withoutSecrets(source);
             String hash = CatalogText.hash(kept);
             Optional<CatalogVersion> before = wiring.catalogs.current();
-            List<String> lines = CatalogDiff.lines(before.map(CatalogVersion::catalog).orElse(EMPTY), catalog);
+            List<String> lines =
+                    CatalogDiff.lines(before.map(CatalogVersion::catalog).orElse(EMPTY), catalog);
             String from = before.map(CatalogVersion::hash).orElse("");
-            return new Checked(catalog, kept, new CatalogChange(from, hash, !hash.equals(from), lines));
+            return new Checked(
+                    catalog, kept, new CatalogChange(from, hash, !hash.equals(from), lines));
         } catch (InvalidCatalog e) {
             throw new GatewayRefused(
-                    "The catalog was not applied: " + (e.problems().size() == 1 ? "one thing is wrong." : e.problems().size() + " things are wrong."),
+                    "The catalog was not applied: "
+                            + (e.problems().size() == 1
+                                    ? "one thing is wrong."
+                                    : e.problems().size() + " things are wrong."),
                     e.problems().stream().map(p -> p.in(fileName)).toList());
         }
     }

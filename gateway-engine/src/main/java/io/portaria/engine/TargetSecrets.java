@@ -30,8 +30,15 @@ final class TargetSecrets {
     List<String> missing(Catalog catalog, Map<String, String> environment) {
         List<String> missing = new ArrayList<>();
         for (Target target : catalog.targets()) {
-            if (target instanceof Target.Postgresql pg && read(pg.password(), environment).isEmpty() && !has(name(pg))) {
-                missing.add("The password of the target " + pg.name() + " cannot be had: " + describe(pg.password()) + ".");
+            if (target instanceof Target.Postgresql pg
+                    && read(pg.password(), environment).isEmpty()
+                    && !has(name(pg))) {
+                missing.add(
+                        "The password of the target "
+                                + pg.name()
+                                + " cannot be had: "
+                                + describe(pg.password())
+                                + ".");
             }
         }
         return missing;
@@ -40,10 +47,11 @@ final class TargetSecrets {
     void moveIntoVault(Catalog catalog, Map<String, String> environment) {
         for (Target target : catalog.targets()) {
             if (target instanceof Target.Postgresql pg) {
-                read(pg.password(), environment).ifPresent(secret -> {
-                    vault.put(name(pg), secret);
-                    Arrays.fill(secret, (byte) 0);
-                });
+                read(pg.password(), environment)
+                        .ifPresent(secret -> {
+                            vault.put(name(pg), secret);
+                            Arrays.fill(secret, (byte) 0);
+                        });
             }
         }
     }
@@ -84,24 +92,30 @@ final class TargetSecrets {
 
     private static Optional<byte[]> read(SecretRef ref, Map<String, String> environment) {
         return switch (ref) {
-            case SecretRef.Env(String variable) -> Optional.ofNullable(environment.get(variable)).map(v -> v.getBytes(StandardCharsets.UTF_8));
+            case SecretRef.Env(String variable) ->
+                    Optional.ofNullable(environment.get(variable))
+                            .map(v -> v.getBytes(StandardCharsets.UTF_8));
             case SecretRef.File(var path) -> {
                 try {
                     String text = Files.readString(path);
-                    yield Optional.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).getBytes(StandardCharsets.UTF_8));
+                    yield Optional.of(
+                            (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text)
+                                    .getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     yield Optional.empty();
                 }
             }
-            case SecretRef.Value value -> Optional.of(value.reveal())
-                    .filter(v -> !CatalogText.IN_VAULT.equals("\"" + v + "\""))
-                    .map(v -> v.getBytes(StandardCharsets.UTF_8));
+            case SecretRef.Value value ->
+                    Optional.of(value.reveal())
+                            .filter(v -> !CatalogText.IN_VAULT.equals("\"" + v + "\""))
+                            .map(v -> v.getBytes(StandardCharsets.UTF_8));
         };
     }
 
     private static String describe(SecretRef ref) {
         return switch (ref) {
-            case SecretRef.Env(String variable) -> "the environment variable " + variable + " is not set";
+            case SecretRef.Env(String variable) ->
+                    "the environment variable " + variable + " is not set";
             case SecretRef.File(var path) -> "the file " + path + " cannot be read";
             case SecretRef.Value _ -> "it is not in the vault";
         };

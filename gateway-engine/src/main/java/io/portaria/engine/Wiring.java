@@ -49,6 +49,8 @@ final class Wiring implements AutoCloseable {
     final FileRecorder recorder;
     final CatalogStore catalogStore;
     final CatalogHolder catalogs = new CatalogHolder();
+    final LastUse lastUse = new LastUse();
+    final Events events = new Events(threads);
     final TargetSecrets secrets;
     final BuiltInIssuer issuer;
     final TokenVerifier identify;
@@ -63,7 +65,13 @@ final class Wiring implements AutoCloseable {
         this.clock = clock;
         this.vault = vaultOpener.open(home.vault());
         try {
-            this.ledger = Ledger.open(home.ledger(), signer(vault.signingKey("ledger")), clock, this::daemon, LedgerOptions.standard());
+            this.ledger =
+                    Ledger.open(
+                            home.ledger(),
+                            signer(vault.signingKey("ledger")),
+                            clock,
+                            this::daemon,
+                            LedgerOptions.standard());
         } catch (LedgerUnavailable e) {
             vault.close();
             throw new IOException(e.getMessage(), e);
@@ -71,7 +79,13 @@ final class Wiring implements AutoCloseable {
         try {
             this.recorder =
                     FileRecorder.open(
-                            home.recordings(), ledger, vault.sessionKeys(), vault.digest("ledger"), clock, this::daemon, RecordingOptions.standard());
+                            home.recordings(),
+                            ledger,
+                            vault.sessionKeys(),
+                            vault.digest("ledger"),
+                            clock,
+                            this::daemon,
+                            RecordingOptions.standard());
         } catch (AuditUnavailable e) {
             ledger.close();
             vault.close();
@@ -84,7 +98,12 @@ final class Wiring implements AutoCloseable {
         this.identify = new TokenVerifier(catalogs, issuer, clock);
         this.policy = new CatalogPolicy(catalogs);
         this.masking = new CatalogMasking(catalogs);
-        this.certificates = new ServerCertificates(home.tls(), vault.keyPair("tls-ca", "EC"), vault.keyPair("tls-server", "EC"), random);
+        this.certificates =
+                new ServerCertificates(
+                        home.tls(),
+                        vault.keyPair("tls-ca", "EC"),
+                        vault.keyPair("tls-server", "EC"),
+                        random);
         KeyedDigest pseudonyms = vault.digest("pseudonym");
         KeyedDigest statements = vault.digest("statement");
         this.postgresql =
@@ -107,7 +126,10 @@ final class Wiring implements AutoCloseable {
     Optional<PostgresTarget> target(String name) {
         return catalogs.current()
                 .flatMap(v -> v.catalog().target(name))
-                .flatMap(t -> t instanceof Catalog.Target.Postgresql pg ? Optional.of(secrets.open(pg)) : Optional.empty());
+                .flatMap(t ->
+                        t instanceof Catalog.Target.Postgresql pg
+                                ? Optional.of(secrets.open(pg))
+                                : Optional.empty());
     }
 
     void tls(SSLContext context) {
@@ -115,7 +137,8 @@ final class Wiring implements AutoCloseable {
     }
 
     private SSLContext tls() {
-        return tls.orElseThrow(() -> new IllegalStateException("The listeners have no certificate yet."));
+        return tls.orElseThrow(
+                () -> new IllegalStateException("The listeners have no certificate yet."));
     }
 
     private Thread daemon(Runnable task) {
@@ -127,7 +150,8 @@ final class Wiring implements AutoCloseable {
         byte[] publicKey = key.publicKey();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(publicKey);
-            return new NoteSigner("portaria/" + HexFormat.of().formatHex(digest, 0, 8), publicKey, key::sign);
+            return new NoteSigner(
+                    "portaria/" + HexFormat.of().formatHex(digest, 0, 8), publicKey, key::sign);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256.", e);
         }
@@ -135,7 +159,10 @@ final class Wiring implements AutoCloseable {
 
     private static ECKey ecKey(KeyPair pair) {
         try {
-            return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic()).privateKey(pair.getPrivate()).keyIDFromThumbprint().build();
+            return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
+                    .privateKey(pair.getPrivate())
+                    .keyIDFromThumbprint()
+                    .build();
         } catch (com.nimbusds.jose.JOSEException e) {
             throw new IllegalStateException("The built-in issuer's key cannot be used.", e);
         }

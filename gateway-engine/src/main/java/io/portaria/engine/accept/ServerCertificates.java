@@ -55,7 +55,8 @@ public final class ServerCertificates {
     private final SecureRandom random;
 
     /// @param folder where `ca.crt` and `server.crt` lie
-    public ServerCertificates(Path folder, KeyPair caKeys, KeyPair serverKeys, SecureRandom random) {
+    public ServerCertificates(
+            Path folder, KeyPair caKeys, KeyPair serverKeys, SecureRandom random) {
         this.folder = folder;
         this.caKeys = caKeys;
         this.serverKeys = serverKeys;
@@ -75,36 +76,51 @@ public final class ServerCertificates {
             X509Certificate server = server(ca, names(hosts), now);
             return context(serverKeys.getPrivate(), List.of(server, ca));
         } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IOException("The gateway's certificates could not be made: " + e.getMessage(), e);
+            throw new IOException(
+                    "The gateway's certificates could not be made: " + e.getMessage(), e);
         }
     }
 
     /// A context for a certificate chain and key that were given.
-    public static SSLContext context(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException, IOException {
+    public static SSLContext context(PrivateKey key, List<X509Certificate> chain)
+            throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         char[] password = new char[0];
         store.setKeyEntry("server", key, password, chain.toArray(new Certificate[0]));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
     }
 
-    private X509Certificate ca(Instant now) throws IOException, GeneralSecurityException, OperatorCreationException {
+    private X509Certificate ca(Instant now)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
         if (Files.exists(caFile())) {
             X509Certificate kept = read(caFile());
-            if (kept.getPublicKey().equals(caKeys.getPublic()) && kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))) {
+            if (kept.getPublicKey().equals(caKeys.getPublic())
+                    && kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))) {
                 return kept;
             }
         }
         X500Name name = new X500Name("CN=Portaria gateway CA");
         X509v3CertificateBuilder builder =
-                new JcaX509v3CertificateBuilder(name, serial(), Date.from(now.minusSeconds(300)), Date.from(now.plus(CA_LIFE)), name, caKeys.getPublic());
+                new JcaX509v3CertificateBuilder(
+                        name,
+                        serial(),
+                        Date.from(now.minusSeconds(300)),
+                        Date.from(now.plus(CA_LIFE)),
+                        name,
+                        caKeys.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-        builder.addExtension(Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(caKeys.getPublic()));
+        builder.addExtension(
+                Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        builder.addExtension(
+                Extension.subjectKeyIdentifier,
+                false,
+                new JcaX509ExtensionUtils().createSubjectKeyIdentifier(caKeys.getPublic()));
         X509Certificate made = sign(builder);
         write(caFile(), List.of(made));
         return made;
@@ -115,10 +131,11 @@ public final class ServerCertificates {
         Path file = folder.resolve("server.crt");
         if (Files.exists(file)) {
             X509Certificate kept = read(file);
-            boolean fits = kept.getPublicKey().equals(serverKeys.getPublic())
-                    && kept.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
-                    && kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))
-                    && namesOf(kept).containsAll(names);
+            boolean fits =
+                    kept.getPublicKey().equals(serverKeys.getPublic())
+                            && kept.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
+                            && kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))
+                            && namesOf(kept).containsAll(names);
             if (fits) {
                 kept.verify(ca.getPublicKey());
                 return kept;
@@ -126,7 +143,9 @@ public final class ServerCertificates {
         }
         List<GeneralName> alternatives = new ArrayList<>();
         for (String name : names) {
-            alternatives.add(new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name));
+            alternatives.add(
+                    new GeneralName(
+                            isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name));
         }
         X509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
@@ -138,16 +157,27 @@ public final class ServerCertificates {
                         serverKeys.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives.toArray(new GeneralName[0])));
-        builder.addExtension(Extension.authorityKeyIdentifier, false, new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca));
+        builder.addExtension(
+                Extension.extendedKeyUsage,
+                false,
+                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(alternatives.toArray(new GeneralName[0])));
+        builder.addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca));
         X509Certificate made = sign(builder);
         write(file, List.of(made));
         return made;
     }
 
-    private X509Certificate sign(X509v3CertificateBuilder builder) throws OperatorCreationException, GeneralSecurityException {
-        ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(caKeys.getPrivate());
+    private X509Certificate sign(X509v3CertificateBuilder builder)
+            throws OperatorCreationException, GeneralSecurityException {
+        ContentSigner signer =
+                new JcaContentSignerBuilder("SHA256withECDSA").build(caKeys.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
 
@@ -170,7 +200,8 @@ public final class ServerCertificates {
         return names;
     }
 
-    private static Set<String> namesOf(X509Certificate certificate) throws GeneralSecurityException {
+    private static Set<String> namesOf(X509Certificate certificate)
+            throws GeneralSecurityException {
         Set<String> names = new TreeSet<>();
         Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
         if (alternatives != null) {
@@ -185,7 +216,8 @@ public final class ServerCertificates {
 
     public static X509Certificate read(Path file) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 

@@ -25,7 +25,16 @@ public final class CatalogStore {
         if (!Files.exists(file)) {
             replace(file, version.source());
         }
-        replace(folder.resolve("head"), version.hash() + "\n" + version.appliedAt() + "\n" + version.author() + "\n" + version.folder() + "\n");
+        replace(
+                folder.resolve("head"),
+                version.hash()
+                        + "\n"
+                        + version.appliedAt()
+                        + "\n"
+                        + version.author()
+                        + "\n"
+                        + version.folder()
+                        + "\n");
     }
 
     /// The version in force; empty before the first.
@@ -40,14 +49,24 @@ public final class CatalogStore {
         String hash = lines.getFirst();
         String source = Files.readString(folder.resolve("versions").resolve(hash + ".yaml"));
         if (!CatalogText.hash(source).equals(hash)) {
-            throw new IOException("The catalog version " + hash + " was changed after it was applied.");
+            throw new IOException(
+                    "The catalog version " + hash + " was changed after it was applied.");
         }
         try {
             Path base = Path.of(lines.get(3));
             Catalog catalog = CatalogFile.read(source, base);
-            return Optional.of(new CatalogVersion(catalog, hash, source, Instant.parse(lines.get(1)), lines.get(2), base));
+            return Optional.of(
+                    new CatalogVersion(
+                            catalog,
+                            hash,
+                            source,
+                            Instant.parse(lines.get(1)),
+                            lines.get(2),
+                            base));
         } catch (InvalidCatalog e) {
-            throw new IOException("The catalog in force cannot be read: " + e.problems().getFirst().sentence(), e);
+            throw new IOException(
+                    "The catalog in force cannot be read: " + e.problems().getFirst().sentence(),
+                    e);
         }
     }
 
@@ -58,18 +77,28 @@ public final class CatalogStore {
             return List.of();
         }
         try (var files = Files.list(versions)) {
-            return files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".yaml")).map(n -> n.substring(0, n.length() - 5)).sorted().toList();
+            return files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(".yaml"))
+                    .map(n -> n.substring(0, n.length() - 5))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static void replace(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(temporary, text);
-        try (var channel = java.nio.channels.FileChannel.open(temporary, java.nio.file.StandardOpenOption.WRITE)) {
+        try (var channel =
+                java.nio.channels.FileChannel.open(
+                        temporary, java.nio.file.StandardOpenOption.WRITE)) {
             channel.force(true);
         }
         try {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    temporary,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         }

@@ -9,4 +9,10 @@ import java.time.Instant;
 /// @param source the text, secrets left out
 /// @param author who applied it
 /// @param folder where relative paths in it start
-public record CatalogVersion(Catalog catalog, String hash, String source, Instant appliedAt, String author, Path folder) {}
+public record CatalogVersion(
+        Catalog catalog,
+        String hash,
+        String source,
+        Instant appliedAt,
+        String author,
+        Path folder) {}

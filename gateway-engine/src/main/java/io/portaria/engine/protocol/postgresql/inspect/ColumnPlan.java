@@ -39,6 +39,7 @@ public record ColumnPlan(
     }
 
     ColumnPlan inFormat(int format) {
-        return new ColumnPlan(type, form, format == 1, most, action, rule, detectorsFirst, hint, evidence);
+        return new ColumnPlan(
+                type, form, format == 1, most, action, rule, detectorsFirst, hint, evidence);
     }
 }
