@@ -392,6 +392,9 @@ public final class Inspection {
                         protection,
                         detectorsBefore(protection),
                         hint,
+                        hint.detectors().size() == 1
+                                ? hint.detectors().stream().findFirst()
+                                : Optional.empty(),
                         seen));
         recorded.add(
                 new ResultColumn(

@@ -181,7 +181,8 @@ final class ValueMasking {
         }
         counts.whole(rule, 1);
         return switch (plan.form()) {
-            case TEXT -> values.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+            case TEXT ->
+                    values.maskWhole(b, at, length, detector(plan, rule), rule.technique(), out);
             case JSON -> json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
             case JSONB -> jsonb(plan, b, at, length, out, rule);
             case INTEGER, NUMERIC, FLOAT ->
@@ -198,7 +199,7 @@ final class ValueMasking {
             return scanText(plan, b, at, length, out);
         }
         MaskRule rule = plan.rule().orElseThrow();
-        return values.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+        return values.maskWhole(b, at, length, detector(plan, rule), rule.technique(), out);
     }
 
     /// Whether an element of an integer array is to be hidden.
@@ -220,6 +221,14 @@ final class ValueMasking {
     private static @Nullable Detector detector(MaskRule rule) {
         Optional<Detector> detector = rule.detector();
         return detector.orElse(null);
+    }
+
+    /// What a column holds: as its rule says, else as its name suggests when that leaves no choice.
+    private static @Nullable Detector detector(ColumnPlan plan, MaskRule rule) {
+        if (rule.detector().isEmpty() && plan.suggested().isPresent()) {
+            return plan.suggested().get();
+        }
+        return detector(rule);
     }
 
     /// Cuts what was appended to `most` characters of UTF-8.
