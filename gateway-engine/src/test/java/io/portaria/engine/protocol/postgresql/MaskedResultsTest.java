@@ -104,7 +104,7 @@ class MaskedResultsTest {
                                             "SELECT endereco_eletronico AS x FROM contatos LIMIT 1")
                                     .getFirst()
                                     .getFirst())
-                    .isEqualTo("[EMAIL]");
+                    .isEqualTo("[OCULTO]");
             assertThat(
                             rows(
                                             connection,
@@ -292,7 +292,7 @@ class MaskedResultsTest {
                             "SELECT set_config('trans' || 'action_read_only', 'off', false)")) {
                 assertThatThrownBy(() -> statement.execute(sql))
                         .as(sql)
-                        .hasMessageContaining("read only");
+                        .hasMessageMatching("(?s).*(read only|analysis).*");
             }
             assertThat(rows(connection, "SHOW default_transaction_read_only").getFirst().getFirst())
                     .isEqualTo("on");

@@ -326,16 +326,7 @@ final class AgentToServer {
             case Refusal refusal -> refuse(refusal, operation);
             case Permit permit -> {
                 Recorded recorded = state.recording().begin(permit, operation);
-                boolean protectedNow =
-                        now.parts().stream().anyMatch(Judgement.Part::readsProtected);
-                Running running =
-                        new Running(
-                                recorded,
-                                inspection.get(),
-                                () ->
-                                        protectedNow
-                                                ? prepared.part().readingProtected()
-                                                : prepared.part());
+                Running running = new Running(recorded, inspection.get(), () -> prepared.part(now));
                 Portal portal = new Portal(prepared, results, running, group);
                 if (now.copiesOut()) {
                     prepareCopy(running, prepared.text(), false);

@@ -60,8 +60,12 @@ final class Prepared {
 
     /// What its results are judged by, as far as is known now.
     Judgement.Part part() {
-        Judgement.Part part =
-                judgement.parts().isEmpty() ? Judgement.Part.EMPTY : judgement.parts().getFirst();
+        return part(judgement);
+    }
+
+    /// The same by a newer judgement of its text.
+    Judgement.Part part(Judgement now) {
+        Judgement.Part part = now.parts().isEmpty() ? Judgement.Part.EMPTY : now.parts().getFirst();
         return !confirmed && mayBeProtectedOne ? part.readingProtected() : part;
     }
 
