@@ -91,14 +91,16 @@ public final class TestHome implements AutoCloseable {
 
     public static Report verify(Path home) {
         try (Vault vault = vault(home)) {
-            return new LogVerifier(
-                            LogFolder.of(home.resolve("ledger")),
-                            signer(vault).key(),
-                            Optional.of(
-                                    new RecordingCheck(
-                                            home.resolve("recordings"), vault.sessionKeys()::open)))
-                    .verify();
+            return verifier(home, vault).verify();
         }
+    }
+
+    public static LogVerifier verifier(Path home, Vault vault) {
+        return new LogVerifier(
+                LogFolder.of(home.resolve("ledger")),
+                signer(vault).key(),
+                Optional.of(
+                        new RecordingCheck(home.resolve("recordings"), vault.sessionKeys()::open)));
     }
 
     public Path recording(String session) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,10 @@ public final class RecordingCheck {
             }
             SessionBinding session = sessions.computeIfAbsent(id, any -> new SessionBinding());
             switch (kind) {
-                case "login" -> session.login = leaf;
+                case "login" -> {
+                    session.login = leaf;
+                    session.startedAt = Instant.parse(entry.path("at").asText());
+                }
                 case "operation" -> operation(leaf, id, entry, session, findings);
                 case "outcome" ->
                         session.chainAt(
@@ -63,7 +68,7 @@ public final class RecordingCheck {
                     // Says nothing about a recording.
                 }
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             findings.found("Leaf " + leaf + " is no entry: " + e.getMessage() + ".");
         }
     }
@@ -124,14 +129,8 @@ public final class RecordingCheck {
         }
         for (Map.Entry<String, SessionBinding> entry : sessions.entrySet()) {
             SessionBinding session = entry.getValue();
-            boolean nothingWritten = session.close.recovered() && session.close.fileLength() == 0;
-            if (!session.seen && session.login >= 0 && !nothingWritten) {
-                findings.found(
-                        "The recording of session "
-                                + entry.getKey()
-                                + " (leaf "
-                                + session.login
-                                + ") is missing.");
+            if (!session.seen && session.login >= 0) {
+                missing(entry.getKey(), session, findings);
             }
         }
         return walked;
@@ -160,6 +159,25 @@ public final class RecordingCheck {
         session.seen = true;
         new Walk(file, "recordings/" + name, id, session, size, sizeNow, findings).run();
         return true;
+    }
+
+    private void missing(String id, SessionBinding session, Findings findings) {
+        if (session.close.recovered() && session.close.fileLength() == 0) {
+            return;
+        }
+        Path file = folder.resolve(RecordingFormat.path(id, session.startedAt));
+        Path marker = folder.resolve("open").resolve(RecordingFormat.marker(id, session.startedAt));
+        if (Files.exists(file)) {
+            // Made since the folder was listed.
+            return;
+        }
+        String sentence =
+                "The recording of session " + id + " (leaf " + session.login + ") is missing.";
+        if (session.operations() == 0 && !session.closed() && Files.exists(marker)) {
+            findings.remark(sentence + " The session was just opened, or a crash came then.");
+        } else {
+            findings.found(sentence);
+        }
     }
 
     private static void checkMarker(Path file, String name, String id, Findings findings)

@@ -1,5 +1,6 @@
 package io.portaria.engine.ledger.verify;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,6 +19,7 @@ final class SessionBinding {
             String sha256) {}
 
     long login = -1;
+    Instant startedAt = Instant.EPOCH;
     boolean erased;
     boolean seen;
     Close close = NOT_CLOSED;
