@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The files of a log, and which there are.
 public interface LogFolder extends LogFiles {
@@ -27,12 +26,9 @@ public interface LogFolder extends LogFiles {
                 if (!Files.isDirectory(folder)) {
                     throw new NoSuchFileException(folder.toString());
                 }
-                try (Stream<Path> files = Files.walk(folder)) {
-                    return files.filter(Files::isRegularFile)
-                            .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-                            .sorted()
-                            .toList();
-                }
+                return FileList.of(folder).stream()
+                        .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                        .toList();
             }
         };
     }

@@ -7,7 +7,6 @@ import io.portaria.engine.ledger.format.SignedNote;
 import io.portaria.engine.ledger.format.TilePath;
 import io.portaria.engine.ledger.format.TreeHasher;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -25,6 +24,9 @@ import java.util.zip.CRC32C;
 ///
 /// Knows nothing of who wrote the log, and can run while it is written.
 public final class LogVerifier {
+    /// A log that runs changes while it is read; more often than this it is not looked at anew.
+    private static final int ATTEMPTS = 4;
+
     private static final Pattern LOCK = Pattern.compile("([0-9]+) ([0-9a-f]{8})\n");
 
     private final LogFolder files;
@@ -48,11 +50,13 @@ public final class LogVerifier {
                 Report report = verifyOnce(before, findings);
                 // A log that runs clears files away while they are read; then the newer state is
                 // what counts.
-                if (report.whole() || attempt == 2 || Arrays.equals(before, checkpointBytes())) {
+                if (report.whole()
+                        || attempt == ATTEMPTS
+                        || Arrays.equals(before, checkpointBytes())) {
                     return report;
                 }
-            } catch (IOException | UncheckedIOException e) {
-                if (attempt < 2) {
+            } catch (IOException e) {
+                if (attempt < ATTEMPTS) {
                     continue;
                 }
                 findings.found("The log cannot be read: " + e + ".");
@@ -227,7 +231,7 @@ public final class LogVerifier {
             path = TilePath.entries(index, width);
         }
         try {
-            List<byte[]> entries = EntryBundle.decode(files.read(path));
+            List<byte[]> entries = EntryBundle.decode(readOrFull(path, index));
             if (entries.size() < width) {
                 findings.found(
                         path
@@ -251,14 +255,32 @@ public final class LogVerifier {
         }
     }
 
+    /// A partial tile may be cleared away, once the full one is there, after it was listed.
+    private byte[] readOrFull(String path, long index) throws IOException {
+        try {
+            return files.read(path);
+        } catch (NoSuchFileException e) {
+            return files.read(TilePath.entries(index, TilePath.WIDTH));
+        }
+    }
+
     /// How long the log is by now, for a recording that grew while it was checked.
     private long sizeNow() {
+        long size = 0;
         try {
-            Findings ignored = new Findings();
-            Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(checkpointBytes()).text());
-            return PendingEntries.read(files, files.list(), ignored).end(checkpoint.size());
+            for (int i = 0; i < ATTEMPTS; i++) {
+                byte[] before = checkpointBytes();
+                long signed = Checkpoint.parse(SignedNote.parse(before).text()).size();
+                PendingEntries pending = PendingEntries.read(files, files.list(), new Findings());
+                size = Math.max(size, pending.end(signed));
+                // Pending files may be cleared away between the two looks.
+                if (Arrays.equals(before, checkpointBytes())) {
+                    break;
+                }
+            }
         } catch (IOException | IllegalArgumentException e) {
-            return 0;
+            return size;
         }
+        return size;
     }
 }

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /// Compares recordings with what the ledger binds: chains, lengths, and that neither has what the other lacks.
@@ -119,11 +118,9 @@ public final class RecordingCheck {
     long finish(long size, LongSupplier sizeNow, Findings findings) throws IOException {
         long walked = 0;
         if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    if (checkFile(file, size, sizeNow, findings)) {
-                        walked++;
-                    }
+            for (Path file : FileList.of(folder)) {
+                if (checkFile(file, size, sizeNow, findings)) {
+                    walked++;
                 }
             }
         }

@@ -5,7 +5,9 @@ import io.portaria.engine.ledger.format.TilePath;
 import io.portaria.engine.ledger.format.TreeHasher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,6 +18,7 @@ final class TileCheck {
 
     private final LogFiles files;
     private final TreeSet<String> unseen;
+    private final TreeSet<String> seen = new TreeSet<>();
     private final long signed;
     private final Findings findings;
     private final TreeHasher hasher;
@@ -94,30 +97,45 @@ final class TileCheck {
         for (int w = 1; w <= width; w++) {
             compare(TilePath.entries(index, w), bytes, ends[w], ENTRIES, index);
         }
-        require(TilePath.width(0, index, signed), w -> TilePath.entries(index, w), index);
+        int covered = TilePath.width(0, index, signed);
+        require(covered, ends[covered], w -> TilePath.entries(index, w), bytes);
     }
 
     private void checkTile(int level, long index, int width, byte[] bytes) {
         for (int w = 1; w <= width; w++) {
             compare(TilePath.tile(level, index, w), bytes, w * TreeHasher.LENGTH, "hash", index);
         }
-        require(TilePath.width(level, index, signed), w -> TilePath.tile(level, index, w), index);
+        int covered = TilePath.width(level, index, signed);
+        require(covered, covered * TreeHasher.LENGTH, w -> TilePath.tile(level, index, w), bytes);
     }
 
     private interface Naming {
         String path(int width);
     }
 
-    private final TreeSet<String> seen = new TreeSet<>();
-
     /// A tile that the checkpoint covers must be there, partial or full.
-    private void require(int width, Naming naming, long index) {
-        if (width > 0
-                && !seen.contains(naming.path(width))
-                && !seen.contains(naming.path(TilePath.WIDTH))) {
-            findings.found(naming.path(width) + " is missing (tile " + index + ").");
+    ///
+    /// @param length bytes of the tile at that width
+    private void require(int width, int length, Naming naming, byte[] expected) {
+        String full = naming.path(TilePath.WIDTH);
+        boolean there =
+                width == 0
+                        || seen.contains(naming.path(width))
+                        || seen.contains(full)
+                        || isNowFull(full, length, expected);
+        if (!there) {
+            findings.found(naming.path(width) + " is missing.");
         }
         seen.clear();
+    }
+
+    private boolean isNowFull(String full, int length, byte[] expected) {
+        try {
+            byte[] found = files.read(full);
+            return found.length >= length && Arrays.equals(found, 0, length, expected, 0, length);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void compare(String path, byte[] expected, int length, String what, long index) {
@@ -128,6 +146,10 @@ final class TileCheck {
         byte[] found;
         try {
             found = files.read(path);
+        } catch (NoSuchFileException e) {
+            // Cleared away since it was listed; [#require] asks for the full one.
+            seen.remove(path);
+            return;
         } catch (IOException e) {
             findings.found(path + " cannot be read: " + e.getMessage() + ".");
             return;
