@@ -313,11 +313,46 @@ public final class StatementReader {
     private Set<String> functions(int first, int last) {
         Set<String> functions = new HashSet<>();
         for (int i = first; i + 1 < last; i++) {
-            if (isName(i) && isSymbol(i + 1, '(')) {
+            if (isName(i) && isSymbol(i + 1, '(') && !isColumnList(first, i, last)) {
                 functions.add(name(i));
             }
         }
         return Set.copyOf(functions);
+    }
+
+    /// Whether the parentheses after a name hold the names of columns: `(…) s(a, b)`, `… AS s(a, b)`, and
+    /// `WITH s(a, b) AS (SELECT …)`. A call can stand in none of these places.
+    private boolean isColumnList(int first, int i, int last) {
+        if (i > first && (isSymbol(i - 1, ')') || wordIs(i - 1, "as"))) {
+            return true;
+        }
+        int at = closing(i + 1, last) + 1;
+        if (!wordIs(at, "as")) {
+            return false;
+        }
+        at++;
+        while (wordIs(at, "not") || wordIs(at, "materialized")) {
+            at++;
+        }
+        if (!isSymbol(at, '(')) {
+            return false;
+        }
+        while (isSymbol(at, '(')) {
+            at++;
+        }
+        return at < last && lexer.kind(at) == Kind.WORD && (isQuery(word(at)) || WRITE_WORDS.contains(word(at)));
+    }
+
+    private int closing(int open, int last) {
+        int depth = 0;
+        for (int i = open; i < last; i++) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')') && --depth == 0) {
+                return i;
+            }
+        }
+        return last;
     }
 
     private List<List<String>> chains(int first, int last) {
