@@ -43,6 +43,8 @@ final class ServeCommand implements Callable<Integer> {
                             asked.countDown();
                             try {
                                 stopped.await();
+                                // a JVM that ends by a signal would exit with 143
+                                Runtime.getRuntime().halt(Portaria.DONE);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }

@@ -340,7 +340,9 @@ public final class StatementReader {
         while (isSymbol(at, '(')) {
             at++;
         }
-        return at < last && lexer.kind(at) == Kind.WORD && (isQuery(word(at)) || WRITE_WORDS.contains(word(at)));
+        return at < last
+                && lexer.kind(at) == Kind.WORD
+                && (isQuery(word(at)) || WRITE_WORDS.contains(word(at)));
     }
 
     private int closing(int open, int last) {
