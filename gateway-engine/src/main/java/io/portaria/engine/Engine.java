@@ -1,13 +1,15 @@
 package io.portaria.engine;
 
 import io.portaria.engine.accept.Listener;
-import io.portaria.engine.accept.ServerCertificates;
+import io.portaria.engine.admin.AdminFile;
+import io.portaria.engine.admin.server.AdminServer;
+import io.portaria.engine.api.CatalogChange;
 import io.portaria.engine.api.Gateway;
+import io.portaria.engine.api.GatewayEvent;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.Catalog.Address;
-import io.portaria.engine.catalog.CatalogVersion;
 import io.portaria.engine.ledger.append.Ledger;
 import io.portaria.engine.ledger.verify.LogFolder;
 import io.portaria.engine.ledger.verify.LogVerifier;
@@ -16,15 +18,17 @@ import io.portaria.engine.ledger.verify.Report;
 import io.portaria.engine.path.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /// A gateway in one home: opened, then serving, then closed.
@@ -32,13 +36,31 @@ public final class Engine implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Wiring wiring;
-    private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private static final Address ADMIN_OF_ITS_OWN = new Address("127.0.0.1", 0);
+
+    /// A listener and what the catalog said of it.
+    private record Serving(Address declared, Listener listener) {}
+
+    private final Map<String, Serving> listeners = new ConcurrentHashMap<>();
     private final Instant startedAt;
+    private final LocalGateway.Rooms rooms;
+    private final Entrance entrance;
+    private volatile Optional<AdminServer> admin = Optional.empty();
+    private volatile String adminHost = "";
+    private volatile String listening = "";
     private volatile boolean closed;
 
     private Engine(Wiring wiring) {
         this.wiring = wiring;
         this.startedAt = wiring.clock.instant();
+        this.rooms =
+                new LocalGateway.Rooms(
+                        new CatalogApplication(wiring),
+                        new CatalogQueries(wiring),
+                        new MaskingPreview(wiring),
+                        new TargetQueries(wiring, this),
+                        new StoredRecordings(wiring));
+        this.entrance = new Entrance(wiring, this);
     }
 
     /// Opens the home; nobody can connect yet.
@@ -57,14 +79,22 @@ public final class Engine implements AutoCloseable {
         return wiring.events;
     }
 
-    /// This engine as a gateway; closing it does not close the engine.
+    LocalGateway.Rooms rooms() {
+        return rooms;
+    }
+
+    /// This engine as a gateway of its operator; closing it does not close the engine.
     public Gateway gateway() {
-        return new LocalGateway(this, () -> {});
+        return gateway(Author.OPERATOR);
+    }
+
+    Gateway gateway(Author author) {
+        return new LocalGateway(this, author, () -> {});
     }
 
     /// This engine as a gateway; closing it closes the engine.
     Gateway ownedGateway() {
-        return new LocalGateway(this, this::close);
+        return new LocalGateway(this, Author.OPERATOR, this::close);
     }
 
     GatewayStatus status() {
@@ -84,7 +114,7 @@ public final class Engine implements AutoCloseable {
                         ledger.checkpointAt(),
                         ledger.healthy(),
                         ledger.sentence()),
-                List.of());
+                listening.isEmpty() ? List.of() : List.of(listening));
     }
 
     Query.LogReport verifyLog() {
@@ -105,58 +135,125 @@ public final class Engine implements AutoCloseable {
                 (System.nanoTime() - begin) / 1e9);
     }
 
-    /// Starts the listeners that the catalog in force declares.
+    /// Starts the admin API and the listeners that the catalog in force declares.
     public void serve() throws IOException {
-        CatalogVersion version =
-                wiring.catalogs
-                        .current()
-                        .orElseThrow(() ->
-                                new IOException(
-                                        "This home has no catalog yet. Apply one with: portaria apply --home "
-                                                + wiring.home.folder()
-                                                + " -f CATALOG"));
-        Catalog.Gateway gateway = version.catalog().gateway();
-        wiring.tls(tls(gateway));
-        Optional<Address> postgresql = Optional.ofNullable(gateway.listen().get("postgresql"));
-        if (postgresql.isPresent()) {
-            InetAddress address = InetAddress.getByName(postgresql.get().host());
-            listeners.put(
-                    "postgresql",
+        if (wiring.catalogs.current().isEmpty()) {
+            throw new IOException(
+                    "This home has no catalog yet. Apply one with: portaria apply --home "
+                            + wiring.home.folder()
+                            + " -f CATALOG");
+        }
+        serveWhatThereIs();
+    }
+
+    /// The same in a home that may have no catalog yet: then only the admin API is there, and the listeners follow when a
+    /// catalog is applied.
+    void serveWhatThereIs() throws IOException {
+        Optional<Catalog.Gateway> gateway =
+                wiring.catalogs.current().map(v -> v.catalog().gateway());
+        Map<String, Address> declared = gateway.map(Catalog.Gateway::listen).orElse(Map.of());
+        SSLContext tls = tls(gateway);
+        wiring.tls(tls);
+        Address address = Optional.ofNullable(declared.get("admin")).orElse(ADMIN_OF_ITS_OWN);
+        AdminServer started =
+                AdminServer.start(
+                        address.host(), address.port(), tls, entrance, wiring.threads, wiring.log);
+        admin = Optional.of(started);
+        adminHost = reachable(address.host());
+        adjustListeners(declared);
+        new AdminFile(
+                        adminAddress(),
+                        caFile(),
+                        entrance.localToken(),
+                        ProcessHandle.current().pid())
+                .write(wiring.home.run());
+        wiring.threads.startDaemon("leave-watch", this::watchLeave);
+    }
+
+    /// Listens where the catalog says, no more and no less. The admin API stays where it is until the next start.
+    private synchronized void adjustListeners(Map<String, Address> declared) throws IOException {
+        Optional<Address> wanted = Optional.ofNullable(declared.get("postgresql"));
+        Optional<Serving> there = Optional.ofNullable(listeners.get("postgresql"));
+        if (wanted.equals(there.map(Serving::declared)) || closed) {
+            return;
+        }
+        there.ifPresent(s -> s.listener().stopAccepting());
+        listeners.remove("postgresql");
+        if (wanted.isPresent()) {
+            Listener listener =
                     Listener.start(
                             "postgresql",
-                            address,
-                            postgresql.get().port(),
+                            InetAddress.getByName(wanted.get().host()),
+                            wanted.get().port(),
                             wiring.postgresql::serve,
                             wiring.threads,
-                            wiring.log));
+                            wiring.log);
+            listeners.put("postgresql", new Serving(wanted.get(), listener));
         }
-        wiring.threads.startDaemon("leave-watch", this::watchLeave);
+    }
+
+    /// Follows a catalog that has just come into force.
+    void catalogApplied(CatalogChange change) {
+        if (admin.isPresent()) {
+            Optional<Catalog.Gateway> gateway =
+                    wiring.catalogs.current().map(v -> v.catalog().gateway());
+            try {
+                wiring.tls(tls(gateway));
+                adjustListeners(gateway.map(Catalog.Gateway::listen).orElse(Map.of()));
+                listening = "";
+            } catch (IOException e) {
+                listening = String.valueOf(e.getMessage());
+                wiring.log.error("The catalog is in force, but: {}", listening);
+            }
+        }
+        wiring.events.publish(new GatewayEvent.CatalogApplied(change));
+        wiring.events.publish(new GatewayEvent.StatusChanged(status()));
     }
 
     /// Address by protocol of what is listened on.
     public Map<String, String> listeners() {
         Map<String, String> addresses = new LinkedHashMap<>();
-        listeners.forEach((name, listener) ->
+        listeners.forEach((name, serving) ->
                 addresses.put(
                         name,
-                        new Address(listener.address().getHostAddress(), listener.port())
+                        new Address(
+                                        serving.listener().address().getHostAddress(),
+                                        serving.listener().port())
                                 .toString()));
+        admin.ifPresent(a -> addresses.put("admin", new Address(adminHost, a.port()).toString()));
         return addresses;
+    }
+
+    /// Where the admin API is, for a client on this machine.
+    URI adminAddress() {
+        return URI.create(
+                "https://" + new Address(adminHost, admin.map(AdminServer::port).orElse(0)));
+    }
+
+    /// The operator's token, for a client in this process.
+    String operatorToken() {
+        return entrance.localToken();
+    }
+
+    /// An address that stands for all of a machine is none to connect to.
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
     }
 
     public Path caFile() {
         return wiring.certificates.caFile();
     }
 
-    private SSLContext tls(Catalog.Gateway gateway) throws IOException {
-        if (gateway.tls().isPresent()) {
+    private SSLContext tls(Optional<Catalog.Gateway> gateway) throws IOException {
+        if (gateway.flatMap(Catalog.Gateway::tls).isPresent()) {
             throw new IOException(
                     "A certificate of one's own (gateway.tls) cannot be used by this version; leave the key out.");
         }
         List<String> hosts =
-                new ArrayList<>(gateway.listen().values().stream().map(Address::host).toList());
-        ServerCertificates certificates = wiring.certificates;
-        return certificates.context(hosts, wiring.clock.instant());
+                gateway.map(Catalog.Gateway::listen).orElse(Map.of()).values().stream()
+                        .map(Address::host)
+                        .toList();
+        return wiring.certificates.context(hosts, wiring.clock.instant());
     }
 
     /// Ends silent sessions whose leave has ended.
@@ -181,7 +278,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
-        listeners.values().forEach(Listener::stopAccepting);
+        listeners.values().forEach(s -> s.listener().stopAccepting());
         wiring.postgresql
                 .live()
                 .endAll(
@@ -194,7 +291,15 @@ public final class Engine implements AutoCloseable {
         while (System.nanoTime() < until && wiring.postgresql.live().count() > 0) {
             pause();
         }
-        listeners.values().forEach(Listener::close);
+        listeners.values().forEach(s -> s.listener().close());
+        if (admin.isPresent()) {
+            admin.get().close();
+            try {
+                Files.deleteIfExists(AdminFile.in(wiring.home.run()));
+            } catch (IOException e) {
+                wiring.log.warn("The file of the admin API stays: {}", e.getMessage());
+            }
+        }
         wiring.close();
     }
 

@@ -1,22 +1,26 @@
 package io.portaria.engine;
 
+import io.portaria.engine.admin.AskedRecordings;
+import io.portaria.engine.admin.NotPermitted;
+import io.portaria.engine.api.CatalogChange;
 import io.portaria.engine.api.Command;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayEvent;
 import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayStatus;
-import io.portaria.engine.api.OperationView;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.api.RecordingSource;
-import io.portaria.engine.api.SessionSummary;
+import io.portaria.engine.catalog.Catalog.Duty;
+import io.portaria.engine.catalog.CatalogText;
 import io.portaria.engine.catalog.CatalogVersion;
 import io.portaria.engine.catalog.InvalidCatalog;
+import io.portaria.engine.catalog.MaskingSection;
 import io.portaria.engine.identity.BuiltInIssuer;
 import io.portaria.engine.ledger.LedgerUnavailable;
 import io.portaria.engine.ledger.format.JsonBytes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// The engine as a [Gateway], in its own process. The admin server puts HTTPS before it; the command line uses it
@@ -29,26 +33,40 @@ final class LocalGateway implements Gateway {
     private final MaskingPreview preview;
     private final TargetQueries targets;
     private final StoredRecordings recordings;
+    private final Author author;
     private final Runnable onClose;
 
-    LocalGateway(Engine engine, Runnable onClose) {
+    /// @param author in whose name everything is asked and done
+    LocalGateway(Engine engine, Author author, Runnable onClose) {
+        this.author = author;
         this.engine = engine;
         this.wiring = engine.wiring();
-        this.catalogs = new CatalogApplication(wiring);
-        this.catalogQueries = new CatalogQueries(wiring);
-        this.preview = new MaskingPreview(wiring);
-        this.targets = new TargetQueries(wiring, engine);
-        this.recordings = new StoredRecordings(wiring);
+        Rooms rooms = engine.rooms();
+        this.catalogs = rooms.catalogs();
+        this.catalogQueries = rooms.catalogQueries();
+        this.preview = rooms.preview();
+        this.targets = rooms.targets();
+        this.recordings = rooms.recordings();
         this.onClose = onClose;
     }
 
+    /// What answers and does; one set for each engine, whoever asks.
+    record Rooms(
+            CatalogApplication catalogs,
+            CatalogQueries catalogQueries,
+            MaskingPreview preview,
+            TargetQueries targets,
+            StoredRecordings recordings) {}
+
     @Override
     public GatewayStatus status() {
+        mayLook();
         return engine.status();
     }
 
     @Override
     public <R> R ask(Query<R> query) {
+        mayLook();
         Object answer =
                 switch (query) {
                     case Query.FindSessions q -> recordings.find(q.filter(), q.offset(), q.limit());
@@ -71,31 +89,80 @@ final class LocalGateway implements Gateway {
         return query.answerType().cast(answer);
     }
 
+    /// The one gate of all that is done: authorise → ledger → execute → event.
     @Override
     public <R> R perform(Command<R> command) {
+        authorise(command);
         Object answer =
                 switch (command) {
                     case Command.ApplyCatalog c ->
-                            catalogs.apply(c.fileName(), c.source(), c.environment(), "operator");
-                    case Command.ReplaceMaskingRules c -> replaceMasking(c);
+                            applied(
+                                    catalogs.apply(
+                                            c.fileName(),
+                                            c.source(),
+                                            c.environment(),
+                                            author.name()));
+                    case Command.ReplaceMaskingRules c -> applied(replaceMasking(c));
                     case Command.IssueToken c -> issue(c);
-                    case Command.EraseRecording c -> recordings.erase(c.sessionId(), c.reason());
+                    case Command.EraseRecording c ->
+                            recordings.erase(c.sessionId(), c.reason(), author.name());
                 };
         return command.answerType().cast(answer);
     }
 
-    private Object replaceMasking(Command.ReplaceMaskingRules command) {
+    private void mayLook() {
+        if (author.duties().isEmpty()) {
+            throw new NotPermitted(
+                    author.name() + " has no duty in this gateway, and may not look into it.");
+        }
+    }
+
+    private void authorise(Command<?> command) {
+        boolean allowed =
+                switch (command) {
+                    case Command.ApplyCatalog _,
+                            Command.ReplaceMaskingRules _,
+                            Command.IssueToken _ ->
+                            author.hasOneOf(Duty.OPERATOR);
+                    case Command.EraseRecording _ -> author.hasOneOf(Duty.DPO, Duty.OPERATOR);
+                };
+        if (allowed) {
+            return;
+        }
+        String name = command.getClass().getSimpleName();
+        JsonBytes entry = new JsonBytes(256);
+        entry.begin()
+                .text("kind", "command-refused")
+                .time("at", wiring.clock.instant())
+                .text("command", name)
+                .text("author", author.name())
+                .close();
+        try {
+            wiring.ledger.append(entry.toBytes());
+        } catch (LedgerUnavailable e) {
+            wiring.log.warn("A refused command cannot be entered: {}", e.getMessage());
+        }
+        throw new NotPermitted(
+                "It is not of the duties of " + author.name() + " to do this (" + name + ").");
+    }
+
+    private CatalogChange applied(CatalogChange change) {
+        if (change.changed()) {
+            engine.catalogApplied(change);
+        }
+        return change;
+    }
+
+    private CatalogChange replaceMasking(Command.ReplaceMaskingRules command) {
         CatalogVersion version =
                 wiring.catalogs
                         .current()
                         .orElseThrow(() -> new GatewayRefused("This gateway has no catalog yet."));
         try {
             String section =
-                    io.portaria.engine.catalog.MaskingSection.of(
-                            command.rules().stream().map(MaskingPreview::rule).toList());
-            String source =
-                    io.portaria.engine.catalog.CatalogText.withMasking(version.source(), section);
-            return catalogs.apply("catalog.yaml", source, java.util.Map.of(), "operator");
+                    MaskingSection.of(command.rules().stream().map(MaskingPreview::rule).toList());
+            String source = CatalogText.withMasking(version.source(), section);
+            return catalogs.apply("catalog.yaml", source, Map.of(), author.name());
         } catch (InvalidCatalog e) {
             throw new GatewayRefused("The catalog in force cannot be changed in place.");
         }
@@ -125,6 +192,7 @@ final class LocalGateway implements Gateway {
                     .time("at", now)
                     .text("agent", command.agent())
                     .time("expires", expires)
+                    .text("author", author.name())
                     .close();
             long leaf = wiring.ledger.append(entry.toBytes());
             return new Command.IssuedToken(
@@ -139,27 +207,13 @@ final class LocalGateway implements Gateway {
 
     @Override
     public Pin follow(Consumer<GatewayEvent> listener) {
+        mayLook();
         return engine.events().follow(listener, this::status);
     }
 
     @Override
     public RecordingSource recordings() {
-        return new RecordingSource() {
-            @Override
-            public SessionSummary session(String sessionId) {
-                return ask(new Query.ShowSession(sessionId));
-            }
-
-            @Override
-            public List<OperationView> operations(String sessionId, long afterSeq, int limit) {
-                return ask(new Query.ListOperations(sessionId, afterSeq, limit)).operations();
-            }
-
-            @Override
-            public RowPage rows(String sessionId, long seq, long from, int limit) {
-                return ask(new Query.ReadRows(sessionId, seq, from, limit));
-            }
-        };
+        return new AskedRecordings(this);
     }
 
     @Override

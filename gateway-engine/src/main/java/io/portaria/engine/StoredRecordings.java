@@ -84,12 +84,13 @@ final class StoredRecordings {
         }
     }
 
-    Command.Receipt erase(String id, String reason) {
+    Command.Receipt erase(String id, String reason, String author) {
         session(id);
         try {
-            new RetentionKeeper(wiring.ledger, wiring.vault.sessionKeys(), wiring.clock)
-                    .eraseOnRequest(id, reason);
-            return new Command.Receipt(wiring.ledger.size() - 1, wiring.clock.instant());
+            long leaf =
+                    new RetentionKeeper(wiring.ledger, wiring.vault.sessionKeys(), wiring.clock)
+                            .eraseOnRequest(id, reason, author);
+            return new Command.Receipt(leaf, wiring.clock.instant());
         } catch (AuditUnavailable e) {
             throw new GatewayRefused(
                     "The recording was not erased, because that cannot be recorded: "

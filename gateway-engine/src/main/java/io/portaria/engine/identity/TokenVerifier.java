@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Recognises an agent by a JSON Web Token (RFC 7519, RFC 8725). No check can be switched off: issuer, audience, expiry
+/// Recognises an agent, or a person, by a JSON Web Token (RFC 7519, RFC 8725). No check can be switched off: issuer, audience, expiry
 /// and algorithm are looked at for every token.
 public final class TokenVerifier implements Identify {
     /// Longest token looked at, in characters.
@@ -64,22 +64,9 @@ public final class TokenVerifier implements Identify {
 
     @Override
     public Caller identify(String agentName, String token) throws RefusedException {
-        CatalogVersion version =
-                catalogs.current()
-                        .orElseThrow(() ->
-                                refused(
-                                        "This gateway has no catalog yet.",
-                                        "An operator applies one with: portaria apply"));
+        CatalogVersion version = version();
         String digest = sha256(token);
-        Instant now = clock.instant();
-        Good checked = good.get(digest);
-        if (checked == null
-                || !checked.catalog().equals(version.hash())
-                || !now.isBefore(checked.until())) {
-            checked = check(token, version, now);
-            keep(digest, checked);
-        }
-        checkTimes(checked.claims(), now);
+        Good checked = good(token, digest, version);
         Agent agent = agent(agentName, checked, version.catalog());
         return new Caller(
                 agent.name(),
@@ -90,6 +77,54 @@ public final class TokenVerifier implements Identify {
                 digest,
                 checked.claims().getExpirationTime().toInstant(),
                 agent.runsIn());
+    }
+
+    /// Recognises a person of the catalog by the same checks. Tokens of the built-in issuer are for agents only.
+    ///
+    /// @throws RefusedException when the token is not valid now for exactly one person
+    public RecognisedPerson person(String token) throws RefusedException {
+        CatalogVersion version = version();
+        Good checked = good(token, sha256(token), version);
+        List<Catalog.Person> people =
+                version.catalog().people().stream()
+                        .filter(p ->
+                                p.match()
+                                        .filter(m ->
+                                                m.issuer().equals(checked.issuer())
+                                                        && matches(m, checked.claims()))
+                                        .isPresent())
+                        .toList();
+        if (people.size() != 1) {
+            throw refused(
+                    "The token does not prove to be a person of this gateway's catalog.",
+                    "Which claims a person must show is declared in the catalog.");
+        }
+        return new RecognisedPerson(
+                people.getFirst().name(),
+                people.getFirst().duties(),
+                checked.claims().getExpirationTime().toInstant());
+    }
+
+    private CatalogVersion version() throws RefusedException {
+        return catalogs.current()
+                .orElseThrow(() ->
+                        refused(
+                                "This gateway has no catalog yet.",
+                                "An operator applies one with: portaria apply"));
+    }
+
+    /// The token's claims, its signature and times found good.
+    private Good good(String token, String digest, CatalogVersion version) throws RefusedException {
+        Instant now = clock.instant();
+        Good checked = good.get(digest);
+        if (checked == null
+                || !checked.catalog().equals(version.hash())
+                || !now.isBefore(checked.until())) {
+            checked = check(token, version, now);
+            keep(digest, checked);
+        }
+        checkTimes(checked.claims(), now);
+        return checked;
     }
 
     private Good check(String token, CatalogVersion version, Instant now) throws RefusedException {
