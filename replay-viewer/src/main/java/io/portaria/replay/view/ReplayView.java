@@ -1,0 +1,3 @@
+package io.portaria.replay.view;
+/// Stub.
+public final class ReplayView {}
