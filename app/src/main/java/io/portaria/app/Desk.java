@@ -20,7 +20,6 @@ record Desk(
 
     @Override
     public void close() {
-        replay.close();
         feed.close();
         opened.close();
     }

@@ -53,15 +53,17 @@ public final class Wiring implements AutoCloseable {
     Desk desk(GatewayOpener.Opened opened) {
         Gateway gateway = opened.gateway();
         LiveFeed feed = new LiveFeed(gateway, ui, timer, GATHER);
+        OverviewViewModel overview = new OverviewViewModel(gateway, background, feed);
         return new Desk(
                 opened,
                 feed,
-                new OverviewViewModel(gateway, background, feed),
+                overview,
                 new CatalogViewModel(gateway, background, feed),
                 new MaskingViewModel(gateway, background),
                 new SessionsViewModel(
                         gateway, background, feed, clock, ZoneId.systemDefault()),
-                new ReplayScreenViewModel(gateway, background, clock));
+                new ReplayScreenViewModel(
+                        gateway, background, clock, () -> overview.status().get()));
     }
 
     @Override

@@ -144,6 +144,7 @@ public final class ShellView {
         Button search = new Button(look.text("shell.palette.open"));
         Label keys = new Label("Ctrl K");
         keys.getStyleClass().add(AppStyles.KEYCAP);
+        keys.setMinWidth(Region.USE_PREF_SIZE);
         HBox hint = new HBox(8, IconNode.of(Icon.SEARCH, 15), new Label(search.getText()));
         hint.getChildren().addAll(Panels.spring(), keys);
         hint.setAlignment(Pos.CENTER_LEFT);

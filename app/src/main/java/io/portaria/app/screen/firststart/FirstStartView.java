@@ -33,6 +33,7 @@ import javafx.stage.FileChooser;
 public final class FirstStartView {
 
     private static final double WIDTH = 840;
+    private static final double CHOICE = 112;
 
     private final FirstStartViewModel model;
     private final Look look;
@@ -57,6 +58,7 @@ public final class FirstStartView {
         sentence.getStyleClass().add("welcome-sentence");
         sentence.setWrapText(true);
         sentence.setMaxWidth(620);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
         VBox head = new VBox(10, mark, title, sentence);
         head.setAlignment(Pos.CENTER);
 
@@ -101,8 +103,8 @@ public final class FirstStartView {
         title.getStyleClass().add(AppStyles.CARD_TITLE);
         Label sentence = Panels.muted(look.text("firststart." + key + ".sentence"));
         sentence.setWrapText(true);
-        sentence.setMinHeight(Region.USE_PREF_SIZE);
         VBox words = new VBox(4, title, sentence);
+        words.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(words, Priority.ALWAYS);
         StackPane badge = new StackPane(IconNode.of(icon, 24));
         badge.getStyleClass().addAll("badge", "large", AppStyles.ACCENT);
@@ -113,7 +115,9 @@ public final class FirstStartView {
         button.setId("choice-" + key);
         button.getStyleClass().add(AppStyles.CHOICE);
         button.setMaxWidth(Double.MAX_VALUE);
-        button.setMinHeight(104);
+        button.setMinHeight(CHOICE);
+        button.setPrefHeight(CHOICE);
+        button.setMaxHeight(CHOICE);
         content.prefWidthProperty().bind(button.widthProperty().subtract(44));
         button.setAccessibleText(title.getText());
         button.setAccessibleHelp(sentence.getText());

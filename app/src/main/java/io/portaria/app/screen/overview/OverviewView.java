@@ -26,6 +26,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class OverviewView implements Screen {
 
     private static final double SESSION_ROW = 62;
-    private static final double ASIDE = 380;
+    private static final double ASIDE = 344;
 
     private final OverviewViewModel model;
     private final Look look;
@@ -223,8 +224,9 @@ public final class OverviewView implements Screen {
         verify.setId("verify-log");
         verify.disableProperty()
                 .bind(model.verification().map(Verification.Running.class::isInstance));
-        VBox content = new VBox(14, facts, result);
-        return Panels.card(look.text("overview.log"), Icon.LOG, content, verify);
+        verify.setMaxWidth(Double.MAX_VALUE);
+        VBox content = new VBox(14, facts, result, verify);
+        return Panels.card(look.text("overview.log"), Icon.LOG, content);
     }
 
     private List<Node> logFacts(Optional<GatewayStatus> now) {
@@ -365,9 +367,13 @@ public final class OverviewView implements Screen {
                             12,
                             badge,
                             words,
-                            number(row.operations(), "overview.live.operations"),
-                            number(row.masked(), "overview.live.masked"),
-                            number(row.denied(), "overview.live.denied"),
+                            number(row.operations(), Icon.STATEMENTS, "", "operations"),
+                            number(row.masked(), Icon.MASKING, AppStyles.GOOD, "masked"),
+                            number(
+                                    row.denied(),
+                                    Icon.DENY,
+                                    row.denied() > 0 ? AppStyles.BAD : "",
+                                    "denied"),
                             since(row));
             line.setAlignment(Pos.CENTER_LEFT);
             line.setMaxWidth(Double.MAX_VALUE);
@@ -383,19 +389,20 @@ public final class OverviewView implements Screen {
                             row.denied()));
         }
 
-        private Node number(long value, String key) {
-            Label number = new Label(look.formats().count(value));
-            number.getStyleClass().add("row-number");
-            Label name = Panels.muted(look.text(key));
-            VBox box = new VBox(1, number, name);
-            box.setAlignment(Pos.CENTER_RIGHT);
-            box.setMinWidth(78);
-            return box;
+        private Node number(long value, Icon icon, String tone, String key) {
+            Label number =
+                    new Label(
+                            look.formats().count(value), IconNode.of(icon, IconNode.SMALL));
+            number.getStyleClass().addAll("row-number", "toned", tone);
+            number.setTooltip(new Tooltip(look.text("overview.live." + key)));
+            number.setMinWidth(62);
+            number.setAlignment(Pos.CENTER_RIGHT);
+            return number;
         }
 
         private Node since(LiveSessionRow row) {
             Label since = Panels.muted(look.formats().ago(row.startedAt()));
-            since.setMinWidth(112);
+            since.setMinWidth(96);
             since.setAlignment(Pos.CENTER_RIGHT);
             return since;
         }

@@ -61,7 +61,11 @@ public final class SessionsView implements Screen {
         open.disableProperty().bind(table.getSelectionModel().selectedItemProperty().isNull());
         root =
                 Panels.page(
-                        look.text("sessions.title"), look.text("sessions.subtitle"), content, open);
+                        look.text("sessions.title"),
+                        look.text("sessions.subtitle"),
+                        content,
+                        total(),
+                        open);
     }
 
     @Override
@@ -96,7 +100,8 @@ public final class SessionsView implements Screen {
         search.setLeft(inset(IconNode.of(Icon.SEARCH, IconNode.SMALL)));
         search.setId("search");
         search.textProperty().bindBidirectional(model.text());
-        search.setPrefWidth(300);
+        search.setPrefWidth(270);
+        search.setMinWidth(160);
         Debounce typing = new Debounce(TYPING, model::reload);
         search.textProperty().addListener(_ -> typing.touch());
         ComboBox<Optional<String>> agent =
@@ -122,6 +127,15 @@ public final class SessionsView implements Screen {
                 Panels.iconButton(
                         look.text("sessions.filter.clear"), Icon.CLOSE, model::clearFilters);
         clear.setId("filter-clear");
+        period.setMinWidth(150);
+        denied.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        HBox.setHgrow(search, Priority.ALWAYS);
+        HBox filters = new HBox(10, search, agent, target, period, denied, clear);
+        filters.setAlignment(Pos.CENTER_LEFT);
+        return filters;
+    }
+
+    private Label total() {
         Label total = new Label();
         total.getStyleClass().add(AppStyles.MUTED);
         total.setId("total");
@@ -134,11 +148,7 @@ public final class SessionsView implements Screen {
                                                         .count(
                                                                 "sessions.total",
                                                                 count.longValue())));
-        HBox filters =
-                new HBox(
-                        10, search, agent, target, period, denied, clear, Panels.spring(), total);
-        filters.setAlignment(Pos.CENTER_LEFT);
-        return filters;
+        return total;
     }
 
     private static HBox inset(IconNode icon) {
@@ -158,7 +168,8 @@ public final class SessionsView implements Screen {
                 shown(value -> value.orElseGet(() -> look.text(key + ".all"))));
         box.setAccessibleText(look.text(key));
         box.valueProperty().addListener(_ -> model.reload());
-        box.setPrefWidth(172);
+        box.setPrefWidth(176);
+        box.setMinWidth(150);
         return box;
     }
 
@@ -213,16 +224,15 @@ public final class SessionsView implements Screen {
                         look.text("sessions.none.sentence")));
         List<TableColumn<SessionRow, ?>> columns =
                 List.of(
-                        column("state", 112, r -> r, this::stateCell),
-                        text("started", 168, r -> look.formats().moment(r.startedAt()), false),
-                        text("agent", 150, SessionRow::agent, false),
-                        column("target", 110, r -> r, this::targetCell),
-                        text("purpose", 220, SessionRow::purpose, false),
-                        text("lasted", 84, this::lasted, true),
-                        text("operations", 92, r -> look.formats().count(r.operations()), true),
-                        text("rows", 80, r -> look.formats().count(r.rows()), true),
-                        text("masked", 96, r -> look.formats().count(r.masked()), true),
-                        column("denied", 80, r -> r, this::deniedCell));
+                        column("state", 104, r -> r, this::stateCell),
+                        text("started", 136, r -> look.formats().moment(r.startedAt()), false),
+                        text("agent", 132, SessionRow::agent, false),
+                        column("target", 100, r -> r, this::targetCell),
+                        text("purpose", 226, SessionRow::purpose, false),
+                        text("lasted", 104, this::lasted, true),
+                        text("operations", 98, r -> look.formats().count(r.operations()), true),
+                        text("masked", 106, r -> look.formats().count(r.masked()), true),
+                        column("denied", 86, r -> r, this::deniedCell));
         table.getColumns().setAll(columns);
         table.setRowFactory(
                 _ -> {
@@ -274,7 +284,7 @@ public final class SessionsView implements Screen {
         column.setCellValueFactory(
                 features -> new ReadOnlyObjectWrapper<>(value.apply(features.getValue())));
         column.setCellFactory(_ -> cell.get());
-        if (List.of("lasted", "operations", "rows", "masked", "denied").contains(key)) {
+        if (List.of("lasted", "operations", "masked", "denied").contains(key)) {
             column.getStyleClass().add("number");
         }
         return column;

@@ -2,7 +2,7 @@ package io.portaria.app.screen.sessions;
 
 import io.portaria.app.live.Background;
 import io.portaria.app.live.LiveFeed;
-import io.portaria.app.live.PagedList;
+import io.portaria.replay.source.PagedList;
 import io.portaria.app.live.Problem;
 import io.portaria.engine.api.CatalogView;
 import io.portaria.engine.api.Gateway;

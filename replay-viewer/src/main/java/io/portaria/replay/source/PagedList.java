@@ -1,6 +1,7 @@
-package io.portaria.app.live;
+package io.portaria.replay.source;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,7 +82,7 @@ public final class PagedList<T> extends ObservableListBase<T> {
 
     /// What listeners are told was removed: one value stands for all, so that a long list costs nothing.
     private List<T> snapshot() {
-        return java.util.Collections.nCopies(size, placeholder);
+        return Collections.nCopies(size, placeholder);
     }
 
     private void keep(int offset, Page<T> page) {
