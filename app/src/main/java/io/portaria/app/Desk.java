@@ -1,0 +1,26 @@
+package io.portaria.app;
+
+import io.portaria.app.live.LiveFeed;
+import io.portaria.app.screen.catalog.CatalogViewModel;
+import io.portaria.app.screen.masking.MaskingViewModel;
+import io.portaria.app.screen.overview.OverviewViewModel;
+import io.portaria.app.screen.replay.ReplayScreenViewModel;
+import io.portaria.app.screen.sessions.SessionsViewModel;
+
+/// One gateway on the desk: what the screens know of it, which outlives a change of theme or language.
+record Desk(
+        GatewayOpener.Opened opened,
+        LiveFeed feed,
+        OverviewViewModel overview,
+        CatalogViewModel catalog,
+        MaskingViewModel masking,
+        SessionsViewModel sessions,
+        ReplayScreenViewModel replay)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        feed.close();
+        opened.close();
+    }
+}

@@ -1,0 +1,235 @@
+package io.portaria.app;
+
+import io.portaria.app.live.Background;
+import io.portaria.app.screen.catalog.CatalogView;
+import io.portaria.app.screen.firststart.FirstStartView;
+import io.portaria.app.screen.firststart.FirstStartViewModel;
+import io.portaria.app.screen.masking.MaskingView;
+import io.portaria.app.screen.overview.OverviewView;
+import io.portaria.app.screen.replay.ReplayScreenView;
+import io.portaria.app.screen.sessions.SessionsView;
+import io.portaria.app.shell.ShellView;
+import io.portaria.app.shell.UiPreferences;
+import io.portaria.app.ui.Dialogs;
+import io.portaria.app.ui.Formats;
+import io.portaria.app.ui.Look;
+import io.portaria.app.ui.Navigator;
+import io.portaria.app.ui.Place;
+import io.portaria.app.ui.Screen;
+import io.portaria.app.ui.Theme;
+import io.portaria.replay.view.ReplayView;
+import io.portaria.replay.view.Texts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.application.Application;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import javafx.scene.text.Font;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/// The one window: the first start or the screens of a gateway, in the theme and language a person chose.
+public final class Workstation implements ShellView.Requests, Navigator {
+
+    /// All texts of the workstation.
+    public static final List<Texts.Bundle> BUNDLES =
+            List.of(
+                    new Texts.Bundle(Look.class, "ui"),
+                    new Texts.Bundle(ShellView.class, "shell"),
+                    new Texts.Bundle(FirstStartView.class, "firststart"),
+                    new Texts.Bundle(OverviewView.class, "overview"),
+                    new Texts.Bundle(CatalogView.class, "catalog"),
+                    new Texts.Bundle(MaskingView.class, "masking"),
+                    new Texts.Bundle(SessionsView.class, "sessions"),
+                    new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
+                    new Texts.Bundle(ReplayView.class, "replay"));
+
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 800;
+    private static final List<String> FONTS =
+            List.of(
+                    "inter/Inter-Regular.otf",
+                    "inter/Inter-SemiBold.otf",
+                    "inter/Inter-Bold.otf",
+                    "jetbrains_mono/JetBrainsMono-Regular.ttf",
+                    "jetbrains_mono/JetBrainsMono-Bold.ttf");
+
+    private final Stage stage;
+    private final Path home;
+    private final InstantSource clock;
+    private final Background background;
+    private final Function<GatewayOpener.Opened, Desk> desks;
+    private final StackPane root = new StackPane();
+    private final FirstStartViewModel firstStart;
+
+    private UiPreferences preferences;
+    private Look look;
+    private @Nullable Desk desk;
+    private @Nullable ShellView shell;
+
+    Workstation(
+            Stage stage,
+            GatewayOpener opener,
+            Path home,
+            InstantSource clock,
+            Background background,
+            Function<GatewayOpener.Opened, Desk> desks,
+            UiPreferences preferences) {
+        this.stage = stage;
+        this.home = home;
+        this.clock = clock;
+        this.background = background;
+        this.desks = desks;
+        this.preferences = preferences;
+        this.look = look(preferences.language());
+        this.firstStart = new FirstStartViewModel(opener, background, home, this::open);
+    }
+
+    /// Shows the window: the gateway of this home, or the first start when there is none yet.
+    public void start() {
+        for (String font : FONTS) {
+            Font.loadFont(
+                    Objects.toString(
+                            Workstation.class.getResource("/com/formdev/flatlaf/fonts/" + font)),
+                    14);
+        }
+        Scene scene = new Scene(root, WIDTH, HEIGHT);
+        scene.getStylesheets()
+                .addAll(sheet(ReplayView.class, "replay.css"), sheet(Look.class, "app.css"));
+        stage.setTitle("Portaria");
+        stage.setMinWidth(1024);
+        stage.setMinHeight(680);
+        stage.setScene(scene);
+        show();
+        stage.show();
+        if (Files.isDirectory(home.resolve("catalog"))) {
+            firstStart.setUp();
+        }
+    }
+
+    /// Puts a gateway on the desk in place of the one before.
+    public void open(GatewayOpener.Opened opened) {
+        leave();
+        desk = desks.apply(opened);
+        show();
+    }
+
+    @Override
+    public void go(Place place) {
+        if (shell != null) {
+            shell.go(place);
+        }
+    }
+
+    @Override
+    public void replay(String sessionId) {
+        if (desk != null) {
+            desk.replay().open(sessionId);
+            go(Place.REPLAY);
+        }
+    }
+
+    @Override
+    public void theme(Theme theme) {
+        prefer(preferences.withTheme(theme));
+    }
+
+    @Override
+    public void otherLanguage() {
+        language(
+                preferences.language().equals(Texts.ENGLISH) ? Texts.PORTUGUESE : Texts.ENGLISH);
+    }
+
+    public void language(Locale language) {
+        prefer(preferences.withLanguage(language));
+    }
+
+    @Override
+    public void disconnect() {
+        leave();
+        show();
+    }
+
+    /// Closes the gateway on the desk, as the window's end does.
+    public void leave() {
+        Desk before = desk;
+        desk = null;
+        shell = null;
+        if (before != null) {
+            background.workers().execute(before::close);
+        }
+    }
+
+    private void prefer(UiPreferences wished) {
+        preferences = wished;
+        look = look(wished.language());
+        background.workers().execute(() -> wished.write(home));
+        show();
+    }
+
+    private void show() {
+        Application.setUserAgentStylesheet(preferences.theme().userAgentStylesheet());
+        root.getStyleClass().removeAll(Theme.CLASSES);
+        root.getStyleClass().add(preferences.theme().styleClass());
+        root.getChildren().setAll(content());
+    }
+
+    private Parent content() {
+        Desk shown = desk;
+        if (shown == null) {
+            return new FirstStartView(firstStart, look, this::otherLanguage).root();
+        }
+        Place place = shell == null ? Place.OVERVIEW : shell.place();
+        ShellView made =
+                new ShellView(
+                        look,
+                        preferences.theme(),
+                        screens(shown),
+                        shown.overview()
+                                .status()
+                                .map(now -> now.map(status -> status.gateway()).orElse("…")),
+                        shown.overview()
+                                .unreachable()
+                                .map(
+                                        sentence ->
+                                                sentence.isEmpty()
+                                                        ? ""
+                                                        : look.text(
+                                                                "ui.problem.unreachable",
+                                                                sentence)),
+                        this);
+        shell = made;
+        made.go(place);
+        return made.root();
+    }
+
+    private Map<Place, Supplier<Screen>> screens(Desk shown) {
+        Dialogs dialogs = new Dialogs(look);
+        Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
+        screens.put(Place.OVERVIEW, () -> new OverviewView(shown.overview(), look, this));
+        screens.put(Place.CATALOG, () -> new CatalogView(shown.catalog(), look, dialogs));
+        screens.put(Place.MASKING, () -> new MaskingView(shown.masking(), look, dialogs));
+        screens.put(Place.SESSIONS, () -> new SessionsView(shown.sessions(), look, this));
+        screens.put(Place.REPLAY, () -> new ReplayScreenView(shown.replay(), look, this));
+        return screens;
+    }
+
+    private Look look(Locale language) {
+        Texts texts = Texts.in(language, BUNDLES);
+        return new Look(texts, new Formats(texts, ZoneId.systemDefault(), clock));
+    }
+
+    private static String sheet(Class<?> beside, String name) {
+        return Objects.requireNonNull(beside.getResource(name), name).toExternalForm();
+    }
+}

@@ -1,0 +1,124 @@
+package io.portaria.app.screen.replay;
+
+import io.portaria.app.screen.replay.ReplayScreenViewModel.State;
+import io.portaria.app.ui.Action;
+import io.portaria.app.ui.Dialogs;
+import io.portaria.app.ui.Look;
+import io.portaria.app.ui.Navigator;
+import io.portaria.app.ui.Panels;
+import io.portaria.app.ui.Place;
+import io.portaria.app.ui.Screen;
+import io.portaria.engine.api.SessionSummary;
+import io.portaria.icons.Icon;
+import io.portaria.replay.source.ReplaySession;
+import io.portaria.replay.view.ReplayModel;
+import io.portaria.replay.view.ReplayView;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.geometry.Pos;
+import org.jspecify.annotations.Nullable;
+
+/// The replay of one session inside the workstation.
+public final class ReplayScreenView implements Screen {
+
+    private final ReplayScreenViewModel model;
+    private final Look look;
+    private final Navigator navigator;
+    private final StackPane root = new StackPane();
+    private @Nullable ReplayView replay;
+
+    public ReplayScreenView(ReplayScreenViewModel model, Look look, Navigator navigator) {
+        this.model = model;
+        this.look = look;
+        this.navigator = navigator;
+        model.state().subscribe(this::show);
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        if (replay != null) {
+            replay.focus();
+        }
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(
+                new Action(look.text("replayscreen.reopen"), Icon.REFRESH, "", model::reopen));
+    }
+
+    private void show(State state) {
+        replay = null;
+        root.getChildren()
+                .setAll(
+                        switch (state) {
+                            case State.Nothing _ -> nothing();
+                            case State.Opening _ -> opening();
+                            case State.Open(var session) -> open(session);
+                            case State.Failed(var problem) ->
+                                    Panels.empty(
+                                            Icon.WARNING,
+                                            look.text("replayscreen.failed"),
+                                            Dialogs.sentence(look, problem),
+                                            toSessions());
+                        });
+        shown();
+    }
+
+    private Node nothing() {
+        return Panels.empty(
+                Icon.REPLAY,
+                look.text("replayscreen.nothing"),
+                look.text("replayscreen.nothing.sentence"),
+                toSessions());
+    }
+
+    private Button toSessions() {
+        return Panels.primary(
+                look.text("replayscreen.choose"),
+                Icon.SESSIONS,
+                () -> navigator.go(Place.SESSIONS));
+    }
+
+    private Node opening() {
+        VBox box = new VBox(12, Panels.muted(look.text("replayscreen.opening")), new ProgressBar());
+        box.setAlignment(Pos.CENTER);
+        return box;
+    }
+
+    private Node open(ReplaySession session) {
+        SessionSummary summary = session.summary();
+        ReplayView view =
+                new ReplayView(
+                        new ReplayModel(session, System::nanoTime),
+                        look.texts(),
+                        model::log,
+                        model.workers());
+        replay = view;
+        String subtitle =
+                look.text(
+                        session.truncated() ? "replayscreen.part" : "replayscreen.subtitle",
+                        summary.agent(),
+                        summary.target(),
+                        look.formats().moment(summary.startedAt()),
+                        summary.owner(),
+                        session.operations().size());
+        return Panels.page(
+                summary.purpose().isEmpty()
+                        ? look.text("replayscreen.title")
+                        : summary.purpose(),
+                subtitle,
+                view.root(),
+                Panels.button(look.text("replayscreen.reopen"), Icon.REFRESH, model::reopen));
+    }
+}

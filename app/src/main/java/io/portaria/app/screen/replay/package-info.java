@@ -1,0 +1,5 @@
+/// One recorded session, played back.
+@NullMarked
+package io.portaria.app.screen.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,282 @@
+package io.portaria.app.shell;
+
+import atlantafx.base.theme.Styles;
+import io.portaria.app.ui.Action;
+import io.portaria.app.ui.AppStyles;
+import io.portaria.app.ui.Look;
+import io.portaria.app.ui.Panels;
+import io.portaria.app.ui.Place;
+import io.portaria.app.ui.Screen;
+import io.portaria.app.ui.Theme;
+import io.portaria.icons.AppIcon;
+import io.portaria.icons.Icon;
+import io.portaria.replay.view.IconNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// The window around the screens: the side bar, the palette of commands, theme and language.
+public final class ShellView {
+
+    private static final KeyCombination PALETTE =
+            new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination THEME =
+            new KeyCodeCombination(
+                    KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+    private static final KeyCombination LANGUAGE =
+            new KeyCodeCombination(
+                    KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
+    /// What the window can ask of the program.
+    public interface Requests {
+
+        void theme(Theme theme);
+
+        void otherLanguage();
+
+        void disconnect();
+    }
+
+    private final Look look;
+    private final Theme theme;
+    private final Map<Place, Supplier<Screen>> makers;
+    private final Requests requests;
+    private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
+    private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
+    private final StackPane stage = new StackPane();
+    private final StackPane root = new StackPane();
+    private final BorderPane frame = new BorderPane();
+    private final CommandPalette palette;
+    private Place place = Place.OVERVIEW;
+
+    public ShellView(
+            Look look,
+            Theme theme,
+            Map<Place, Supplier<Screen>> makers,
+            ObservableValue<String> gatewayName,
+            ObservableValue<String> banner,
+            Requests requests) {
+        this.look = look;
+        this.theme = theme;
+        this.makers = makers;
+        this.requests = requests;
+        this.palette = new CommandPalette(look, this::actions, this::closePalette);
+        stage.getStyleClass().add("page-area");
+        VBox centre = new VBox(banner(banner), stage);
+        VBox.setVgrow(stage, javafx.scene.layout.Priority.ALWAYS);
+        frame.setLeft(side(gatewayName));
+        frame.setCenter(centre);
+        root.getStyleClass().add(AppStyles.WINDOW);
+        root.getChildren().add(frame);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
+    }
+
+    public Parent root() {
+        return root;
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    /// Brings a screen to the front, made when it is first asked for.
+    public void go(Place to) {
+        Supplier<Screen> maker = makers.get(to);
+        if (maker == null) {
+            return;
+        }
+        place = to;
+        Screen screen = screens.computeIfAbsent(to, _ -> maker.get());
+        stage.getChildren().setAll(screen.root());
+        ToggleButton item = items.get(to);
+        if (item != null) {
+            item.setSelected(true);
+        }
+        screen.shown();
+    }
+
+    private Region banner(ObservableValue<String> sentence) {
+        Label label = new Label("", IconNode.of(Icon.WARNING, IconNode.SMALL));
+        label.setWrapText(true);
+        label.textProperty().bind(sentence);
+        HBox banner = new HBox(label);
+        banner.getStyleClass().addAll(AppStyles.BANNER, AppStyles.BAD);
+        banner.visibleProperty().bind(sentence.map(text -> !text.isEmpty()).orElse(false));
+        banner.managedProperty().bind(banner.visibleProperty());
+        return banner;
+    }
+
+    private VBox side(ObservableValue<String> gatewayName) {
+        ImageView mark = new ImageView(new Image(AppIcon.png(128), 34, 34, true, true));
+        Label product = new Label("Portaria");
+        product.getStyleClass().add("brand-name");
+        Label gateway = new Label();
+        gateway.getStyleClass().add("brand-gateway");
+        gateway.textProperty().bind(gatewayName);
+        VBox names = new VBox(0, product, gateway);
+        names.setAlignment(Pos.CENTER_LEFT);
+        HBox brand = new HBox(10, mark, names);
+        brand.setAlignment(Pos.CENTER_LEFT);
+        brand.getStyleClass().add(AppStyles.SIDE_BRAND);
+
+        Button search = new Button(look.text("shell.palette.open"));
+        Label keys = new Label("Ctrl K");
+        keys.getStyleClass().add(AppStyles.KEYCAP);
+        keys.setMinWidth(Region.USE_PREF_SIZE);
+        HBox hint = new HBox(8, IconNode.of(Icon.SEARCH, 15), new Label(search.getText()));
+        hint.getChildren().addAll(Panels.spring(), keys);
+        hint.setAlignment(Pos.CENTER_LEFT);
+        search.setGraphic(hint);
+        search.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        search.setMaxWidth(Double.MAX_VALUE);
+        search.getStyleClass().add("side-search");
+        search.setId("open-palette");
+        search.setOnAction(_ -> openPalette());
+        hint.prefWidthProperty().bind(search.widthProperty().subtract(22));
+
+        VBox list = new VBox(2);
+        ToggleGroup group = new ToggleGroup();
+        int number = 1;
+        for (Place each : Place.values()) {
+            if (makers.containsKey(each)) {
+                ToggleButton item = item(each, number++);
+                item.setToggleGroup(group);
+                items.put(each, item);
+                list.getChildren().add(item);
+            }
+        }
+        Region spring = new Region();
+        VBox.setVgrow(spring, javafx.scene.layout.Priority.ALWAYS);
+        VBox side = new VBox(14, brand, search, list, spring, foot());
+        side.getStyleClass().add(AppStyles.SIDE);
+        return side;
+    }
+
+    private ToggleButton item(Place each, int number) {
+        ToggleButton item =
+                new ToggleButton(look.text(each.titleKey()), IconNode.of(each.icon(), 18));
+        item.getStyleClass().setAll("toggle-button", AppStyles.SIDE_ITEM);
+        item.setMaxWidth(Double.MAX_VALUE);
+        item.setAlignment(Pos.CENTER_LEFT);
+        item.setGraphicTextGap(12);
+        item.setId("go-" + each.name().toLowerCase(java.util.Locale.ROOT));
+        item.setTooltip(new Tooltip(look.text(each.titleKey()) + "  (Ctrl+" + number + ")"));
+        item.setOnAction(
+                _ -> {
+                    item.setSelected(true);
+                    go(each);
+                });
+        return item;
+    }
+
+    private HBox foot() {
+        Theme other = theme.other();
+        Button themes =
+                Panels.iconButton(
+                        look.text(other == Theme.DARK ? "shell.theme.dark" : "shell.theme.light"),
+                        other == Theme.DARK ? Icon.MOON : Icon.SUN,
+                        () -> requests.theme(other));
+        themes.setId("theme");
+        Button language =
+                Panels.button(
+                        look.text("shell.language.other"),
+                        Icon.LANGUAGE,
+                        requests::otherLanguage);
+        language.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        language.setId("language");
+        Button leave =
+                Panels.iconButton(
+                        look.text("shell.disconnect"), Icon.PLUG, requests::disconnect);
+        leave.setId("disconnect");
+        HBox foot = new HBox(4, language, Panels.spring(), themes, leave);
+        foot.setAlignment(Pos.CENTER_LEFT);
+        foot.getStyleClass().add(AppStyles.SIDE_FOOT);
+        return foot;
+    }
+
+    private void keys(KeyEvent event) {
+        if (PALETTE.match(event)) {
+            openPalette();
+            event.consume();
+        } else if (THEME.match(event)) {
+            requests.theme(theme.other());
+            event.consume();
+        } else if (LANGUAGE.match(event)) {
+            requests.otherLanguage();
+            event.consume();
+        } else if (event.isShortcutDown() && event.getCode().isDigitKey()) {
+            int number = event.getCode().getCode() - KeyCode.DIGIT1.getCode();
+            List<Place> places = List.copyOf(items.keySet());
+            if (number >= 0 && number < places.size()) {
+                go(places.get(number));
+                event.consume();
+            }
+        }
+    }
+
+    private void openPalette() {
+        if (!root.getChildren().contains(palette.root())) {
+            root.getChildren().add(palette.root());
+        }
+        palette.open();
+    }
+
+    private void closePalette() {
+        root.getChildren().remove(palette.root());
+    }
+
+    private List<Action> actions() {
+        List<Action> actions = new ArrayList<>();
+        Screen front = screens.get(place);
+        if (front != null) {
+            actions.addAll(front.actions());
+        }
+        int number = 1;
+        for (Place each : items.keySet()) {
+            actions.add(
+                    new Action(
+                            look.text("shell.action.go", look.text(each.titleKey())),
+                            each.icon(),
+                            "Ctrl " + number++,
+                            () -> go(each)));
+        }
+        Theme other = theme.other();
+        actions.add(
+                new Action(
+                        look.text(other == Theme.DARK ? "shell.theme.dark" : "shell.theme.light"),
+                        other == Theme.DARK ? Icon.MOON : Icon.SUN,
+                        "Ctrl ⇧ T",
+                        () -> requests.theme(other)));
+        actions.add(
+                new Action(
+                        look.text("shell.action.language"),
+                        Icon.LANGUAGE,
+                        "Ctrl ⇧ L",
+                        requests::otherLanguage));
+        actions.add(
+                new Action(look.text("shell.disconnect"), Icon.PLUG, "", requests::disconnect));
+        return actions;
+    }
+}

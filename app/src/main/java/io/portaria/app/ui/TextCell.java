@@ -1,0 +1,53 @@
+package io.portaria.app.ui;
+
+import java.util.function.Function;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.TableCell;
+import org.jspecify.annotations.Nullable;
+
+/// Cells of tables: words, numbers at the right, or a small node made from the row.
+public final class TextCell {
+
+    private TextCell() {}
+
+    public static <S> TableCell<S, String> text() {
+        return new Words<>();
+    }
+
+    public static <S> TableCell<S, String> number() {
+        TableCell<S, String> cell = new Words<>();
+        cell.setAlignment(Pos.CENTER_RIGHT);
+        return cell;
+    }
+
+    public static <S, V> TableCell<S, V> node(Function<V, Node> make) {
+        return new Drawn<>(make);
+    }
+
+    private static final class Words<S> extends TableCell<S, String> {
+
+        @Override
+        protected void updateItem(@Nullable String text, boolean empty) {
+            super.updateItem(text, empty);
+            setText(empty || text == null ? "" : text);
+        }
+    }
+
+    private static final class Drawn<S, V> extends TableCell<S, V> {
+
+        private final Function<V, Node> make;
+
+        Drawn(Function<V, Node> make) {
+            this.make = make;
+            setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        protected void updateItem(@Nullable V value, boolean empty) {
+            super.updateItem(value, empty);
+            setText(null);
+            setGraphic(empty || value == null ? null : make.apply(value));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.portaria.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portaria.app.ui.Place;
+import io.portaria.app.ui.Theme;
+import io.portaria.replay.view.Texts;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// Opens every screen in both themes and keeps a picture of it, for people to look at and for the guide.
+@ExtendWith(ApplicationExtension.class)
+class ScreenshotTest {
+
+    /// Where the gateway in the pictures comes from.
+    private static GatewayOpener.Opened gateway(Path ignored) {
+        MemoryGateway gateway = new MemoryGateway();
+        return new GatewayOpener.Opened(gateway, gateway::close);
+    }
+
+    private static final String SESSION = "s-2";
+
+    @TempDir static Path home;
+
+    private Wiring wiring;
+    private Workstation workstation;
+    private Stage stage;
+
+    @Start
+    void start(Stage shown) {
+        stage = shown;
+        wiring = new Wiring(new FixedOpener(), home, InstantSource.fixed(MemoryGateway.NOW));
+        workstation = wiring.workstation(stage);
+        workstation.start();
+        workstation.language(Texts.PORTUGUESE);
+    }
+
+    @AfterEach
+    void close() {
+        wiring.close();
+    }
+
+    @Test
+    void firstStart(FxRobot robot) throws Exception {
+        for (Theme theme : Theme.values()) {
+            robot.interact(() -> workstation.theme(theme));
+            keep(robot, "first-start", theme);
+        }
+    }
+
+    @Test
+    void everyScreen(FxRobot robot) throws Exception {
+        robot.interact(() -> workstation.open(gateway(home)));
+        robot.interact(() -> workstation.replay(SESSION));
+        for (Theme theme : Theme.values()) {
+            robot.interact(() -> workstation.theme(theme));
+            for (Place place : Place.values()) {
+                robot.interact(() -> workstation.go(place));
+                keep(robot, place.name().toLowerCase(Locale.ROOT), theme);
+            }
+        }
+    }
+
+    private void keep(FxRobot robot, String name, Theme theme) throws Exception {
+        // Pages arrive in the background and events are gathered for a moment before they are shown.
+        WaitForAsyncUtils.sleep(900, TimeUnit.MILLISECONDS);
+        WaitForAsyncUtils.waitForFxEvents();
+        WritableImage[] picture = new WritableImage[1];
+        robot.interact(() -> picture[0] = stage.getScene().snapshot(null));
+        BufferedImage image = SwingFXUtils.fromFXImage(picture[0], null);
+        assertThat(image.getWidth()).isEqualTo(1280);
+        write(image, Path.of("target/screenshots"), name, theme);
+        if (System.getProperty("portaria.images") != null) {
+            write(image, Path.of("../docs/images"), name, theme);
+        }
+    }
+
+    private static void write(BufferedImage image, Path folder, String name, Theme theme)
+            throws IOException {
+        Files.createDirectories(folder);
+        String file = name + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
+        ImageIO.write(image, "png", folder.resolve(file).toFile());
+    }
+
+    /// Opens nothing but the gateway of the pictures.
+    private static final class FixedOpener implements GatewayOpener {
+
+        @Override
+        public Opened demo(Path folder) {
+            return gateway(folder);
+        }
+
+        @Override
+        public Opened embedded(Path folder) {
+            return gateway(folder);
+        }
+
+        @Override
+        public Opened connect(URI admin, Path caCertificate, String token) {
+            return gateway(home);
+        }
+    }
+}

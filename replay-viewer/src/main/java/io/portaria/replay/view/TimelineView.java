@@ -1,0 +1,257 @@
+package io.portaria.replay.view;
+
+import io.portaria.icons.Icon;
+import io.portaria.replay.timeline.IdleFolding;
+import io.portaria.replay.timeline.Lane;
+import io.portaria.replay.timeline.Mark;
+import io.portaria.replay.timeline.Viewport;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Label;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
+import javafx.scene.paint.Paint;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/// The timeline with its lanes, drawn on a canvas: only what is on screen is looked up and drawn.
+final class TimelineView extends HBox {
+
+    static final double LANE = 24;
+    private static final double RULER = 22;
+    private static final double BAR = 12;
+    private static final double LABELS = 132;
+    private static final double HEIGHT = RULER + LANE * Lane.values().length + 6;
+    private static final double LEAST = 2;
+    private static final double ZOOM = 1.25;
+    private static final long[] TICKS = {
+        100, 250, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
+        600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000
+    };
+
+    private final ReplayModel model;
+    private final Canvas canvas = new Canvas();
+    private final Pane area = new Pane(canvas);
+    private final Map<Lane, Label> swatches = new EnumMap<>(Lane.class);
+    private final Label ink = swatch("ink");
+    private final Label line = swatch("line");
+    private final Label head = swatch("head");
+    private final Label stripe = swatch("stripe");
+    private Viewport viewport;
+
+    TimelineView(ReplayModel model, Texts texts) {
+        this.model = model;
+        this.viewport = Viewport.whole(model.folding().length());
+        setId("timeline");
+        getStyleClass().add("timeline");
+        VBox labels = new VBox();
+        labels.setMinWidth(LABELS);
+        labels.setPrefWidth(LABELS);
+        labels.setStyle("-fx-padding: " + (int) RULER + " 0 0 0;");
+        for (Lane lane : Lane.values()) {
+            String name = lane.name().toLowerCase(Locale.ROOT);
+            Label label =
+                    new Label(texts.get("replay.lane." + name), IconNode.of(icon(lane), 14));
+            label.getStyleClass().addAll("lane-label", "lane-" + name);
+            label.setMinHeight(LANE);
+            label.setPrefHeight(LANE);
+            labels.getChildren().add(label);
+            swatches.put(lane, swatch("lane-" + name));
+        }
+        area.getChildren().addAll(ink, line, head, stripe);
+        area.getChildren().addAll(swatches.values());
+        area.setMinHeight(HEIGHT);
+        area.setPrefHeight(HEIGHT);
+        area.setMinWidth(0);
+        area.setPrefWidth(400);
+        HBox.setHgrow(area, Priority.ALWAYS);
+        setAlignment(Pos.TOP_LEFT);
+        getChildren().addAll(labels, area);
+        setFocusTraversable(false);
+        area.setAccessibleText(texts.get("replay.timeline"));
+
+        canvas.setHeight(HEIGHT);
+        area.widthProperty().subscribe(width -> canvas.setWidth(width.doubleValue()));
+        canvas.widthProperty().subscribe(this::draw);
+        model.position().subscribe(() -> follow());
+        model.foldsIdle().subscribe(this::all);
+        line.textFillProperty().subscribe(this::draw);
+        ink.textFillProperty().subscribe(this::draw);
+        swatches.values().forEach(each -> each.textFillProperty().subscribe(this::draw));
+        area.addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
+        area.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
+        area.addEventHandler(ScrollEvent.SCROLL, this::scroll);
+    }
+
+    void zoom(boolean nearer) {
+        viewport =
+                viewport.zoom(
+                        nearer ? 1 / ZOOM / ZOOM : ZOOM * ZOOM,
+                        (double) model.position().get(),
+                        model.folding().length());
+        draw();
+    }
+
+    /// Everything on screen.
+    void all() {
+        viewport = Viewport.whole(model.folding().length());
+        draw();
+    }
+
+    private void follow() {
+        viewport = viewport.showing(model.position().get(), model.folding().length());
+        draw();
+    }
+
+    private void seek(MouseEvent event) {
+        model.seek(Math.round(viewport.at(event.getX(), canvas.getWidth())));
+        event.consume();
+    }
+
+    private void scroll(ScrollEvent event) {
+        double sideways = event.isShiftDown() ? event.getDeltaY() : event.getDeltaX();
+        if (event.isControlDown()) {
+            viewport =
+                    viewport.zoom(
+                            event.getDeltaY() > 0 ? 1 / ZOOM : ZOOM,
+                            viewport.at(event.getX(), canvas.getWidth()),
+                            model.folding().length());
+        } else {
+            double by = sideways == 0 ? event.getDeltaY() : sideways;
+            viewport =
+                    viewport.pan(
+                            -by / canvas.getWidth() * viewport.span(),
+                            model.folding().length());
+        }
+        draw();
+        event.consume();
+    }
+
+    private void draw() {
+        double width = canvas.getWidth();
+        GraphicsContext g = canvas.getGraphicsContext2D();
+        g.clearRect(0, 0, width, HEIGHT);
+        if (width <= 0) {
+            return;
+        }
+        IdleFolding folding = model.folding();
+        drawFolds(g, folding, width);
+        drawRuler(g, folding, width);
+        long from = folding.real((long) Math.floor(viewport.from()));
+        long to = folding.real((long) Math.ceil(viewport.to()));
+        List<Mark> marks = model.session().timeline().between(from, to);
+        for (Lane lane : Lane.values()) {
+            drawLane(g, lane, marks, folding, width);
+        }
+        drawHead(g, width);
+    }
+
+    private void drawFolds(GraphicsContext g, IdleFolding folding, double width) {
+        g.setFill(stripe.getTextFill());
+        for (IdleFolding.Fold fold : folding.folds()) {
+            double left = viewport.x(folding.folded(fold.from()), width);
+            double right = viewport.x(folding.folded(fold.to()), width);
+            if (right >= 0 && left <= width) {
+                g.fillRect(left, RULER, Math.max(1, right - left), HEIGHT - RULER);
+            }
+        }
+    }
+
+    private void drawRuler(GraphicsContext g, IdleFolding folding, double width) {
+        g.setStroke(line.getTextFill());
+        g.setLineWidth(1);
+        for (int i = 0; i <= Lane.values().length; i++) {
+            double y = Math.floor(RULER + i * LANE) + 0.5;
+            g.strokeLine(0, y, width, y);
+        }
+        long step = tick(width);
+        g.setFill(ink.getTextFill());
+        g.setFont(Font.font("Inter", 11));
+        g.setTextBaseline(VPos.CENTER);
+        g.setTextAlign(TextAlignment.LEFT);
+        long first = (long) viewport.from() / step * step;
+        for (long at = first; at <= viewport.to(); at += step) {
+            double x = Math.floor(viewport.x(at, width)) + 0.5;
+            g.strokeLine(x, RULER - 5, x, RULER);
+            if (x + 44 < width) {
+                g.fillText(ReplayView.clock(folding.real(at)), x + 3, RULER / 2);
+            }
+        }
+    }
+
+    private long tick(double width) {
+        for (long each : TICKS) {
+            if (each / viewport.span() * width >= 78) {
+                return each;
+            }
+        }
+        return TICKS[TICKS.length - 1] * Math.max(1, (long) (viewport.span() / 8.64e8));
+    }
+
+    private void drawLane(
+            GraphicsContext g, Lane lane, List<Mark> marks, IdleFolding folding, double width) {
+        Label swatch = swatches.get(lane);
+        Paint paint = swatch == null ? Color.GRAY : swatch.getTextFill();
+        g.setFill(paint);
+        double y = RULER + lane.ordinal() * LANE + (LANE - BAR) / 2;
+        double drawnTo = -1;
+        for (Mark mark : marks) {
+            if (!lane.shows(mark)) {
+                continue;
+            }
+            double left = viewport.x(folding.folded(mark.from()), width);
+            double right = Math.max(left + LEAST, viewport.x(folding.folded(mark.to()), width));
+            if (right <= drawnTo) {
+                continue;
+            }
+            double start = Math.max(left, drawnTo);
+            double bar = Math.max(1, right - start);
+            if (bar > 5) {
+                g.fillRoundRect(start, y, bar, BAR, 4, 4);
+            } else {
+                g.fillRect(start, y, bar, BAR);
+            }
+            drawnTo = right;
+        }
+    }
+
+    private void drawHead(GraphicsContext g, double width) {
+        double x = Math.round(viewport.x(model.position().get(), width));
+        g.setStroke(head.getTextFill());
+        g.setFill(head.getTextFill());
+        g.setLineWidth(2);
+        g.strokeLine(x, RULER - 4, x, HEIGHT);
+        g.fillPolygon(
+                new double[] {x - 5, x + 5, x}, new double[] {RULER - 11, RULER - 11, RULER - 3}, 3);
+    }
+
+    private static Icon icon(Lane lane) {
+        return switch (lane) {
+            case STATEMENTS -> Icon.STATEMENTS;
+            case DATA -> Icon.ROWS;
+            case MASKED -> Icon.MASKING;
+            case HOLDS -> Icon.HOLD;
+            case DENIALS -> Icon.DENY;
+        };
+    }
+
+    /// A label nobody sees: it takes its colour from the style sheet and lends it to the canvas.
+    private static Label swatch(String name) {
+        Label swatch = new Label();
+        swatch.getStyleClass().setAll("label", "swatch", "swatch-" + name);
+        swatch.setManaged(false);
+        swatch.setVisible(false);
+        return swatch;
+    }
+}
