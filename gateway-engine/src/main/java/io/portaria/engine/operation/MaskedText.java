@@ -4,6 +4,11 @@ package io.portaria.engine.operation;
 public record MaskedText(String text) {
     public static final MaskedText EMPTY = new MaskedText("");
 
+    /// What the gateway itself says, such as the sentence of a refusal: it is made of names of the catalog and the schema.
+    public static MaskedText ofOwnWords(String sentence) {
+        return new MaskedText(sentence);
+    }
+
     @Override
     public String toString() {
         return text;

@@ -136,7 +136,7 @@ final class SessionWriter implements SessionRecording {
         denied++;
         Instant now = clock.instant();
         Outcome outcome =
-                Outcome.failed("refused", new MaskedText(refusal.sentence()), 0, Map.of());
+                Outcome.failed("refused", MaskedText.ofOwnWords(refusal.sentence()), 0, Map.of());
         Workbench bench = pools.workbench();
         try {
             Entered entered =
