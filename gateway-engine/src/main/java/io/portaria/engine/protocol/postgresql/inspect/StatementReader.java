@@ -474,7 +474,12 @@ public final class StatementReader {
             return word(i);
         }
         String raw = raw(i);
-        if (raw.charAt(0) == '"') {
+        int opening = raw.indexOf('"');
+        if (opening < 0 || raw.length() < opening + 2 || raw.charAt(raw.length() - 1) != '"') {
+            opaque = true;
+            return raw;
+        }
+        if (opening == 0) {
             return truncated(raw.substring(1, raw.length() - 1).replace("\"\"", "\""));
         }
         // U&"…": with a UESCAPE clause the escape character itself is another, which is left to
