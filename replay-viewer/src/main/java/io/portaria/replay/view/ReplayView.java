@@ -2,7 +2,6 @@ package io.portaria.replay.view;
 
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.OperationView;
-import io.portaria.engine.api.SessionSummary;
 import io.portaria.icons.Icon;
 import io.portaria.replay.playback.Playback;
 import io.portaria.replay.proof.Voucher;
@@ -82,6 +81,7 @@ public final class ReplayView {
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
         model.playing().subscribe(this::run);
         model.current().subscribe(this::show);
+        show();
         root.sceneProperty()
                 .subscribe(
                         scene -> {
@@ -134,7 +134,7 @@ public final class ReplayView {
         why.setMinWidth(200);
 
         SplitPane split = new SplitPane(list, centre, why);
-        split.setDividerPositions(0.24, 0.75);
+        split.setDividerPositions(0.27, 0.76);
         SplitPane.setResizableWithParent(list, false);
         SplitPane.setResizableWithParent(why, false);
         split.getStyleClass().add("replay-split");
@@ -199,7 +199,7 @@ public final class ReplayView {
         long whole = model.session().timeline().length();
         model.position()
                 .subscribe(
-                        () -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
+                        _ -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
         ToggleButton fold =
                 new ToggleButton(texts.get("replay.fold"), IconNode.of(Icon.FOLD, 16));
         fold.setSelected(model.foldsIdle().get());
@@ -213,19 +213,9 @@ public final class ReplayView {
         all.setOnAction(_ -> timeline.all());
         HBox controls =
                 new HBox(
-                        8, back, play, forward, speed, time, spring(), summary(), spring(), fold,
-                        farther, nearer, all);
+                        8, back, play, forward, speed, time, spring(), fold, farther, nearer, all);
         controls.setAlignment(Pos.CENTER_LEFT);
         return controls;
-    }
-
-    private Label summary() {
-        SessionSummary session = model.session().summary();
-        Label label =
-                new Label(texts.get("replay.summary", session.agent(), session.target()));
-        label.getStyleClass().add("muted");
-        label.setMinWidth(0);
-        return label;
     }
 
     private Button button(String key, Icon icon, Runnable run) {
@@ -347,6 +337,7 @@ public final class ReplayView {
         OperationCell() {
             title.getStyleClass().addAll("mono", "operation-title");
             time.getStyleClass().add("muted");
+            time.setMinWidth(Region.USE_PREF_SIZE);
             facts.getStyleClass().add("muted");
             HBox below = new HBox(8, time, facts);
             words.getChildren().addAll(title, below);
