@@ -28,6 +28,7 @@ final class ResultGrid extends StackPane {
     private static final PseudoClass NULL = PseudoClass.getPseudoClass("null");
     private static final double ROW = 30;
     private static final int PAGE = 100;
+    private static final int FEW = 3;
     private static final List<Optional<String>> LOADING = List.of();
 
     private final Texts texts;
@@ -82,6 +83,10 @@ final class ResultGrid extends StackPane {
                         (offset, limit, done, failed) ->
                                 fetch(session, operation, offset, limit, done, failed));
         table.setItems(rows);
+        table.setColumnResizePolicy(
+                columns.size() <= FEW
+                        ? TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
+                        : TableView.UNCONSTRAINED_RESIZE_POLICY);
         table.getColumns().setAll(columns);
         table.scrollTo(0);
         if (operation.rowCount() > 0) {

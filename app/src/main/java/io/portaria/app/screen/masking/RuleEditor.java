@@ -174,9 +174,10 @@ final class RuleEditor {
         StackPane.setAlignment(detector, Pos.TOP_LEFT);
         detector.visibleProperty().bind(byDetector.selectedProperty());
         columns.visibleProperty().bind(byColumns.selectedProperty());
-        what.setMinHeight(FIND_HEIGHT);
-        what.setPrefHeight(FIND_HEIGHT);
-        what.setMaxHeight(FIND_HEIGHT);
+        detector.managedProperty().bind(detector.visibleProperty());
+        columns.managedProperty().bind(columns.visibleProperty());
+        columns.setMinHeight(FIND_HEIGHT);
+        columns.setPrefHeight(FIND_HEIGHT);
 
         explanation.setWrapText(true);
         explanation.getStyleClass().add(AppStyles.MUTED);
