@@ -25,7 +25,12 @@ public final class Listener implements Closeable {
     private final AtomicLong number = new AtomicLong();
     private volatile boolean closing;
 
-    private Listener(String name, ServerSocket server, ConnectionHandler handler, Threads threads, Logger log) {
+    private Listener(
+            String name,
+            ServerSocket server,
+            ConnectionHandler handler,
+            Threads threads,
+            Logger log) {
         this.name = name;
         this.server = server;
         this.handler = handler;
@@ -36,7 +41,12 @@ public final class Listener implements Closeable {
     /// @param port 0 for any free port
     /// @throws IOException with a sentence that names the address, when it cannot be listened on
     public static Listener start(
-            String name, InetAddress address, int port, ConnectionHandler handler, Threads threads, Logger log)
+            String name,
+            InetAddress address,
+            int port,
+            ConnectionHandler handler,
+            Threads threads,
+            Logger log)
             throws IOException {
         ServerSocket server = new ServerSocket();
         try {
@@ -44,7 +54,16 @@ public final class Listener implements Closeable {
         } catch (IOException e) {
             server.close();
             throw new IOException(
-                    "The address " + address.getHostAddress() + ":" + port + " for " + name + " cannot be listened on: " + e.getMessage() + ".", e);
+                    "The address "
+                            + address.getHostAddress()
+                            + ":"
+                            + port
+                            + " for "
+                            + name
+                            + " cannot be listened on: "
+                            + e.getMessage()
+                            + ".",
+                    e);
         }
         Listener listener = new Listener(name, server, handler, threads, log);
         threads.startDaemon("accept-" + name, listener::acceptAll);

@@ -2,6 +2,7 @@ package io.portaria.engine.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// Something to be done that the ledger remembers. Every one passes a single gate: authorise, ledger, execute, event.
 public sealed interface Command<R> {
@@ -9,7 +10,20 @@ public sealed interface Command<R> {
     Class<R> answerType();
 
     /// Validates a catalog file and puts it in force as a new version, also in a gateway that is running.
-    record ApplyCatalog(String fileName, String source) implements Command<CatalogChange> {
+    ///
+    /// @param fileName for messages; when it is an absolute path, relative paths in the file start beside it
+    /// @param environment values of the variables that the file's secrets name, as far as the caller has them
+    record ApplyCatalog(String fileName, String source, Map<String, String> environment)
+            implements Command<CatalogChange> {
+        public ApplyCatalog(String fileName, String source) {
+            this(fileName, source, Map.of());
+        }
+
+        @Override
+        public String toString() {
+            return "ApplyCatalog[" + fileName + "]";
+        }
+
         @Override
         public Class<CatalogChange> answerType() {
             return CatalogChange.class;

@@ -1,6 +1,7 @@
 package io.portaria.engine.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A question to a gateway. Sealed, so that a new one does not compile until server, client and command line answer it.
@@ -49,7 +50,19 @@ public sealed interface Query<R> {
     }
 
     /// What applying this file would change; refused with line and column of every error.
-    record PlanCatalog(String fileName, String source) implements Query<CatalogChange> {
+    ///
+    /// @param environment values of the variables that the file's secrets name, as far as the caller has them
+    record PlanCatalog(String fileName, String source, Map<String, String> environment)
+            implements Query<CatalogChange> {
+        public PlanCatalog(String fileName, String source) {
+            this(fileName, source, Map.of());
+        }
+
+        @Override
+        public String toString() {
+            return "PlanCatalog[" + fileName + "]";
+        }
+
         @Override
         public Class<CatalogChange> answerType() {
             return CatalogChange.class;

@@ -68,7 +68,8 @@ public record Catalog(
         String name();
 
         /// @param jwks keys from a file; empty: OpenID discovery
-        record Oidc(String name, String issuer, String audience, Optional<Path> jwks) implements Issuer {}
+        record Oidc(String name, String issuer, String audience, Optional<Path> jwks)
+                implements Issuer {}
 
         record Saml(String name, Path metadata, String audience) implements Issuer {}
     }
@@ -87,7 +88,12 @@ public record Catalog(
 
     /// @param match empty: the agent arrives with tokens of the built-in issuer only
     public record Agent(
-            String name, String owner, Optional<Match> match, List<String> roles, Optional<LocalDate> expires, String runsIn) {}
+            String name,
+            String owner,
+            Optional<Match> match,
+            List<String> roles,
+            Optional<LocalDate> expires,
+            String runsIn) {}
 
     public sealed interface Target {
         String name();
@@ -110,7 +116,8 @@ public record Catalog(
             }
         }
 
-        record Git(String name, String url, Optional<String> username, Optional<SecretRef> password) implements Target {
+        record Git(String name, String url, Optional<String> username, Optional<SecretRef> password)
+                implements Target {
             @Override
             public String type() {
                 return "git";
@@ -133,7 +140,11 @@ public record Catalog(
     }
 
     public record Role(
-            String name, String purpose, String legalBasis, List<Grant> may, Optional<Hours> hours) {}
+            String name,
+            String purpose,
+            String legalBasis,
+            List<Grant> may,
+            Optional<Hours> hours) {}
 
     /// @param actions such as `read`, `write`, `ddl`, `any`; `fetch`, `push`; `get`, `list`, `put`, `delete`
     /// @param objects patterns; empty means every object of the target
@@ -158,7 +169,12 @@ public record Catalog(
             Optional<String> references,
             Optional<String> unmaskable) {}
 
-    public record Guardrail(String name, List<String> targets, List<String> roles, Map<String, Object> when, String then) {}
+    public record Guardrail(
+            String name,
+            List<String> targets,
+            List<String> roles,
+            Map<String, Object> when,
+            String then) {}
 
     public record ApprovalRule(
             List<String> guardrails,

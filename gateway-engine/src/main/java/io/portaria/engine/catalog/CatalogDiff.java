@@ -39,7 +39,9 @@ public final class CatalogDiff {
     private <T> void named(String what, List<T> from, List<T> to, Function<T, String> name) {
         Map<String, T> before = byName(from, name);
         Map<String, T> after = byName(to, name);
-        before.keySet().stream().filter(n -> !after.containsKey(n)).forEach(n -> lines.add("- " + what + " " + n));
+        before.keySet().stream()
+                .filter(n -> !after.containsKey(n))
+                .forEach(n -> lines.add("- " + what + " " + n));
         after.forEach((n, value) -> {
             if (!before.containsKey(n)) {
                 lines.add("+ " + what + " " + n);
@@ -59,7 +61,17 @@ public final class CatalogDiff {
                 String was = text(component.getAccessor().invoke(before));
                 String is = text(component.getAccessor().invoke(after));
                 if (!was.equals(is)) {
-                    lines.add("~ " + what + " " + name + ": " + component.getName() + " " + was + " → " + is);
+                    lines.add(
+                            "~ "
+                                    + what
+                                    + " "
+                                    + name
+                                    + ": "
+                                    + component.getName()
+                                    + " "
+                                    + was
+                                    + " → "
+                                    + is);
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("A record of the catalog cannot be read.", e);
@@ -68,8 +80,16 @@ public final class CatalogDiff {
     }
 
     private void order(List<MaskingRule> from, List<MaskingRule> to) {
-        List<String> before = from.stream().map(MaskingRule::name).filter(n -> to.stream().anyMatch(r -> r.name().equals(n))).toList();
-        List<String> after = to.stream().map(MaskingRule::name).filter(n -> from.stream().anyMatch(r -> r.name().equals(n))).toList();
+        List<String> before =
+                from.stream()
+                        .map(MaskingRule::name)
+                        .filter(n -> to.stream().anyMatch(r -> r.name().equals(n)))
+                        .toList();
+        List<String> after =
+                to.stream()
+                        .map(MaskingRule::name)
+                        .filter(n -> from.stream().anyMatch(r -> r.name().equals(n)))
+                        .toList();
         if (!before.equals(after)) {
             lines.add("~ masking order: " + String.join(", ", after));
         }
@@ -85,7 +105,8 @@ public final class CatalogDiff {
     private static String text(Object value) {
         return switch (value) {
             case java.util.Optional<?> o -> o.map(CatalogDiff::text).orElse("–");
-            case java.util.Set<?> s -> new TreeSet<>(s.stream().map(CatalogDiff::text).toList()).toString();
+            case java.util.Set<?> s ->
+                    new TreeSet<>(s.stream().map(CatalogDiff::text).toList()).toString();
             case Map<?, ?> m -> {
                 TreeSet<String> parts = new TreeSet<>();
                 m.forEach((k, v) -> parts.add(text(k) + "=" + text(v)));
@@ -96,9 +117,13 @@ public final class CatalogDiff {
                 List<String> parts = new ArrayList<>();
                 for (var component : r.getClass().getRecordComponents()) {
                     try {
-                        parts.add(component.getName() + "=" + text(component.getAccessor().invoke(r)));
+                        parts.add(
+                                component.getName()
+                                        + "="
+                                        + text(component.getAccessor().invoke(r)));
                     } catch (ReflectiveOperationException e) {
-                        throw new IllegalStateException("A record of the catalog cannot be read.", e);
+                        throw new IllegalStateException(
+                                "A record of the catalog cannot be read.", e);
                     }
                 }
                 yield "(" + String.join(", ", parts) + ")";

@@ -46,11 +46,26 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Reads a catalog file, YAML or JSON. Every error has its line and column, and all of them are reported together.
 public final class CatalogFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\s]+):(\\d{1,5})");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\s]+):(\\d{1,5})");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,5})(d|w|m|y)");
     private static final String[] DETECTORS = {
-        "cpf", "cnpj", "email", "phone", "rg", "cnh", "pis", "titulo-eleitor", "cns", "cep", "pix-key", "placa", "card",
-        "ip", "secret", "any"
+        "cpf",
+        "cnpj",
+        "email",
+        "phone",
+        "rg",
+        "cnh",
+        "pis",
+        "titulo-eleitor",
+        "cns",
+        "cep",
+        "pix-key",
+        "placa",
+        "card",
+        "ip",
+        "secret",
+        "any"
     };
 
     private final List<CatalogProblem> problems = new ArrayList<>();
@@ -75,10 +90,16 @@ public final class CatalogFile {
     static Node compose(String source) throws InvalidCatalog {
         try {
             LoadSettings settings =
-                    LoadSettings.builder().setLabel("catalog").setUseMarks(true).setMaxAliasesForCollections(20).build();
+                    LoadSettings.builder()
+                            .setLabel("catalog")
+                            .setUseMarks(true)
+                            .setMaxAliasesForCollections(20)
+                            .build();
             return new Compose(settings)
                     .composeString(source)
-                    .orElseThrow(() -> new InvalidCatalog(List.of(new CatalogProblem(1, 1, "The catalog is empty."))));
+                    .orElseThrow(() ->
+                            new InvalidCatalog(
+                                    List.of(new CatalogProblem(1, 1, "The catalog is empty."))));
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark();
             throw new InvalidCatalog(
@@ -96,9 +117,20 @@ public final class CatalogFile {
         YamlValue root = new YamlValue(compose(source), "the catalog", problems);
         YamlValue.Fields f =
                 root.fields(
-                        "gateway", "issuers", "people", "agents", "targets", "roles", "masking", "guardrails", "approvals",
+                        "gateway",
+                        "issuers",
+                        "people",
+                        "agents",
+                        "targets",
+                        "roles",
+                        "masking",
+                        "guardrails",
+                        "approvals",
                         "retention");
-        Gateway gateway = f.required("gateway").map(this::gateway).orElse(new Gateway("", Map.of(), Optional.empty()));
+        Gateway gateway =
+                f.required("gateway")
+                        .map(this::gateway)
+                        .orElse(new Gateway("", Map.of(), Optional.empty()));
         List<Issuer> issuers = new ArrayList<>();
         f.items("issuers", "an issuer").forEach(v -> issuers.add(issuer(v)));
         List<Person> people = new ArrayList<>();
@@ -118,7 +150,9 @@ public final class CatalogFile {
         List<ApprovalRule> approvals = new ArrayList<>();
         f.items("approvals", "an approval rule").forEach(v -> approvals.add(approval(v)));
         Retention retention =
-                f.optional("retention").map(this::retention).orElse(new Retention(Optional.empty(), Optional.empty()));
+                f.optional("retention")
+                        .map(this::retention)
+                        .orElse(new Retention(Optional.empty(), Optional.empty()));
         if (!problems.isEmpty()) {
             throw new InvalidCatalog(
                     problems.stream()
@@ -144,19 +178,27 @@ public final class CatalogFile {
     private Gateway gateway(YamlValue value) {
         YamlValue.Fields f = value.fields("name", "listen", "tls");
         Map<String, Address> listen = new LinkedHashMap<>();
-        f.optional("listen").ifPresent(v -> {
-            for (Map.Entry<String, YamlValue> e : v.fields("postgresql", "git", "s3", "sts", "admin").all().entrySet()) {
-                if (!e.getValue().isNull()) {
-                    listen.put(e.getKey(), address(e.getValue()));
-                }
-            }
-        });
-        Optional<Certificate> tls = f.optional("tls").map(v -> {
-            YamlValue.Fields t = v.fields("certificate", "key");
-            Path certificate = t.required("certificate").map(this::fileOnly).orElse(folder);
-            SecretRef key = t.required("key").map(this::secret).orElse(new SecretRef.Env(""));
-            return new Certificate(certificate, key);
-        });
+        f.optional("listen")
+                .ifPresent(v -> {
+                    for (Map.Entry<String, YamlValue> e :
+                            v.fields("postgresql", "git", "s3", "sts", "admin").all().entrySet()) {
+                        if (!e.getValue().isNull()) {
+                            listen.put(e.getKey(), address(e.getValue()));
+                        }
+                    }
+                });
+        Optional<Certificate> tls =
+                f.optional("tls")
+                        .map(v -> {
+                            YamlValue.Fields t = v.fields("certificate", "key");
+                            Path certificate =
+                                    t.required("certificate").map(this::fileOnly).orElse(folder);
+                            SecretRef key =
+                                    t.required("key")
+                                            .map(this::secret)
+                                            .orElse(new SecretRef.Env(""));
+                            return new Certificate(certificate, key);
+                        });
         return new Gateway(f.text("name"), Map.copyOf(listen), tls);
     }
 
@@ -164,19 +206,25 @@ public final class CatalogFile {
         YamlValue.Fields f = value.fields("name", "type", "issuer", "audience", "jwks", "metadata");
         String name = name(f, issuerNames, "issuer");
         if (name.equals("portaria")) {
-            f.required("name").ifPresent(v -> v.problem("The name \"portaria\" belongs to the built-in issuer."));
+            f.required("name")
+                    .ifPresent(v ->
+                            v.problem("The name \"portaria\" belongs to the built-in issuer."));
         }
         String type = f.required("type").map(v -> v.oneOf("oidc", "saml")).orElse("oidc");
         String audience = f.text("audience");
         if (type.equals("saml")) {
             refuse(f, "issuer", "a SAML issuer");
             refuse(f, "jwks", "a SAML issuer");
-            return new Issuer.Saml(name, f.required("metadata").map(this::fileOnly).orElse(folder), audience);
+            return new Issuer.Saml(
+                    name, f.required("metadata").map(this::fileOnly).orElse(folder), audience);
         }
         refuse(f, "metadata", "an OIDC issuer");
         String issuer = f.text("issuer");
         if (!issuer.isEmpty() && !issuer.startsWith("https://") && !isLoopbackUrl(issuer)) {
-            f.required("issuer").ifPresent(v -> v.problem("An issuer is an https:// address; http:// is for loopback only."));
+            f.required("issuer")
+                    .ifPresent(v ->
+                            v.problem(
+                                    "An issuer is an https:// address; http:// is for loopback only."));
         }
         return new Issuer.Oidc(name, issuer, audience, f.optional("jwks").map(this::fileOnly));
     }
@@ -185,16 +233,21 @@ public final class CatalogFile {
         YamlValue.Fields f = value.fields("name", "email", "match", "duties");
         String name = name(f, personNames, "person");
         Set<Duty> duties = EnumSet.noneOf(Duty.class);
-        f.optional("duties").ifPresent(v -> {
-            for (String duty : v.texts()) {
-                try {
-                    duties.add(Duty.valueOf(duty.toUpperCase(Locale.ROOT)));
-                } catch (IllegalArgumentException e) {
-                    v.problem("There is no duty \"" + duty + "\"; known are owner, approver, dpo, operator.");
-                }
-            }
-        });
-        return new Person(name, f.text("email"), f.optional("match").map(this::match), Set.copyOf(duties));
+        f.optional("duties")
+                .ifPresent(v -> {
+                    for (String duty : v.texts()) {
+                        try {
+                            duties.add(Duty.valueOf(duty.toUpperCase(Locale.ROOT)));
+                        } catch (IllegalArgumentException e) {
+                            v.problem(
+                                    "There is no duty \""
+                                            + duty
+                                            + "\"; known are owner, approver, dpo, operator.");
+                        }
+                    }
+                });
+        return new Person(
+                name, f.text("email"), f.optional("match").map(this::match), Set.copyOf(duties));
     }
 
     private Agent agent(YamlValue value, Set<String> names) {
@@ -202,42 +255,65 @@ public final class CatalogFile {
         String name = name(f, names, "agent");
         String owner = f.text("owner");
         if (!owner.isEmpty() && !personNames.contains(owner)) {
-            f.required("owner").ifPresent(v -> v.problem("There is no person \"" + owner + "\" to own an agent."));
+            f.required("owner")
+                    .ifPresent(v ->
+                            v.problem("There is no person \"" + owner + "\" to own an agent."));
         }
         List<String> roles = f.texts("roles");
-        f.optional("roles").ifPresent(v -> {
-            for (String role : roles) {
-                if (!roleNames.contains(role)) {
-                    v.problem("There is no role \"" + role + "\".");
-                }
-            }
-        });
+        f.optional("roles")
+                .ifPresent(v -> {
+                    for (String role : roles) {
+                        if (!roleNames.contains(role)) {
+                            v.problem("There is no role \"" + role + "\".");
+                        }
+                    }
+                });
         Optional<LocalDate> expires = f.optional("expires").flatMap(this::date);
         return new Agent(
-                name, owner, f.optional("match").map(this::match), List.copyOf(roles), expires, f.text("runsIn", ""));
+                name,
+                owner,
+                f.optional("match").map(this::match),
+                List.copyOf(roles),
+                expires,
+                f.text("runsIn", ""));
     }
 
     private Match match(YamlValue value) {
         YamlValue.Fields f = value.fields("issuer", "claims");
         String issuer = f.text("issuer");
         if (!issuer.isEmpty() && !issuerNames.contains(issuer)) {
-            f.required("issuer").ifPresent(v -> v.problem("There is no issuer \"" + issuer + "\"."));
+            f.required("issuer")
+                    .ifPresent(v -> v.problem("There is no issuer \"" + issuer + "\"."));
         }
         Map<String, String> claims = new LinkedHashMap<>();
-        f.required("claims").ifPresent(v -> {
-            v.fields().all().forEach((claim, pattern) -> claims.put(claim, pattern.text()));
-            if (claims.isEmpty()) {
-                v.problem("A match needs at least one claim, or every token of the issuer would match.");
-            }
-        });
+        f.required("claims")
+                .ifPresent(v -> {
+                    v.fields().all().forEach((claim, pattern) -> claims.put(claim, pattern.text()));
+                    if (claims.isEmpty()) {
+                        v.problem(
+                                "A match needs at least one claim, or every token of the issuer would match.");
+                    }
+                });
         return new Match(issuer, Map.copyOf(claims));
     }
 
     private Optional<Target> target(YamlValue value) {
         YamlValue.Fields f =
                 value.fields(
-                        "name", "type", "address", "database", "username", "password", "tls", "ca", "url", "endpoint",
-                        "region", "buckets", "accessKey", "secretKey");
+                        "name",
+                        "type",
+                        "address",
+                        "database",
+                        "username",
+                        "password",
+                        "tls",
+                        "ca",
+                        "url",
+                        "endpoint",
+                        "region",
+                        "buckets",
+                        "accessKey",
+                        "secretKey");
         Optional<String> type = f.required("type").map(v -> v.oneOf("postgresql", "git", "s3"));
         String name = name(f, targetTypes.keySet(), "target");
         if (type.isEmpty()) {
@@ -253,22 +329,44 @@ public final class CatalogFile {
     }
 
     private Target postgresql(String name, YamlValue.Fields f) {
-        for (String other : List.of("url", "endpoint", "region", "buckets", "accessKey", "secretKey")) {
+        for (String other :
+                List.of("url", "endpoint", "region", "buckets", "accessKey", "secretKey")) {
             refuse(f, other, "a PostgreSQL target");
         }
         Address address = f.required("address").map(this::address).orElse(new Address("", 0));
         SecretRef password = f.required("password").map(this::secret).orElse(new SecretRef.Env(""));
-        String tls = f.optional("tls").map(v -> v.oneOf("disable", "require", "verify-full")).orElse("verify-full");
+        String tls =
+                f.optional("tls")
+                        .map(v -> v.oneOf("disable", "require", "verify-full"))
+                        .orElse("verify-full");
         return new Target.Postgresql(
-                name, address, f.text("database"), f.text("username"), password, tls, f.optional("ca").map(this::fileOnly));
+                name,
+                address,
+                f.text("database"),
+                f.text("username"),
+                password,
+                tls,
+                f.optional("ca").map(this::fileOnly));
     }
 
     private Target git(String name, YamlValue.Fields f) {
-        for (String other : List.of("address", "database", "tls", "endpoint", "region", "buckets", "accessKey", "secretKey")) {
+        for (String other :
+                List.of(
+                        "address",
+                        "database",
+                        "tls",
+                        "endpoint",
+                        "region",
+                        "buckets",
+                        "accessKey",
+                        "secretKey")) {
             refuse(f, other, "a Git target");
         }
         return new Target.Git(
-                name, f.text("url"), f.optional("username").map(YamlValue::text), f.optional("password").map(this::secret));
+                name,
+                f.text("url"),
+                f.optional("username").map(YamlValue::text),
+                f.optional("password").map(this::secret));
     }
 
     private Target s3(String name, YamlValue.Fields f) {
@@ -290,7 +388,11 @@ public final class CatalogFile {
         List<Grant> may = new ArrayList<>();
         f.items("may", "a grant").forEach(v -> may.add(grant(v)));
         return new Role(
-                name, f.text("purpose"), f.text("legalBasis"), List.copyOf(may), f.optional("hours").map(this::hours));
+                name,
+                f.text("purpose"),
+                f.text("legalBasis"),
+                List.copyOf(may),
+                f.optional("hours").map(this::hours));
     }
 
     private Grant grant(YamlValue value) {
@@ -298,7 +400,8 @@ public final class CatalogFile {
         String target = f.text("target");
         String type = targetTypes.getOrDefault(target, "");
         if (!target.isEmpty() && type.isEmpty()) {
-            f.required("target").ifPresent(v -> v.problem("There is no target \"" + target + "\"."));
+            f.required("target")
+                    .ifPresent(v -> v.problem("There is no target \"" + target + "\"."));
         }
         Set<String> known =
                 switch (type) {
@@ -308,20 +411,28 @@ public final class CatalogFile {
                     default -> Set.of();
                 };
         List<String> actions = f.required("actions").map(YamlValue::texts).orElse(List.of());
-        f.optional("actions").ifPresent(v -> {
-            for (String action : actions) {
-                if (!known.isEmpty() && !known.contains(action)) {
-                    v.problem("A target of type " + type + " has no action \"" + action + "\"; known are "
-                            + String.join(", ", known.stream().sorted().toList()) + ".");
-                }
-            }
-        });
+        f.optional("actions")
+                .ifPresent(v -> {
+                    for (String action : actions) {
+                        if (!known.isEmpty() && !known.contains(action)) {
+                            v.problem(
+                                    "A target of type "
+                                            + type
+                                            + " has no action \""
+                                            + action
+                                            + "\"; known are "
+                                            + String.join(", ", known.stream().sorted().toList())
+                                            + ".");
+                        }
+                    }
+                });
         return new Grant(target, Set.copyOf(actions), List.copyOf(f.texts("objects")));
     }
 
     private Hours hours(YamlValue value) {
         YamlValue.Fields f = value.fields("days", "from", "to", "zone");
-        Set<DayOfWeek> days = f.optional("days").map(this::days).orElse(EnumSet.allOf(DayOfWeek.class));
+        Set<DayOfWeek> days =
+                f.optional("days").map(this::days).orElse(EnumSet.allOf(DayOfWeek.class));
         LocalTime from = f.required("from").map(this::time).orElse(LocalTime.MIN);
         LocalTime to = f.required("to").map(this::time).orElse(LocalTime.MAX);
         ZoneId zone = ZoneId.of("America/Sao_Paulo");
@@ -330,7 +441,9 @@ public final class CatalogFile {
             try {
                 zone = ZoneId.of(zoneValue.get().text());
             } catch (DateTimeException e) {
-                zoneValue.get().problem("There is no time zone of this name; one is America/Sao_Paulo.");
+                zoneValue
+                        .get()
+                        .problem("There is no time zone of this name; one is America/Sao_Paulo.");
             }
         }
         return new Hours(Set.copyOf(days), from, to, zone);
@@ -348,7 +461,8 @@ public final class CatalogFile {
                 Optional<DayOfWeek> first = Optional.ofNullable(byName.get(ends[0]));
                 Optional<DayOfWeek> last = Optional.ofNullable(byName.get(ends[ends.length - 1]));
                 if (ends.length > 2 || first.isEmpty() || last.isEmpty()) {
-                    value.problem("Days are written mon, tue, wed, thu, fri, sat, sun, or as a span such as mon-fri.");
+                    value.problem(
+                            "Days are written mon, tue, wed, thu, fri, sat, sun, or as a span such as mon-fri.");
                     return days;
                 }
                 DayOfWeek day = first.get();
@@ -364,7 +478,15 @@ public final class CatalogFile {
 
     private MaskingRule maskingRule(YamlValue value, Set<String> names) {
         YamlValue.Fields f =
-                value.fields("name", "detect", "columns", "objects", "technique", "roles", "references", "unmaskable");
+                value.fields(
+                        "name",
+                        "detect",
+                        "columns",
+                        "objects",
+                        "technique",
+                        "roles",
+                        "references",
+                        "unmaskable");
         String name = name(f, names, "masking rule");
         Optional<String> detect = f.optional("detect").map(v -> v.oneOf(DETECTORS));
         List<String> columns = f.texts("columns");
@@ -391,7 +513,16 @@ public final class CatalogFile {
                 technique = "fixed";
                 fixed = Optional.of(text.substring("fixed:".length()).strip());
             } else {
-                technique = given.get().oneOf("redact", "partial", "pseudonym", "null", "fixed", "generalise", "none");
+                technique =
+                        given.get()
+                                .oneOf(
+                                        "redact",
+                                        "partial",
+                                        "pseudonym",
+                                        "null",
+                                        "fixed",
+                                        "generalise",
+                                        "none");
                 if (technique.equals("fixed")) {
                     given.get().problem("The technique fixed needs its value: { fixed: VALUE }.");
                 }
@@ -401,13 +532,14 @@ public final class CatalogFile {
             problems.removeLast();
         }
         List<String> roles = f.texts("roles");
-        f.optional("roles").ifPresent(v -> {
-            for (String role : roles) {
-                if (!roleNames.contains(role)) {
-                    v.problem("There is no role \"" + role + "\".");
-                }
-            }
-        });
+        f.optional("roles")
+                .ifPresent(v -> {
+                    for (String role : roles) {
+                        if (!roleNames.contains(role)) {
+                            v.problem("There is no role \"" + role + "\".");
+                        }
+                    }
+                });
         return new MaskingRule(
                 name,
                 detect,
@@ -428,7 +560,12 @@ public final class CatalogFile {
             return;
         }
         if (colon <= 0) {
-            value.get().problem("\"" + pattern + "\" names no target; write target:" + (parts == 3 ? "schema.table.column." : "key."));
+            value.get()
+                    .problem(
+                            "\""
+                                    + pattern
+                                    + "\" names no target; write target:"
+                                    + (parts == 3 ? "schema.table.column." : "key."));
             return;
         }
         String target = pattern.substring(0, colon);
@@ -436,10 +573,19 @@ public final class CatalogFile {
         if (!target.equals("*") && !targetTypes.containsKey(target)) {
             value.get().problem("There is no target \"" + target + "\".");
         } else if (!target.equals("*") && !expected.equals(targetTypes.get(target))) {
-            value.get().problem("\"" + target + "\" is a target of type " + targetTypes.get(target) + ", which has no " + key + ".");
+            value.get()
+                    .problem(
+                            "\""
+                                    + target
+                                    + "\" is a target of type "
+                                    + targetTypes.get(target)
+                                    + ", which has no "
+                                    + key
+                                    + ".");
         }
         if (parts == 3 && pattern.substring(colon + 1).split("\\.", -1).length != 3) {
-            value.get().problem("\"" + pattern + "\" is not of the form target:schema.table.column.");
+            value.get()
+                    .problem("\"" + pattern + "\" is not of the form target:schema.table.column.");
         }
     }
 
@@ -447,58 +593,89 @@ public final class CatalogFile {
         YamlValue.Fields f = value.fields("name", "targets", "roles", "when", "then");
         String name = name(f, guardrailNames, "guardrail");
         List<String> targets = f.texts("targets");
-        f.optional("targets").ifPresent(v -> {
-            for (String target : targets) {
-                if (!targetTypes.containsKey(target)) {
-                    v.problem("There is no target \"" + target + "\".");
-                }
-            }
-        });
+        f.optional("targets")
+                .ifPresent(v -> {
+                    for (String target : targets) {
+                        if (!targetTypes.containsKey(target)) {
+                            v.problem("There is no target \"" + target + "\".");
+                        }
+                    }
+                });
         Map<String, Object> when = new LinkedHashMap<>();
         f.required("when")
-                .ifPresent(v -> v.fields("fullTable", "rows", "rowsPerDay", "of", "copyOut", "statement", "probes", "push", "force",
-                                "contains", "bytes", "bytesPerDay", "delete")
-                        .all()
-                        .forEach((key, item) -> when.put(key, item.data())));
+                .ifPresent(v ->
+                        v.fields(
+                                        "fullTable",
+                                        "rows",
+                                        "rowsPerDay",
+                                        "of",
+                                        "copyOut",
+                                        "statement",
+                                        "probes",
+                                        "push",
+                                        "force",
+                                        "contains",
+                                        "bytes",
+                                        "bytesPerDay",
+                                        "delete")
+                                .all()
+                                .forEach((key, item) -> when.put(key, item.data())));
         String then = f.required("then").map(v -> v.oneOf("deny", "hold")).orElse("deny");
-        return new Guardrail(name, List.copyOf(targets), List.copyOf(f.texts("roles")), Map.copyOf(when), then);
+        return new Guardrail(
+                name, List.copyOf(targets), List.copyOf(f.texts("roles")), Map.copyOf(when), then);
     }
 
     private ApprovalRule approval(YamlValue value) {
         YamlValue.Fields f =
-                value.fields("guardrails", "approvers", "required", "holdMinutes", "grantMinutes", "askPurpose");
+                value.fields(
+                        "guardrails",
+                        "approvers",
+                        "required",
+                        "holdMinutes",
+                        "grantMinutes",
+                        "askPurpose");
         List<String> guardrails = f.required("guardrails").map(YamlValue::texts).orElse(List.of());
-        f.optional("guardrails").ifPresent(v -> {
-            for (String guardrail : guardrails) {
-                if (!guardrailNames.contains(guardrail)) {
-                    v.problem("There is no guardrail \"" + guardrail + "\".");
-                }
-            }
-        });
+        f.optional("guardrails")
+                .ifPresent(v -> {
+                    for (String guardrail : guardrails) {
+                        if (!guardrailNames.contains(guardrail)) {
+                            v.problem("There is no guardrail \"" + guardrail + "\".");
+                        }
+                    }
+                });
         List<String> approvers = f.required("approvers").map(YamlValue::texts).orElse(List.of());
-        f.optional("approvers").ifPresent(v -> {
-            for (String approver : approvers) {
-                if (!personNames.contains(approver)) {
-                    v.problem("There is no person \"" + approver + "\".");
-                }
-            }
-        });
+        f.optional("approvers")
+                .ifPresent(v -> {
+                    for (String approver : approvers) {
+                        if (!personNames.contains(approver)) {
+                            v.problem("There is no person \"" + approver + "\".");
+                        }
+                    }
+                });
         int required = f.optional("required").map(v -> v.number(1, 9)).orElse(1);
         if (required > approvers.size() && !approvers.isEmpty()) {
-            value.problem("This rule asks for " + required + " different people and names " + approvers.size() + ".");
+            value.problem(
+                    "This rule asks for "
+                            + required
+                            + " different people and names "
+                            + approvers.size()
+                            + ".");
         }
         return new ApprovalRule(
                 List.copyOf(guardrails),
                 List.copyOf(approvers),
                 required,
-                Duration.ofMinutes(f.optional("holdMinutes").map(v -> v.number(1, 24 * 60)).orElse(15)),
-                Duration.ofMinutes(f.optional("grantMinutes").map(v -> v.number(0, 24 * 60)).orElse(30)),
+                Duration.ofMinutes(
+                        f.optional("holdMinutes").map(v -> v.number(1, 24 * 60)).orElse(15)),
+                Duration.ofMinutes(
+                        f.optional("grantMinutes").map(v -> v.number(0, 24 * 60)).orElse(30)),
                 f.optional("askPurpose").map(YamlValue::flag).orElse(false));
     }
 
     private Retention retention(YamlValue value) {
         YamlValue.Fields f = value.fields("recordings", "ledger");
-        return new Retention(f.optional("recordings").map(this::span), f.optional("ledger").map(this::span));
+        return new Retention(
+                f.optional("recordings").map(this::span), f.optional("ledger").map(this::span));
     }
 
     private Period span(YamlValue value) {
@@ -523,12 +700,15 @@ public final class CatalogFile {
             return new Address("", 0);
         }
         String host = m.group(1);
-        return new Address(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, Integer.parseInt(m.group(2)));
+        return new Address(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                Integer.parseInt(m.group(2)));
     }
 
     private SecretRef secret(YamlValue value) {
         if (!value.isMapping()) {
-            value.problem("A secret is given as { env: NAME }, { file: PATH } or, for a trial, { value: … }.");
+            value.problem(
+                    "A secret is given as { env: NAME }, { file: PATH } or, for a trial, { value: … }.");
             return new SecretRef.Env("");
         }
         YamlValue.Fields f = value.fields("env", "file", "value");
@@ -576,7 +756,9 @@ public final class CatalogFile {
         }
         String name = value.get().text();
         if (!NAME.matcher(name).matches()) {
-            value.get().problem("A name has letters, digits, dots, hyphens and underscores, 63 at most.");
+            value.get()
+                    .problem(
+                            "A name has letters, digits, dots, hyphens and underscores, 63 at most.");
         } else if (taken.contains(name)) {
             value.get().problem("There are two of the name \"" + name + "\" (" + what + ").");
         }
@@ -587,10 +769,14 @@ public final class CatalogFile {
     }
 
     private static void refuse(YamlValue.Fields f, String key, String where) {
-        f.optional(key).ifPresent(v -> v.problem("The key \"" + key + "\" has no meaning for " + where + "."));
+        f.optional(key)
+                .ifPresent(v ->
+                        v.problem("The key \"" + key + "\" has no meaning for " + where + "."));
     }
 
     private static boolean isLoopbackUrl(String url) {
-        return url.startsWith("http://127.0.0.1") || url.startsWith("http://localhost") || url.startsWith("http://[::1]");
+        return url.startsWith("http://127.0.0.1")
+                || url.startsWith("http://localhost")
+                || url.startsWith("http://[::1]");
     }
 }

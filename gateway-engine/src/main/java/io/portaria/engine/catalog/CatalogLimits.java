@@ -21,32 +21,72 @@ public final class CatalogLimits {
         List<CatalogProblem> problems = new ArrayList<>();
         for (String listener : List.of("git", "s3", "sts")) {
             if (catalog.gateway().listen().containsKey(listener)) {
-                problems.add(at(root, "gateway", "The listener \"" + listener + "\" is not served by this version; leave it out."));
+                problems.add(
+                        at(
+                                root,
+                                "gateway",
+                                "The listener \""
+                                        + listener
+                                        + "\" is not served by this version; leave it out."));
             }
         }
         for (Issuer issuer : catalog.issuers()) {
             if (issuer instanceof Issuer.Saml saml) {
-                problems.add(at(root, "issuers", "SAML is not spoken by this version; issuer \"" + saml.name() + "\" cannot be used yet."));
+                problems.add(
+                        at(
+                                root,
+                                "issuers",
+                                "SAML is not spoken by this version; issuer \""
+                                        + saml.name()
+                                        + "\" cannot be used yet."));
             }
         }
         for (Target target : catalog.targets()) {
             if (!(target instanceof Target.Postgresql)) {
-                problems.add(at(root, "targets", "Targets of type " + target.type() + " are not served by this version; leave out \"" + target.name() + "\"."));
+                problems.add(
+                        at(
+                                root,
+                                "targets",
+                                "Targets of type "
+                                        + target.type()
+                                        + " are not served by this version; leave out \""
+                                        + target.name()
+                                        + "\"."));
             }
         }
         for (MaskingRule rule : catalog.masking()) {
             if (!rule.objects().isEmpty() || rule.unmaskable().isPresent()) {
-                problems.add(at(root, "masking", "The rule \"" + rule.name() + "\" is about S3 objects, which this version does not serve."));
+                problems.add(
+                        at(
+                                root,
+                                "masking",
+                                "The rule \""
+                                        + rule.name()
+                                        + "\" is about S3 objects, which this version does not serve."));
             }
             if (rule.references().isPresent()) {
-                problems.add(at(root, "masking", "\"references\" of the rule \"" + rule.name() + "\" is not enforced by this version; leave it out. What is computed from a table with protected columns is masked whole."));
+                problems.add(
+                        at(
+                                root,
+                                "masking",
+                                "\"references\" of the rule \""
+                                        + rule.name()
+                                        + "\" is not enforced by this version; leave it out. What is computed from a table with protected columns is masked whole."));
             }
         }
         if (!catalog.guardrails().isEmpty()) {
-            problems.add(at(root, "guardrails", "Guardrails are not enforced by this version; leave the section out."));
+            problems.add(
+                    at(
+                            root,
+                            "guardrails",
+                            "Guardrails are not enforced by this version; leave the section out."));
         }
         if (!catalog.approvals().isEmpty()) {
-            problems.add(at(root, "approvals", "Approvals are not enforced by this version; leave the section out."));
+            problems.add(
+                    at(
+                            root,
+                            "approvals",
+                            "Approvals are not enforced by this version; leave the section out."));
         }
         return problems;
     }

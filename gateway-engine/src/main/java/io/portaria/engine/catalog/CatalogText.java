@@ -37,7 +37,8 @@ public final class CatalogText {
     public static String hash(String sourceWithoutSecrets) {
         try {
             byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(sourceWithoutSecrets.getBytes(StandardCharsets.UTF_8));
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(sourceWithoutSecrets.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256.", e);
@@ -51,12 +52,22 @@ public final class CatalogText {
         Node root = CatalogFile.compose(source);
         if (root instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals("masking")) {
+                if (tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals("masking")) {
                     int from = charIndex(source, key.getStartMark());
                     int to = charIndex(source, tuple.getValueNode().getEndMark());
                     String rest = source.substring(to);
-                    String gap = rest.isEmpty() || rest.startsWith("\n") || to == 0 || source.charAt(to - 1) == '\n' ? "" : "\n";
-                    String body = section.endsWith("\n") && rest.startsWith("\n") ? section.substring(0, section.length() - 1) : section;
+                    String gap =
+                            rest.isEmpty()
+                                            || rest.startsWith("\n")
+                                            || to == 0
+                                            || source.charAt(to - 1) == '\n'
+                                    ? ""
+                                    : "\n";
+                    String body =
+                            section.endsWith("\n") && rest.startsWith("\n")
+                                    ? section.substring(0, section.length() - 1)
+                                    : section;
                     return source.substring(0, from) + body + gap + rest;
                 }
             }
@@ -68,7 +79,9 @@ public final class CatalogText {
         switch (node) {
             case MappingNode mapping -> {
                 for (NodeTuple tuple : mapping.getValue()) {
-                    boolean isValue = tuple.getKeyNode() instanceof ScalarNode k && k.getValue().equals("value");
+                    boolean isValue =
+                            tuple.getKeyNode() instanceof ScalarNode k
+                                    && k.getValue().equals("value");
                     if (isValue && tuple.getValueNode() instanceof ScalarNode) {
                         values.add(tuple.getValueNode());
                     } else {
@@ -76,7 +89,8 @@ public final class CatalogText {
                     }
                 }
             }
-            case SequenceNode sequence -> sequence.getValue().forEach(n -> collectSecrets(n, values));
+            case SequenceNode sequence ->
+                    sequence.getValue().forEach(n -> collectSecrets(n, values));
             default -> {
                 // a scalar elsewhere is no secret
             }
@@ -88,7 +102,8 @@ public final class CatalogText {
     }
 
     private static void replace(StringBuilder text, String source, Node node, String by) {
-        text.replace(charIndex(source, node.getStartMark()), charIndex(source, node.getEndMark()), by);
+        text.replace(
+                charIndex(source, node.getStartMark()), charIndex(source, node.getEndMark()), by);
     }
 
     /// Marks count code points; strings count UTF-16 units.

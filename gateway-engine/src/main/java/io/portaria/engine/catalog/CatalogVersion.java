@@ -1,5 +1,6 @@
 package io.portaria.engine.catalog;
 
+import java.nio.file.Path;
 import java.time.Instant;
 
 /// A catalog in force.
@@ -7,4 +8,11 @@ import java.time.Instant;
 /// @param hash SHA-256 of the text in hex, secrets left out
 /// @param source the text, secrets left out
 /// @param author who applied it
-public record CatalogVersion(Catalog catalog, String hash, String source, Instant appliedAt, String author) {}
+/// @param folder where relative paths in it start
+public record CatalogVersion(
+        Catalog catalog,
+        String hash,
+        String source,
+        Instant appliedAt,
+        String author,
+        Path folder) {}

@@ -9,7 +9,10 @@ public final class InvalidCatalog extends Exception {
     private final transient List<CatalogProblem> problems;
 
     public InvalidCatalog(List<CatalogProblem> problems) {
-        super(problems.size() == 1 ? problems.getFirst().sentence() : problems.size() + " things are wrong in the catalog.");
+        super(
+                problems.size() == 1
+                        ? problems.getFirst().sentence()
+                        : problems.size() + " things are wrong in the catalog.");
         this.problems = List.copyOf(problems);
     }
 

@@ -40,7 +40,9 @@ final class YamlValue {
     static CatalogProblem at(Node node, String sentence) {
         Optional<Mark> mark = node.getStartMark();
         return new CatalogProblem(
-                mark.map(m -> m.getLine() + 1).orElse(1), mark.map(m -> m.getColumn() + 1).orElse(1), sentence);
+                mark.map(m -> m.getLine() + 1).orElse(1),
+                mark.map(m -> m.getColumn() + 1).orElse(1),
+                sentence);
     }
 
     /// The keys of a mapping; unknown and doubled ones are problems.
@@ -55,11 +57,23 @@ final class YamlValue {
             Node keyNode = tuple.getKeyNode();
             String key = keyNode instanceof ScalarNode s ? s.getValue() : "";
             if (!allowed.isEmpty() && !allowed.contains(key)) {
-                problems.add(at(keyNode, "There is no key \"" + key + "\" in " + what + "; known are " + String.join(", ", known) + "."));
+                problems.add(
+                        at(
+                                keyNode,
+                                "There is no key \""
+                                        + key
+                                        + "\" in "
+                                        + what
+                                        + "; known are "
+                                        + String.join(", ", known)
+                                        + "."));
             } else if (values.containsKey(key)) {
                 problems.add(at(keyNode, "The key \"" + key + "\" stands twice in " + what + "."));
             } else {
-                values.put(key, new YamlValue(tuple.getValueNode(), "\"" + key + "\" of " + what, problems));
+                values.put(
+                        key,
+                        new YamlValue(
+                                tuple.getValueNode(), "\"" + key + "\" of " + what, problems));
             }
         }
         return new Fields(this, values);
@@ -121,7 +135,14 @@ final class YamlValue {
         } catch (NumberFormatException e) {
             // said below
         }
-        problem("Here a whole number from " + least + " to " + most + " is expected for " + what + ".");
+        problem(
+                "Here a whole number from "
+                        + least
+                        + " to "
+                        + most
+                        + " is expected for "
+                        + what
+                        + ".");
         return least;
     }
 
@@ -140,7 +161,14 @@ final class YamlValue {
                 return word;
             }
         }
-        problem("\"" + text + "\" is not known for " + what + "; known are " + String.join(", ", words) + ".");
+        problem(
+                "\""
+                        + text
+                        + "\" is not known for "
+                        + what
+                        + "; known are "
+                        + String.join(", ", words)
+                        + ".");
         return words[0];
     }
 

@@ -38,7 +38,8 @@ public final class BuiltInIssuer {
     /// @throws IllegalArgumentException when the time is not between a minute and [#MOST]
     public String issue(String agent, Instant now, Duration validFor) {
         if (validFor.compareTo(Duration.ofMinutes(1)) < 0 || validFor.compareTo(MOST) > 0) {
-            throw new IllegalArgumentException("A token is made for 1 to " + MOST.toMinutes() + " minutes.");
+            throw new IllegalArgumentException(
+                    "A token is made for 1 to " + MOST.toMinutes() + " minutes.");
         }
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
@@ -50,7 +51,10 @@ public final class BuiltInIssuer {
                         .jwtID(UUID.randomUUID().toString())
                         .build();
         JWSHeader header =
-                new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(key.getKeyID()).build();
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(key.getKeyID())
+                        .build();
         SignedJWT token = new SignedJWT(header, claims);
         try {
             token.sign(new ECDSASigner(key));
@@ -62,6 +66,8 @@ public final class BuiltInIssuer {
 
     KeySource keys() {
         JWK publicKey = key.toPublicJWK();
-        return keyId -> Optional.of(publicKey).filter(k -> keyId.isEmpty() || keyId.get().equals(k.getKeyID()));
+        return keyId ->
+                Optional.of(publicKey)
+                        .filter(k -> keyId.isEmpty() || keyId.get().equals(k.getKeyID()));
     }
 }

@@ -55,13 +55,20 @@ final class DiscoveredKeySource implements KeySource {
         fetching.lock();
         try {
             Optional<Held> known = held;
-            boolean triedJustNow = now.isBefore(lastTry.equals(Instant.MIN) ? Instant.MIN : lastTry.plus(NOT_AGAIN_BEFORE));
+            boolean triedJustNow =
+                    now.isBefore(
+                            lastTry.equals(Instant.MIN)
+                                    ? Instant.MIN
+                                    : lastTry.plus(NOT_AGAIN_BEFORE));
             boolean usable = known.isPresent() && now.isBefore(known.get().readAt().plus(STALE));
             if (triedJustNow) {
                 if (usable) {
                     return known.get().keys();
                 }
-                throw new IOException("The keys of the issuer " + issuer + " could not be fetched; it is tried again within a minute.");
+                throw new IOException(
+                        "The keys of the issuer "
+                                + issuer
+                                + " could not be fetched; it is tried again within a minute.");
             }
             lastTry = now;
             try {
@@ -81,12 +88,14 @@ final class DiscoveredKeySource implements KeySource {
 
     private List<JWK> fetch() throws IOException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        Map<String, Object> configuration = fetcher.object(base + "/.well-known/openid-configuration");
+        Map<String, Object> configuration =
+                fetcher.object(base + "/.well-known/openid-configuration");
         if (!issuer.equals(configuration.get("issuer"))) {
             throw new IOException("The discovery document of " + issuer + " names another issuer.");
         }
         if (!(configuration.get("jwks_uri") instanceof String uri)) {
-            throw new IOException("The discovery document of " + issuer + " names no keys (jwks_uri).");
+            throw new IOException(
+                    "The discovery document of " + issuer + " names no keys (jwks_uri).");
         }
         try {
             return JWKSet.parse(fetcher.object(uri)).getKeys();

@@ -32,17 +32,21 @@ final class FileKeySource implements KeySource {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             long size = Files.size(file);
-            if (last.isPresent() && last.get().modified().equals(modified) && last.get().size() == size) {
+            if (last.isPresent()
+                    && last.get().modified().equals(modified)
+                    && last.get().size() == size) {
                 return last.get().keys();
             }
             if (size > MOST_BYTES) {
-                throw new IOException("The key file " + file.getFileName() + " is larger than 1 MiB.");
+                throw new IOException(
+                        "The key file " + file.getFileName() + " is larger than 1 MiB.");
             }
             List<JWK> keys = JWKSet.parse(Files.readString(file)).getKeys();
             last = Optional.of(new Read(modified, size, keys));
             return keys;
         } catch (ParseException e) {
-            throw new IOException("The key file " + file.getFileName() + " is not a JSON Web Key Set.", e);
+            throw new IOException(
+                    "The key file " + file.getFileName() + " is not a JSON Web Key Set.", e);
         }
     }
 }

@@ -17,11 +17,17 @@ final class JsonFetcher {
     private static final long MOST_BYTES = 1024L * 1024;
 
     private final OkHttpClient client =
-            new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(10)).followRedirects(false).build();
+            new OkHttpClient.Builder()
+                    .callTimeout(Duration.ofSeconds(10))
+                    .followRedirects(false)
+                    .build();
 
     Map<String, Object> object(String url) throws IOException {
         URI uri = URI.create(url);
-        boolean loopback = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost()) || "[::1]".equals(uri.getHost());
+        boolean loopback =
+                "127.0.0.1".equals(uri.getHost())
+                        || "localhost".equals(uri.getHost())
+                        || "[::1]".equals(uri.getHost());
         if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && loopback)) {
             throw new IOException("Keys are fetched by https only, and " + url + " is not.");
         }

@@ -27,9 +27,14 @@ final class SignatureCheck {
     private static final int LEAST_RSA_BITS = 2048;
     private static final Set<JWSAlgorithm> RSA =
             Set.of(
-                    JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.PS384,
+                    JWSAlgorithm.RS256,
+                    JWSAlgorithm.RS384,
+                    JWSAlgorithm.RS512,
+                    JWSAlgorithm.PS256,
+                    JWSAlgorithm.PS384,
                     JWSAlgorithm.PS512);
-    private static final Set<JWSAlgorithm> EC = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
+    private static final Set<JWSAlgorithm> EC =
+            Set.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
     private static final Set<JWSAlgorithm> ED = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
     private SignatureCheck() {}
@@ -41,7 +46,9 @@ final class SignatureCheck {
     static boolean isGood(SignedJWT token, JWK key) {
         JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
         if (KeyUse.ENCRYPTION.equals(key.getKeyUse())
-                || (key.getAlgorithm() != null && !key.getAlgorithm().getName().equals(algorithm.getName()) && !ED.contains(algorithm))) {
+                || (key.getAlgorithm() != null
+                        && !key.getAlgorithm().getName().equals(algorithm.getName())
+                        && !ED.contains(algorithm))) {
             return false;
         }
         try {
@@ -49,7 +56,9 @@ final class SignatureCheck {
                 case RSAKey rsa when RSA.contains(algorithm) && rsa.size() >= LEAST_RSA_BITS ->
                         verify(token, new RSASSAVerifier(rsa));
                 case ECKey ec when EC.contains(algorithm) -> verify(token, new ECDSAVerifier(ec));
-                case OctetKeyPair ed when ED.contains(algorithm) && Curve.Ed25519.equals(ed.getCurve()) -> verifyEd25519(token, ed);
+                case OctetKeyPair ed
+                        when ED.contains(algorithm) && Curve.Ed25519.equals(ed.getCurve()) ->
+                        verifyEd25519(token, ed);
                 default -> false;
             };
         } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
@@ -62,7 +71,8 @@ final class SignatureCheck {
     }
 
     /// The key is 32 bytes, little-endian: the y coordinate and, in its highest bit, the sign of x (RFC 8032).
-    private static boolean verifyEd25519(SignedJWT token, OctetKeyPair key) throws GeneralSecurityException {
+    private static boolean verifyEd25519(SignedJWT token, OctetKeyPair key)
+            throws GeneralSecurityException {
         byte[] raw = key.getDecodedX();
         if (raw.length != 32) {
             return false;
@@ -73,7 +83,10 @@ final class SignatureCheck {
         }
         boolean xOdd = (bigEndian[0] & 0x80) != 0;
         bigEndian[0] &= 0x7F;
-        EdECPublicKeySpec spec = new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(xOdd, new BigInteger(1, bigEndian)));
+        EdECPublicKeySpec spec =
+                new EdECPublicKeySpec(
+                        NamedParameterSpec.ED25519,
+                        new EdECPoint(xOdd, new BigInteger(1, bigEndian)));
         Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(spec));
         signature.update(token.getSigningInput());

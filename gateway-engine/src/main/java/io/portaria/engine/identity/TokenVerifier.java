@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Recognises an agent by a JSON Web Token (RFC 7519, RFC 8725). No check can be switched off: issuer, audience, expiry
+/// Recognises an agent, or a person, by a JSON Web Token (RFC 7519, RFC 8725). No check can be switched off: issuer, audience, expiry
 /// and algorithm are looked at for every token.
 public final class TokenVerifier implements Identify {
     /// Longest token looked at, in characters.
@@ -64,15 +64,9 @@ public final class TokenVerifier implements Identify {
 
     @Override
     public Caller identify(String agentName, String token) throws RefusedException {
-        CatalogVersion version = catalogs.current().orElseThrow(() -> refused("This gateway has no catalog yet.", "An operator applies one with: portaria apply"));
+        CatalogVersion version = version();
         String digest = sha256(token);
-        Instant now = clock.instant();
-        Good checked = good.get(digest);
-        if (checked == null || !checked.catalog().equals(version.hash()) || !now.isBefore(checked.until())) {
-            checked = check(token, version, now);
-            keep(digest, checked);
-        }
-        checkTimes(checked.claims(), now);
+        Good checked = good(token, digest, version);
         Agent agent = agent(agentName, checked, version.catalog());
         return new Caller(
                 agent.name(),
@@ -85,27 +79,85 @@ public final class TokenVerifier implements Identify {
                 agent.runsIn());
     }
 
+    /// Recognises a person of the catalog by the same checks. Tokens of the built-in issuer are for agents only.
+    ///
+    /// @throws RefusedException when the token is not valid now for exactly one person
+    public RecognisedPerson person(String token) throws RefusedException {
+        CatalogVersion version = version();
+        Good checked = good(token, sha256(token), version);
+        List<Catalog.Person> people =
+                version.catalog().people().stream()
+                        .filter(p ->
+                                p.match()
+                                        .filter(m ->
+                                                m.issuer().equals(checked.issuer())
+                                                        && matches(m, checked.claims()))
+                                        .isPresent())
+                        .toList();
+        if (people.size() != 1) {
+            throw refused(
+                    "The token does not prove to be a person of this gateway's catalog.",
+                    "Which claims a person must show is declared in the catalog.");
+        }
+        return new RecognisedPerson(
+                people.getFirst().name(),
+                people.getFirst().duties(),
+                checked.claims().getExpirationTime().toInstant());
+    }
+
+    private CatalogVersion version() throws RefusedException {
+        return catalogs.current()
+                .orElseThrow(() ->
+                        refused(
+                                "This gateway has no catalog yet.",
+                                "An operator applies one with: portaria apply"));
+    }
+
+    /// The token's claims, its signature and times found good.
+    private Good good(String token, String digest, CatalogVersion version) throws RefusedException {
+        Instant now = clock.instant();
+        Good checked = good.get(digest);
+        if (checked == null
+                || !checked.catalog().equals(version.hash())
+                || !now.isBefore(checked.until())) {
+            checked = check(token, version, now);
+            keep(digest, checked);
+        }
+        checkTimes(checked.claims(), now);
+        return checked;
+    }
+
     private Good check(String token, CatalogVersion version, Instant now) throws RefusedException {
         SignedJWT jwt = parse(token);
         JWTClaimsSet claims = claims(jwt);
         IssuerKeys issuer = issuer(claims, version.catalog());
         if (!SignatureCheck.isAllowed(jwt.getHeader().getAlgorithm())) {
-            throw refused("The token is signed with " + word(jwt.getHeader().getAlgorithm().getName()) + ", which is not accepted.",
+            throw refused(
+                    "The token is signed with "
+                            + word(jwt.getHeader().getAlgorithm().getName())
+                            + ", which is not accepted.",
                     "RS256, PS256, ES256 and EdDSA and their longer forms are.");
         }
-        if (jwt.getHeader().getCriticalParams() != null && !jwt.getHeader().getCriticalParams().isEmpty()) {
+        if (jwt.getHeader().getCriticalParams() != null
+                && !jwt.getHeader().getCriticalParams().isEmpty()) {
             throw refused("The token demands extensions (crit) that are not known here.", "");
         }
         JWK key = key(jwt, issuer);
         if (!SignatureCheck.isGood(jwt, key)) {
-            throw refused("The signature of the token is not valid.", "Fetch a fresh token from the issuer " + issuer.name() + ".");
+            throw refused(
+                    "The signature of the token is not valid.",
+                    "Fetch a fresh token from the issuer " + issuer.name() + ".");
         }
         List<String> audience = claims.getAudience();
         if (!audience.contains(issuer.audience())) {
-            throw refused("The token was made for another audience.", "Ask the issuer for one with the audience " + issuer.audience() + ".");
+            throw refused(
+                    "The token was made for another audience.",
+                    "Ask the issuer for one with the audience " + issuer.audience() + ".");
         }
         if (audience.size() > 1 && claims.getClaim("azp") == null) {
-            throw refused("The token is for several audiences and does not say for whom it was made (azp).", "Ask for one with the audience " + issuer.audience() + " only.");
+            throw refused(
+                    "The token is for several audiences and does not say for whom it was made (azp).",
+                    "Ask for one with the audience " + issuer.audience() + " only.");
         }
         checkTimes(claims, now);
         if (subject(claims).isEmpty()) {
@@ -116,7 +168,9 @@ public final class TokenVerifier implements Identify {
 
     private static SignedJWT parse(String token) throws RefusedException {
         if (token.isEmpty()) {
-            throw refused("No token was sent.", "The password is the agent's token, for psql in PGPASSWORD.");
+            throw refused(
+                    "No token was sent.",
+                    "The password is the agent's token, for psql in PGPASSWORD.");
         }
         if (token.length() > MAX_LENGTH) {
             throw refused("The token is longer than " + MAX_LENGTH + " characters.", "");
@@ -124,7 +178,9 @@ public final class TokenVerifier implements Identify {
         try {
             return SignedJWT.parse(token.strip());
         } catch (ParseException | IllegalArgumentException e) {
-            throw refused("What was sent as the password is not a signed token.", "The password is the agent's token, a JSON Web Token.");
+            throw refused(
+                    "What was sent as the password is not a signed token.",
+                    "The password is the agent's token, a JSON Web Token.");
         }
     }
 
@@ -144,73 +200,108 @@ public final class TokenVerifier implements Identify {
         }
         for (Issuer issuer : catalog.issuers()) {
             if (issuer instanceof Issuer.Oidc oidc && oidc.issuer().equals(iss)) {
-                return new IssuerKeys(oidc.name(), oidc.audience(), keySources.computeIfAbsent(oidc, this::source));
+                return new IssuerKeys(
+                        oidc.name(),
+                        oidc.audience(),
+                        keySources.computeIfAbsent(oidc, this::source));
             }
         }
-        throw refused("The token comes from an issuer that this gateway does not know.", "Issuers are declared in the gateway's catalog.");
+        throw refused(
+                "The token comes from an issuer that this gateway does not know.",
+                "Issuers are declared in the gateway's catalog.");
     }
 
     private KeySource source(Issuer.Oidc oidc) {
-        return oidc.jwks().<KeySource>map(FileKeySource::new).orElseGet(() -> new DiscoveredKeySource(oidc.issuer(), fetcher, clock));
+        return oidc.jwks()
+                .<KeySource>map(FileKeySource::new)
+                .orElseGet(() -> new DiscoveredKeySource(oidc.issuer(), fetcher, clock));
     }
 
     private static JWK key(SignedJWT jwt, IssuerKeys issuer) throws RefusedException {
         try {
             return issuer.keys()
                     .key(Optional.ofNullable(jwt.getHeader().getKeyID()))
-                    .orElseThrow(() -> refused("The issuer " + issuer.name() + " has no key of the id that the token names (kid).", "Fetch a fresh token; keys may have been rotated."));
+                    .orElseThrow(() ->
+                            refused(
+                                    "The issuer "
+                                            + issuer.name()
+                                            + " has no key of the id that the token names (kid).",
+                                    "Fetch a fresh token; keys may have been rotated."));
         } catch (IOException e) {
-            throw refused("The keys of the issuer " + issuer.name() + " cannot be had: " + e.getMessage(), "Try again later, or tell the operator of the gateway.");
+            throw refused(
+                    "The keys of the issuer " + issuer.name() + " cannot be had: " + e.getMessage(),
+                    "Try again later, or tell the operator of the gateway.");
         }
     }
 
     private static void checkTimes(JWTClaimsSet claims, Instant now) throws RefusedException {
         Date expires = claims.getExpirationTime();
         if (expires == null) {
-            throw refused("The token has no expiry (exp).", "Only short-lived tokens are accepted.");
+            throw refused(
+                    "The token has no expiry (exp).", "Only short-lived tokens are accepted.");
         }
         if (!now.isBefore(expires.toInstant().plus(SKEW))) {
-            throw refused("The token expired at " + expires.toInstant() + ".", "Fetch a fresh one.");
+            throw refused(
+                    "The token expired at " + expires.toInstant() + ".", "Fetch a fresh one.");
         }
         Date notBefore = claims.getNotBeforeTime();
         if (notBefore != null && now.plus(SKEW).isBefore(notBefore.toInstant())) {
-            throw refused("The token is not valid before " + notBefore.toInstant() + ".", "Check the clocks.");
+            throw refused(
+                    "The token is not valid before " + notBefore.toInstant() + ".",
+                    "Check the clocks.");
         }
         Date issued = claims.getIssueTime();
         if (issued != null && now.plus(SKEW).isBefore(issued.toInstant())) {
-            throw refused("The token says that it was made in the future, at " + issued.toInstant() + ".", "Check the clocks.");
+            throw refused(
+                    "The token says that it was made in the future, at " + issued.toInstant() + ".",
+                    "Check the clocks.");
         }
         Instant born = issued == null ? now : issued.toInstant();
         if (Duration.between(born, expires.toInstant()).compareTo(LONGEST_LIFE) > 0) {
-            throw refused("The token lives longer than a day.", "Only short-lived tokens are accepted.");
+            throw refused(
+                    "The token lives longer than a day.", "Only short-lived tokens are accepted.");
         }
     }
 
     private static Agent agent(String name, Good token, Catalog catalog) throws RefusedException {
         Optional<Agent> agent = catalog.agent(name);
-        boolean matches = agent.isPresent() && (token.issuer().equals(BuiltInIssuer.NAME)
-                ? subject(token.claims()).equals(name)
-                : agent.get().match().filter(m -> m.issuer().equals(token.issuer()) && matches(m, token.claims())).isPresent());
+        boolean matches =
+                agent.isPresent()
+                        && (token.issuer().equals(BuiltInIssuer.NAME)
+                                ? subject(token.claims()).equals(name)
+                                : agent.get()
+                                        .match()
+                                        .filter(m ->
+                                                m.issuer().equals(token.issuer())
+                                                        && matches(m, token.claims()))
+                                        .isPresent());
         if (!matches) {
             // one sentence for both, so that names of agents cannot be tried out
-            throw refused("The token does not prove to be the agent " + word(name) + ".",
+            throw refused(
+                    "The token does not prove to be the agent " + word(name) + ".",
                     "Which claims an agent must show is declared in the gateway's catalog.");
         }
         return agent.get();
     }
 
     private static boolean matches(Match match, JWTClaimsSet claims) {
-        return match.claims().entrySet().stream().allMatch(e -> {
-            Object value = claims.getClaim(e.getKey());
-            return switch (value) {
-                case null -> false;
-                case List<?> list -> list.stream().anyMatch(item -> item instanceof String s && WildcardPattern.matches(e.getValue(), s));
-                case String s -> WildcardPattern.matches(e.getValue(), s);
-                case Number n -> WildcardPattern.matches(e.getValue(), n.toString());
-                case Boolean b -> WildcardPattern.matches(e.getValue(), b.toString());
-                default -> false;
-            };
-        });
+        return match.claims().entrySet().stream()
+                .allMatch(e -> {
+                    Object value = claims.getClaim(e.getKey());
+                    return switch (value) {
+                        case null -> false;
+                        case List<?> list ->
+                                list.stream()
+                                        .anyMatch(item ->
+                                                item instanceof String s
+                                                        && WildcardPattern.matches(
+                                                                e.getValue(), s));
+                        case String s -> WildcardPattern.matches(e.getValue(), s);
+                        case Number n -> WildcardPattern.matches(e.getValue(), n.toString());
+                        case Boolean b -> WildcardPattern.matches(e.getValue(), b.toString());
+                        default -> false;
+                    };
+                });
     }
 
     private void keep(String digest, Good checked) {
@@ -231,7 +322,10 @@ public final class TokenVerifier implements Identify {
 
     private static String sha256(String token) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(token.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256.", e);
         }

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param name what counts and reports call it: the rule's name, or the detector's where no rule was written for it
 /// @param position in the catalog; the first that matches wins
 /// @param detector what the rule says that the value is, if it says so
-public record MaskRule(String name, int position, Technique technique, Optional<Detector> detector) {
+public record MaskRule(
+        String name, int position, Technique technique, Optional<Detector> detector) {
 
     /// Whether it is an explicit release.
     public boolean releases() {

@@ -16,7 +16,12 @@ public interface Decide {
     /// @param purpose what the client states, empty for the role's own
     /// @param at the moment of the request
     Admission admit(
-            Caller caller, String target, String protocol, Optional<String> role, Optional<String> purpose, Instant at)
+            Caller caller,
+            String target,
+            String protocol,
+            Optional<String> role,
+            Optional<String> purpose,
+            Instant at)
             throws RefusedException;
 
     /// May an operation run in an admitted session? Says nothing of time, which the [Admission] bounds.

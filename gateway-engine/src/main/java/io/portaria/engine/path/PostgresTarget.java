@@ -8,7 +8,14 @@ import java.util.Optional;
 /// @param name in the catalog
 /// @param password asks the vault anew at each use; who takes it wipes it
 public record PostgresTarget(
-        String name, String host, int port, String database, String username, SecretSource password, TlsMode tls, Optional<Path> ca) {
+        String name,
+        String host,
+        int port,
+        String database,
+        String username,
+        SecretSource password,
+        TlsMode tls,
+        Optional<Path> ca) {
 
     /// As in the catalog.
     public enum TlsMode {

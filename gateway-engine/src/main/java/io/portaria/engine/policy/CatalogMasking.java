@@ -24,7 +24,8 @@ public final class CatalogMasking implements MaskingPolicies {
 
     @Override
     public MaskingRules rules(String target, String role) {
-        List<MaskingRule> rules = catalogs.current().map(v -> v.catalog().masking()).orElse(List.of());
+        List<MaskingRule> rules =
+                catalogs.current().map(v -> v.catalog().masking()).orElse(List.of());
         return of(rules, target, role);
     }
 
@@ -42,23 +43,34 @@ public final class CatalogMasking implements MaskingPolicies {
                 int colon = pattern.indexOf(':');
                 if (WildcardPattern.matches(pattern.substring(0, colon), target)) {
                     String[] parts = pattern.substring(colon + 1).split("\\.", -1);
-                    columns.add(new ColumnRule(parts[0], parts[1], parts[2], new MaskRule(rule.name(), i, technique, Optional.empty())));
+                    columns.add(
+                            new ColumnRule(
+                                    parts[0],
+                                    parts[1],
+                                    parts[2],
+                                    new MaskRule(rule.name(), i, technique, Optional.empty())));
                 }
             }
             for (Detector detector : detectors(rule)) {
-                detected.putIfAbsent(detector, new MaskRule(rule.name(), i, technique, Optional.of(detector)));
+                detected.putIfAbsent(
+                        detector, new MaskRule(rule.name(), i, technique, Optional.of(detector)));
             }
         }
         for (Detector detector : Detector.values()) {
             detected.putIfAbsent(
                     detector,
-                    new MaskRule(detector.catalogName(), Integer.MAX_VALUE, new Technique.Redact(), Optional.of(detector)));
+                    new MaskRule(
+                            detector.catalogName(),
+                            Integer.MAX_VALUE,
+                            new Technique.Redact(),
+                            Optional.of(detector)));
         }
         return new Compiled(List.copyOf(columns), Map.copyOf(detected));
     }
 
     private static Technique technique(MaskingRule rule) {
-        return rule.fixed().<Technique>map(Technique.Fixed::new)
+        return rule.fixed()
+                .<Technique>map(Technique.Fixed::new)
                 .or(() -> Technique.byCatalogName(rule.technique()))
                 .orElse(new Technique.Redact());
     }
@@ -67,25 +79,33 @@ public final class CatalogMasking implements MaskingPolicies {
         if (rule.detect().isEmpty()) {
             return List.of();
         }
-        return rule.detect().get().equals("any") ? List.of(Detector.values()) : Detector.byCatalogName(rule.detect().get()).stream().toList();
+        return rule.detect().get().equals("any")
+                ? List.of(Detector.values())
+                : Detector.byCatalogName(rule.detect().get()).stream().toList();
     }
 
     private record ColumnRule(String schema, String table, String column, MaskRule rule) {}
 
-    private record Compiled(List<ColumnRule> columns, Map<Detector, MaskRule> byDetector) implements MaskingRules {
+    private record Compiled(List<ColumnRule> columns, Map<Detector, MaskRule> byDetector)
+            implements MaskingRules {
 
         @Override
         public Optional<MaskRule> column(String schema, String table, String column) {
             return columns.stream()
-                    .filter(c -> WildcardPattern.matches(c.column, column) && WildcardPattern.matches(c.table, table)
-                            && WildcardPattern.matches(c.schema, schema))
+                    .filter(c ->
+                            WildcardPattern.matches(c.column, column)
+                                    && WildcardPattern.matches(c.table, table)
+                                    && WildcardPattern.matches(c.schema, schema))
                     .map(ColumnRule::rule)
                     .findFirst();
         }
 
         @Override
         public Optional<MaskRule> columnOfUnknownTable(String column) {
-            return columns.stream().filter(c -> WildcardPattern.matches(c.column, column)).map(ColumnRule::rule).findFirst();
+            return columns.stream()
+                    .filter(c -> WildcardPattern.matches(c.column, column))
+                    .map(ColumnRule::rule)
+                    .findFirst();
         }
 
         @Override

@@ -15,10 +15,15 @@ final class RoleHours {
     static Optional<Instant> openUntil(Hours hours, Instant at) {
         LocalDateTime now = LocalDateTime.ofInstant(at, hours.zone());
         // a window that runs over midnight may have begun yesterday
-        for (LocalDate day = now.toLocalDate().minusDays(1); !day.isAfter(now.toLocalDate()); day = day.plusDays(1)) {
+        for (LocalDate day = now.toLocalDate().minusDays(1);
+                !day.isAfter(now.toLocalDate());
+                day = day.plusDays(1)) {
             if (hours.days().contains(day.getDayOfWeek())) {
                 LocalDateTime from = day.atTime(hours.from());
-                LocalDateTime to = hours.to().isAfter(hours.from()) ? day.atTime(hours.to()) : day.plusDays(1).atTime(hours.to());
+                LocalDateTime to =
+                        hours.to().isAfter(hours.from())
+                                ? day.atTime(hours.to())
+                                : day.plusDays(1).atTime(hours.to());
                 if (!now.isBefore(from) && now.isBefore(to)) {
                     return Optional.of(ZonedDateTime.of(to, hours.zone()).toInstant());
                 }

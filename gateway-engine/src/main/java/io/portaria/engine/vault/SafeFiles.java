@@ -18,13 +18,13 @@ import java.util.EnumSet;
 import java.util.List;
 
 /// Files that only the owner may read, written whole or not at all.
-final class SafeFiles {
+public final class SafeFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private SafeFiles() {}
 
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -39,7 +39,7 @@ final class SafeFiles {
         }
     }
 
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
         create(temporary, content, true);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Prints what a short statement costs, and how fast rows go. Asserts nothing.
 public final class Bench {
@@ -201,6 +202,7 @@ public final class Bench {
 
     private static void measure(String what, int threads, int each, Work work) throws Exception {
         List<Thread> running = new ArrayList<>();
+        AtomicLong own = new AtomicLong();
         long cpu = cpu();
         long start = System.nanoTime();
         for (int i = 0; i < threads; i++) {
@@ -209,7 +211,9 @@ public final class Bench {
                     Thread.ofPlatform()
                             .start(() -> {
                                 try {
+                                    long mine = threadCpu();
                                     work.run(n);
+                                    own.addAndGet(threadCpu() - mine);
                                 } catch (Exception e) {
                                     throw new IllegalStateException(e);
                                 }
@@ -222,8 +226,17 @@ public final class Bench {
         double cpuMicros = (cpu() - cpu) / 1e3;
         long total = (long) threads * each;
         System.out.printf(
-                "%s, %d threads: %.2f us each by the clock, %.2f us of CPU in the whole process, %.0f/s%n",
-                what, threads, micros / total, cpuMicros / total, total / micros * 1e6);
+                "%s, %d threads: %.2f us each by the clock, %.2f us of CPU in the caller, %.2f in the whole process, %.0f/s%n",
+                what,
+                threads,
+                micros / total,
+                own.get() / 1e3 / total,
+                cpuMicros / total,
+                total / micros * 1e6);
+    }
+
+    private static long threadCpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static long cpu() {

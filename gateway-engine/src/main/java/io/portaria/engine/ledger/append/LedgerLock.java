@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second process out of a ledger. The file holds the process id, for the sentence that the second one prints.
@@ -40,7 +42,7 @@ final class LedgerLock implements AutoCloseable {
                 // This very process has it open.
             }
             if (lock == null) {
-                String holder = Files.readString(file).strip();
+                String holder = Files.readString(file).split(" ", -1)[0].strip();
                 channel.close();
                 throw new LedgerUnavailable(
                         "The ledger in "
@@ -50,12 +52,20 @@ final class LedgerLock implements AutoCloseable {
                                 + ". Stop that one first.");
             }
             channel.truncate(0);
-            byte[] text = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8);
-            channel.write(ByteBuffer.wrap(text), 0);
+            channel.write(ByteBuffer.wrap(text()), 0);
             return new LedgerLock(channel);
         } catch (IOException e) {
             throw new LedgerUnavailable("The ledger in " + folder + " cannot be locked: " + e, e);
         }
+    }
+
+    /// Process id and its CRC-32C, so that a check of the folder can tell that the file is as written.
+    private static byte[] text() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        CRC32C crc = new CRC32C();
+        crc.update(pid.getBytes(StandardCharsets.UTF_8));
+        return (pid + " " + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

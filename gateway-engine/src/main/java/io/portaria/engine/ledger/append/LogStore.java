@@ -39,6 +39,7 @@ final class LogStore {
     static LogStore open(Path folder, Disk disk, NoteSigner signer, Instant now)
             throws LedgerUnavailable {
         try {
+            clearTemporary(folder);
             LogStore store = new LogStore(folder, disk, signer, edge(folder, signer));
             boolean fresh = !Files.exists(folder.resolve(TilePath.CHECKPOINT));
             if (store.replay(now) || fresh) {
@@ -53,6 +54,15 @@ final class LogStore {
             return store;
         } catch (IOException | IllegalArgumentException e) {
             throw new LedgerUnavailable("The ledger in " + folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    /// Files that a crash left before they were renamed: nothing refers to them.
+    private static void clearTemporary(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".tmp")).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

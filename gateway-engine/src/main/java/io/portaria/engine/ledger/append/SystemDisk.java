@@ -21,7 +21,7 @@ final class SystemDisk implements Disk {
 
     @Override
     public AppendFile reopen(Path file, long length) throws IOException {
-        Files.createDirectories(file.resolveSibling("").toAbsolutePath());
+        folderOf(file);
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
             OpenFile result = new OpenFile(opened);
@@ -35,7 +35,7 @@ final class SystemDisk implements Disk {
 
     @Override
     public void replace(Path file, byte[] content) throws IOException {
-        Files.createDirectories(file.resolveSibling("").toAbsolutePath());
+        folderOf(file);
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
             out.write(content);
@@ -56,6 +56,14 @@ final class SystemDisk implements Disk {
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /// Asks first: creating a folder that is there costs an exception inside the JDK, for every tile.
+    private static void folderOf(Path file) throws IOException {
+        Path folder = file.resolveSibling("").toAbsolutePath();
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
         }
     }
 

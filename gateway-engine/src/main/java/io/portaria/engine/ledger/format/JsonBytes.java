@@ -1,5 +1,6 @@
 package io.portaria.engine.ledger.format;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,6 +12,12 @@ public final class JsonBytes {
     private static final byte[] HEX = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /// What one long text made it grow to is not kept for the many short ones.
+    private static final int KEPT = 256 << 10;
 
     private byte[] buffer;
     private int at;
@@ -36,6 +43,9 @@ public final class JsonBytes {
     /// Starts an object at the beginning of the buffer.
     public JsonBytes begin() {
         at = 0;
+        if (buffer.length > KEPT) {
+            buffer = new byte[KEPT / 16];
+        }
         return open();
     }
 
@@ -148,16 +158,29 @@ public final class JsonBytes {
         first = true;
         if (!values.isEmpty()) {
             for (Map.Entry<String, Long> entry : values.entrySet()) {
-                number(entry.getKey(), entry.getValue());
+                comma(true);
+                string(entry.getKey());
+                put(':');
+                digits(entry.getValue());
             }
         }
         return close();
     }
 
+    /// Keys are constants of ours, ASCII and free of what JSON escapes.
     private void key(String key) {
         comma(true);
-        string(key);
-        put(':');
+        int length = key.length();
+        room(length + 3);
+        byte[] out = buffer;
+        int to = at;
+        out[to++] = '"';
+        for (int i = 0; i < length; i++) {
+            out[to++] = (byte) key.charAt(i);
+        }
+        out[to++] = '"';
+        out[to++] = ':';
+        at = to;
     }
 
     private void comma(boolean next) {
@@ -185,42 +208,62 @@ public final class JsonBytes {
     }
 
     private void string(String text) {
-        int length = text.length();
-        // The longest one char can become is six bytes; asked once, not for every char.
-        room(Math.addExact(Math.multiplyExact(length, 6), 2));
-        byte[] out = buffer;
-        int to = at;
-        out[to++] = '"';
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
-                out[to++] = (byte) c;
-            } else if (c == '"' || c == '\\') {
-                out[to++] = '\\';
-                out[to++] = (byte) c;
-            } else if (c < 0x20 || c == 0x7f) {
-                to = escape(out, to, c);
-            } else if (c < 0x800) {
-                out[to++] = (byte) (0xc0 | (c >> 6));
-                out[to++] = (byte) (0x80 | (c & 0x3f));
-            } else if (!Character.isSurrogate(c)) {
-                out[to++] = (byte) (0xe0 | (c >> 12));
-                out[to++] = (byte) (0x80 | ((c >> 6) & 0x3f));
-                out[to++] = (byte) (0x80 | (c & 0x3f));
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < length
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                out[to++] = (byte) (0xf0 | (point >> 18));
-                out[to++] = (byte) (0x80 | ((point >> 12) & 0x3f));
-                out[to++] = (byte) (0x80 | ((point >> 6) & 0x3f));
-                out[to++] = (byte) (0x80 | (point & 0x3f));
-            } else {
-                // Half a pair has no UTF-8; the escape keeps it and stays valid JSON.
-                to = escape(out, to, c);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        room(utf8.length + 2);
+        buffer[at++] = '"';
+        if (isPlain(utf8)) {
+            System.arraycopy(utf8, 0, buffer, at, utf8.length);
+            at += utf8.length;
+        } else {
+            escaped(utf8);
+        }
+        put('"');
+    }
+
+    /// Whether there is nothing to escape. Looks at eight bytes at a time, as most of what is written is long and plain.
+    private static boolean isPlain(byte[] utf8) {
+        int i = 0;
+        for (; i + 8 <= utf8.length; i += 8) {
+            long x = BigEndian.getLong(utf8, i);
+            long quote = x ^ (ONES * '"');
+            long backslash = x ^ (ONES * '\\');
+            long hit =
+                    ((x - ONES * 0x20) & ~x)
+                            | ((quote - ONES) & ~quote)
+                            | ((backslash - ONES) & ~backslash);
+            if ((hit & HIGH_BITS) != 0) {
+                return false;
             }
         }
-        out[to++] = '"';
+        for (; i < utf8.length; i++) {
+            if (needsEscape(utf8[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean needsEscape(byte b) {
+        return (b >= 0 && b < 0x20) || b == '"' || b == '\\';
+    }
+
+    private void escaped(byte[] utf8) {
+        room(Math.addExact(Math.multiplyExact(utf8.length, 6), 1));
+        byte[] out = buffer;
+        int to = at;
+        for (byte b : utf8) {
+            if (!needsEscape(b)) {
+                out[to++] = b;
+            } else if (b == '\n') {
+                out[to++] = '\\';
+                out[to++] = 'n';
+            } else if (b == '"' || b == '\\') {
+                out[to++] = '\\';
+                out[to++] = b;
+            } else {
+                to = escape(out, to, (char) b);
+            }
+        }
         at = to;
     }
 

@@ -45,12 +45,12 @@ public final class PendingFile {
 
     public static Content parse(byte[] file) {
         if (file.length < HEADER) {
-            return new Content(-1, List.of(), 0, "the header is cut short");
+            return new Content(-1, List.of(), 0, "a header that is cut short");
         }
         ByteBuffer in = ByteBuffer.wrap(file);
         long first = in.getLong(8);
         if (!java.util.Arrays.equals(header(first), 0, HEADER, file, 0, HEADER) || first < 0) {
-            return new Content(-1, List.of(), 0, "the header is not as written");
+            return new Content(-1, List.of(), 0, "a header that is not as written");
         }
         List<byte[]> entries = new ArrayList<>();
         CRC32C crc = new CRC32C();
@@ -60,7 +60,7 @@ public final class PendingFile {
             int left = file.length - at;
             int length = left < FRAME ? -1 : in.getInt(at);
             if (left < FRAME) {
-                problem = left + " bytes that are no record";
+                problem = left + " bytes that are no record, cut short";
             } else if (length < 0 || length > EntryBundle.MAX_ENTRY) {
                 problem = "a record of impossible length " + length;
             } else if (left - FRAME < length) {

@@ -37,6 +37,7 @@ public final class ChunkScanner implements AutoCloseable {
     private long number;
     private byte[] plain = new byte[0];
     private String problem = "";
+    private boolean cutShort;
 
     /// @param key empty when it was erased: chunks are walked and not opened
     /// @throws IOException when the header is no header
@@ -74,12 +75,14 @@ public final class ChunkScanner implements AutoCloseable {
     /// @return false at the end, and at a chunk that is not whole or does not open: then [#problem] says why
     public boolean next() throws IOException {
         problem = "";
+        cutShort = false;
         long left = channel.size() - offset;
         if (left == 0) {
             return false;
         }
         if (left < RecordingFormat.CHUNK_HEAD) {
-            problem = "the last " + left + " bytes are no chunk";
+            problem = "the last " + left + " bytes, which are no chunk";
+            cutShort = true;
             return false;
         }
         ByteBuffer head = ByteBuffer.wrap(read(offset, RecordingFormat.CHUNK_HEAD));
@@ -93,6 +96,7 @@ public final class ChunkScanner implements AutoCloseable {
         }
         if (left - RecordingFormat.CHUNK_HEAD < length) {
             problem = "a chunk that is cut short";
+            cutShort = true;
             return false;
         }
         byte[] sealed = read(offset + RecordingFormat.CHUNK_HEAD, length);
@@ -116,7 +120,7 @@ public final class ChunkScanner implements AutoCloseable {
             cipher.updateAAD(aad);
             plain = cipher.doFinal(sealed);
         } catch (GeneralSecurityException e) {
-            problem = "chunk " + number + " is not as it was sealed";
+            problem = "a chunk, number " + number + ", that is not as it was sealed";
             return false;
         }
         if ((flags & RecordingFormat.FLAG_LZ4) == 0) {
@@ -124,7 +128,7 @@ public final class ChunkScanner implements AutoCloseable {
         }
         int length = plain.length < 4 ? -1 : ByteBuffer.wrap(plain).getInt();
         if (length < 0 || length > RecordingFormat.MAX_PLAIN) {
-            problem = "chunk " + number + " says an impossible length";
+            problem = "a chunk, number " + number + ", that says an impossible length";
             return false;
         }
         try {
@@ -136,7 +140,7 @@ public final class ChunkScanner implements AutoCloseable {
             plain = events;
             return true;
         } catch (LZ4Exception e) {
-            problem = "chunk " + number + " does not decompress";
+            problem = "a chunk, number " + number + ", that does not decompress";
             return false;
         }
     }
@@ -170,6 +174,11 @@ public final class ChunkScanner implements AutoCloseable {
     /// Why the last [#next] stopped; empty at a clean end.
     public String problem() {
         return problem;
+    }
+
+    /// Whether it stopped because the file ends too early, as it does for a moment while a chunk is written.
+    public boolean isCutShort() {
+        return cutShort;
     }
 
     public long fileLength() throws IOException {

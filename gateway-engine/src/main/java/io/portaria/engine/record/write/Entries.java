@@ -142,12 +142,19 @@ final class Entries {
     }
 
     static void erased(
-            JsonBytes json, String kind, String session, Instant at, String reason, boolean had) {
+            JsonBytes json,
+            String kind,
+            String session,
+            Instant at,
+            String reason,
+            String author,
+            boolean had) {
         json.begin()
                 .text("kind", kind)
                 .time("at", at)
                 .text("session", session)
                 .text("reason", reason)
+                .text("author", author)
                 .flag("keyErased", had)
                 .close();
     }

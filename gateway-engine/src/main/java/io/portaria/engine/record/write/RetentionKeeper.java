@@ -42,7 +42,7 @@ public final class RetentionKeeper {
                         .filter(kept -> keys.exists(kept.session()))
                         .toList();
         for (Kept kept : due) {
-            erase("retention", kept.session(), "kept for " + keep);
+            erase("retention", kept.session(), "kept for " + keep, "gateway");
         }
         return due;
     }
@@ -50,17 +50,23 @@ public final class RetentionKeeper {
     /// Erases one recording on request.
     ///
     /// @param reason a reference such as the number of the request, without personal data
-    public void eraseOnRequest(String session, String reason) throws AuditUnavailable {
-        erase("erasure", session, reason);
+    /// @param author in whose name
+    /// @return the leaf that says so
+    public long eraseOnRequest(String session, String reason, String author)
+            throws AuditUnavailable {
+        return erase("erasure", session, reason, author);
     }
 
-    private void erase(String kind, String session, String reason) throws AuditUnavailable {
+    private long erase(String kind, String session, String reason, String author)
+            throws AuditUnavailable {
         JsonBytes json = new JsonBytes(256);
         try {
             // The entry first: a key that is gone without an entry would look like tampering.
-            Entries.erased(json, kind, session, clock.instant(), reason, keys.exists(session));
-            ledger.append(json.array(), 0, json.length());
+            Entries.erased(
+                    json, kind, session, clock.instant(), reason, author, keys.exists(session));
+            long leaf = ledger.append(json.array(), 0, json.length());
             keys.erase(session);
+            return leaf;
         } catch (LedgerUnavailable e) {
             throw new AuditUnavailable(String.valueOf(e.getMessage()), e);
         }

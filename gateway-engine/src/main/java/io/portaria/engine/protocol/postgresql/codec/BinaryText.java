@@ -19,7 +19,8 @@ public final class BinaryText {
     private static final long MICROS = 1_000_000L;
     private static final LocalDate EPOCH_DAY = LocalDate.of(2000, 1, 1);
     private static final LocalDateTime EPOCH = EPOCH_DAY.atStartOfDay();
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private BinaryText() {}
 
@@ -38,7 +39,8 @@ public final class BinaryText {
             case INT2 -> Integer.toString(FrameReader.getShort(b, at));
             case INT4 -> Integer.toString(FrameReader.getInt(b, at));
             case INT8 -> Long.toString(getLong(b, at));
-            case OID, XID, CID, REGCLASS, REGTYPE, REGPROC -> Integer.toUnsignedString(FrameReader.getInt(b, at));
+            case OID, XID, CID, REGCLASS, REGTYPE, REGPROC ->
+                    Integer.toUnsignedString(FrameReader.getInt(b, at));
             case FLOAT4 -> trimmed(Float.toString(Float.intBitsToFloat(FrameReader.getInt(b, at))));
             case FLOAT8 -> trimmed(Double.toString(Double.longBitsToDouble(getLong(b, at))));
             case NUMERIC -> numeric(b, at, length);
@@ -46,14 +48,16 @@ public final class BinaryText {
             case TIMESTAMP -> timestamp(getLong(b, at), "");
             case TIMESTAMPTZ -> timestamp(getLong(b, at), "+00");
             case UUID -> uuid(b, at);
-            case TEXT, VARCHAR, BPCHAR, NAME, UNKNOWN, JSON, XML, CHAR -> new String(b, at, length, StandardCharsets.UTF_8);
+            case TEXT, VARCHAR, BPCHAR, NAME, UNKNOWN, JSON, XML, CHAR ->
+                    new String(b, at, length, StandardCharsets.UTF_8);
             case JSONB -> new String(b, at + 1, length - 1, StandardCharsets.UTF_8);
             default -> hex(b, at, length);
         };
     }
 
     public static long getLong(byte[] b, int at) {
-        return (long) FrameReader.getInt(b, at) << 32 | FrameReader.getInt(b, at + 4) & 0xFFFF_FFFFL;
+        return (long) FrameReader.getInt(b, at) << 32
+                | FrameReader.getInt(b, at + 4) & 0xFFFF_FFFFL;
     }
 
     /// `| int16 digits | int16 weight | int16 sign | int16 scale | { int16 base-10000 digit }… |`
@@ -76,9 +80,13 @@ public final class BinaryText {
         }
         BigInteger unscaled = BigInteger.ZERO;
         for (int i = 0; i < digits; i++) {
-            unscaled = unscaled.multiply(BigInteger.valueOf(10_000)).add(BigInteger.valueOf(FrameReader.getShort(b, at + 8 + 2 * i)));
+            unscaled =
+                    unscaled.multiply(BigInteger.valueOf(10_000))
+                            .add(BigInteger.valueOf(FrameReader.getShort(b, at + 8 + 2 * i)));
         }
-        BigDecimal value = new BigDecimal(unscaled, (digits - 1 - weight) * 4).setScale(scale, java.math.RoundingMode.DOWN);
+        BigDecimal value =
+                new BigDecimal(unscaled, (digits - 1 - weight) * 4)
+                        .setScale(scale, java.math.RoundingMode.DOWN);
         return (sign == 0x4000 ? value.negate() : value).toPlainString();
     }
 
@@ -99,7 +107,10 @@ public final class BinaryText {
         LocalDateTime time = EPOCH.plusSeconds(Math.floorDiv(micros, MICROS));
         long fraction = Math.floorMod(micros, MICROS);
         String text = time.atOffset(ZoneOffset.UTC).format(SECONDS);
-        return (fraction == 0 ? text : text + "." + String.format("%06d", fraction).replaceAll("0+$", "")) + zone;
+        return (fraction == 0
+                        ? text
+                        : text + "." + String.format("%06d", fraction).replaceAll("0+$", ""))
+                + zone;
     }
 
     private static String uuid(byte[] b, int at) {
@@ -111,6 +122,7 @@ public final class BinaryText {
     }
 
     private static String hex(byte[] b, int at, int length) {
-        return "\\x" + HexFormat.of().formatHex(b, at, Math.max(at, Math.min(b.length, at + length)));
+        return "\\x"
+                + HexFormat.of().formatHex(b, at, Math.max(at, Math.min(b.length, at + length)));
     }
 }

@@ -17,7 +17,8 @@ public record ErrorFields(Map<Character, String> values) {
     public static final char INTERNAL_QUERY = 'q';
     public static final char WHERE = 'W';
 
-    public static ErrorFields parse(byte[] bytes, int offset, int length, Charset charset) throws ProtocolViolation {
+    public static ErrorFields parse(byte[] bytes, int offset, int length, Charset charset)
+            throws ProtocolViolation {
         MessageBody in = new MessageBody(bytes, offset, length);
         Map<Character, String> values = new LinkedHashMap<>();
         while (true) {

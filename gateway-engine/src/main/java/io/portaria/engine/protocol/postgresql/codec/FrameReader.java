@@ -76,7 +76,11 @@ public final class FrameReader {
         }
         if (announced - 4 > maxLength) {
             throw new ProtocolViolation(
-                    "A message of " + (announced - 4L) + " bytes is larger than the " + maxLength + " allowed here.");
+                    "A message of "
+                            + (announced - 4L)
+                            + " bytes is larger than the "
+                            + maxLength
+                            + " allowed here.");
         }
         length = announced - 4;
         position += HEADER;
@@ -201,7 +205,10 @@ public final class FrameReader {
     }
 
     public static int getInt(byte[] b, int at) {
-        return (b[at] & 0xFF) << 24 | (b[at + 1] & 0xFF) << 16 | (b[at + 2] & 0xFF) << 8 | (b[at + 3] & 0xFF);
+        return (b[at] & 0xFF) << 24
+                | (b[at + 1] & 0xFF) << 16
+                | (b[at + 2] & 0xFF) << 8
+                | (b[at + 3] & 0xFF);
     }
 
     public static int getShort(byte[] b, int at) {

@@ -78,12 +78,13 @@ public final class MessageBody {
         int zero = stringEnd();
         String text;
         try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes, at, zero - at))
-                    .toString();
+            text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)
+                            .decode(ByteBuffer.wrap(bytes, at, zero - at))
+                            .toString();
         } catch (CharacterCodingException e) {
             throw new ProtocolViolation("A string in a message is not valid UTF-8.");
         }

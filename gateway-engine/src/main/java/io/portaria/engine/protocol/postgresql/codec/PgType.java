@@ -84,7 +84,8 @@ public enum PgType {
     }
 
     private static final Map<Integer, PgType> BY_OID =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(PgType::oid, Function.identity()));
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(PgType::oid, Function.identity()));
 
     private final int oid;
     private final Form form;

@@ -13,9 +13,11 @@ public record RowDescription(List<Field> fields) {
     /// @param attribute number of the column in that table, 0 when it is computed or a whole row
     /// @param modifier type modifier; for varchar and char the length plus 4
     /// @param format 0 text, 1 binary; before Bind always 0
-    public record Field(String name, int table, int attribute, int type, int modifier, int format) {}
+    public record Field(
+            String name, int table, int attribute, int type, int modifier, int format) {}
 
-    public static RowDescription parse(byte[] bytes, int offset, int length) throws ProtocolViolation {
+    public static RowDescription parse(byte[] bytes, int offset, int length)
+            throws ProtocolViolation {
         MessageBody in = new MessageBody(bytes, offset, length);
         int n = in.count(19);
         List<Field> fields = new ArrayList<>(n);

@@ -68,21 +68,24 @@ public sealed interface StartupPacket {
             case CANCEL_REQUEST -> cancel(bytes, body, bodyLength);
             default -> {
                 if (code >>> 16 != 3) {
-                    throw new ProtocolViolation("Only version 3 of the PostgreSQL protocol is spoken here.");
+                    throw new ProtocolViolation(
+                            "Only version 3 of the PostgreSQL protocol is spoken here.");
                 }
                 yield startup(code & 0xFFFF, bytes, body, bodyLength);
             }
         };
     }
 
-    private static StartupPacket empty(int bodyLength, StartupPacket packet) throws ProtocolViolation {
+    private static StartupPacket empty(int bodyLength, StartupPacket packet)
+            throws ProtocolViolation {
         if (bodyLength != 0) {
             throw new ProtocolViolation("The start-up packet is longer than its kind allows.");
         }
         return packet;
     }
 
-    private static StartupPacket cancel(byte[] bytes, int body, int length) throws ProtocolViolation {
+    private static StartupPacket cancel(byte[] bytes, int body, int length)
+            throws ProtocolViolation {
         if (length < 8 || length > 4 + 256) {
             throw new ProtocolViolation("The cancel request has an impossible length.");
         }
@@ -90,7 +93,8 @@ public sealed interface StartupPacket {
         return new CancelRequest(FrameReader.getInt(bytes, body), new Secret(secret));
     }
 
-    private static StartupPacket startup(int minor, byte[] bytes, int body, int length) throws ProtocolViolation {
+    private static StartupPacket startup(int minor, byte[] bytes, int body, int length)
+            throws ProtocolViolation {
         Map<String, String> parameters = new LinkedHashMap<>();
         List<String> options = new ArrayList<>();
         MessageBody in = new MessageBody(bytes, body, length);
@@ -109,6 +113,7 @@ public sealed interface StartupPacket {
         if (in.remaining() != 0) {
             throw new ProtocolViolation("The start-up packet has bytes after its end.");
         }
-        return new StartupMessage(minor, Collections.unmodifiableMap(parameters), List.copyOf(options));
+        return new StartupMessage(
+                minor, Collections.unmodifiableMap(parameters), List.copyOf(options));
     }
 }

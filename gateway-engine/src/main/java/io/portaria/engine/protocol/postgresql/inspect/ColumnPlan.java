@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.detect.ColumnEvidence;
 import io.portaria.engine.detect.ColumnHint;
+import io.portaria.engine.detect.Detector;
 import io.portaria.engine.mask.MaskRule;
 import io.portaria.engine.protocol.postgresql.codec.PgType;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param rule the rule that protects the column, for [Action#MASK]
 /// @param detectorsFirst whether a rule for a detector stands before the column's own
 /// @param hint what its names suggest
+/// @param suggested the one detector that the names suggest, if it is one
 /// @param evidence what its values have shown so far
 public record ColumnPlan(
         int type,
@@ -26,6 +28,7 @@ public record ColumnPlan(
         Optional<MaskRule> rule,
         boolean detectorsFirst,
         ColumnHint hint,
+        Optional<Detector> suggested,
         ColumnEvidence evidence) {
 
     /// What is done to a value.
@@ -39,6 +42,16 @@ public record ColumnPlan(
     }
 
     ColumnPlan inFormat(int format) {
-        return new ColumnPlan(type, form, format == 1, most, action, rule, detectorsFirst, hint, evidence);
+        return new ColumnPlan(
+                type,
+                form,
+                format == 1,
+                most,
+                action,
+                rule,
+                detectorsFirst,
+                hint,
+                suggested,
+                evidence);
     }
 }

@@ -17,6 +17,7 @@ final class EvidenceStore {
         if (byColumn.size() >= MOST) {
             byColumn.clear();
         }
-        return byColumn.computeIfAbsent(new Key(table, attribute, hint), _ -> new ColumnEvidence(kind, hint));
+        return byColumn.computeIfAbsent(
+                new Key(table, attribute, hint), _ -> new ColumnEvidence(kind, hint));
     }
 }

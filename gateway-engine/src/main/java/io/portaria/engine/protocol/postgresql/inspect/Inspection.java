@@ -10,15 +10,19 @@ import io.portaria.engine.mask.Technique;
 import io.portaria.engine.operation.ResultColumn;
 import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.AccessRequest;
+import io.portaria.engine.path.Admission;
+import io.portaria.engine.path.Caller;
 import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.Decision;
 import io.portaria.engine.path.Permit;
 import io.portaria.engine.path.Refusal;
+import io.portaria.engine.path.RefusedException;
 import io.portaria.engine.path.SessionContext;
 import io.portaria.engine.protocol.postgresql.codec.PgType;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -37,12 +41,23 @@ public final class Inspection {
     /// Columns of PostgreSQL's own statistics that hold values sampled from tables.
     private static final Set<String> SAMPLES =
             Set.of(
-                    "most_common_vals", "histogram_bounds", "most_common_elems", "stavalues1", "stavalues2", "stavalues3",
-                    "stavalues4", "stavalues5", "most_common_val_nulls", "stxdmcv", "stxdexpr");
+                    "most_common_vals",
+                    "histogram_bounds",
+                    "most_common_elems",
+                    "stavalues1",
+                    "stavalues2",
+                    "stavalues3",
+                    "stavalues4",
+                    "stavalues5",
+                    "most_common_val_nulls",
+                    "stxdmcv",
+                    "stxdexpr");
+
     private static final MaskRule COMPUTED =
             new MaskRule("computed", Integer.MAX_VALUE, new Technique.Redact(), Optional.empty());
     private static final MaskRule SAMPLED =
-            new MaskRule("statistics", Integer.MAX_VALUE, new Technique.NullOut(), Optional.empty());
+            new MaskRule(
+                    "statistics", Integer.MAX_VALUE, new Technique.NullOut(), Optional.empty());
 
     private final Decide decide;
     private final MaskingRules rules;
@@ -70,6 +85,42 @@ public final class Inspection {
         this.readOnly = readOnly;
     }
 
+    /// For looking at a table with rules that are not in force: judges no statements.
+    public static Inspection forSample(MaskingRules rules, SchemaSource schemas)
+            throws IOException {
+        Decide nobody =
+                new Decide() {
+                    @Override
+                    public String policyVersion() {
+                        return "";
+                    }
+
+                    @Override
+                    public Admission admit(
+                            Caller caller,
+                            String target,
+                            String protocol,
+                            Optional<String> role,
+                            Optional<String> purpose,
+                            Instant at)
+                            throws RefusedException {
+                        throw new RefusedException(
+                                Refusal.notAllowed("sample", "A sample admits nobody.", ""));
+                    }
+
+                    @Override
+                    public Decision decide(SessionContext session, AccessRequest request) {
+                        return Refusal.notAllowed("sample", "A sample runs nothing.", "");
+                    }
+                };
+        return new Inspection(nobody, rules, schemas, schemas.current(), new EvidenceStore(), true);
+    }
+
+    /// What to do with each column of a table read whole.
+    public ResultPlan planOfTable(RowDescription description) {
+        return plan(description, Judgement.Part.EMPTY);
+    }
+
     public MaskingRules rules() {
         return rules;
     }
@@ -82,7 +133,8 @@ public final class Inspection {
         }
         StatementFacts facts = StatementReader.read(lexer, text);
         Judgement judgement = judge(session, facts);
-        boolean dependsOnConstants = facts.parts().stream().anyMatch(p -> p.functions().contains("set_config"));
+        boolean dependsOnConstants =
+                facts.parts().stream().anyMatch(p -> p.functions().contains("set_config"));
         if (!dependsOnConstants && lexer.shapeLength() <= LONGEST_SHAPE) {
             if (judged.size() >= MOST_SHAPES) {
                 judged.clear();
@@ -98,7 +150,10 @@ public final class Inspection {
         Optional<Permit> permit = Optional.empty();
         boolean changesSchema = false;
         if (facts.opaque()) {
-            refusal = Optional.of(notSupported("The statement has an open quote or comment, or an escape in a name that cannot be analysed."));
+            refusal =
+                    Optional.of(
+                            notSupported(
+                                    "The statement has an open quote or comment, or an escape in a name that cannot be analysed."));
         }
         for (StatementFacts.Part part : facts.parts()) {
             Set<String> objects = new LinkedHashSet<>();
@@ -111,10 +166,22 @@ public final class Inspection {
                     readsProtected |= isProtected(relation);
                 }
             }
-            readsProtected |= part.functions().stream().anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
-            parts.add(new Judgement.Part(part.kind(), List.copyOf(objects), readsProtected, part.countOnly(), part.settings()));
-            changesSchema |= part.kind() == StatementKind.DDL || part.kind() == StatementKind.OTHER || part.dynamic();
-            Decision decision = decide.decide(session, new AccessRequest(part.kind(), List.copyOf(objects)));
+            readsProtected |=
+                    part.functions().stream()
+                            .anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
+            parts.add(
+                    new Judgement.Part(
+                            part.kind(),
+                            List.copyOf(objects),
+                            readsProtected,
+                            part.countOnly(),
+                            part.settings()));
+            changesSchema |=
+                    part.kind() == StatementKind.DDL
+                            || part.kind() == StatementKind.OTHER
+                            || part.dynamic();
+            Decision decision =
+                    decide.decide(session, new AccessRequest(part.kind(), List.copyOf(objects)));
             switch (decision) {
                 case Refusal r -> refusal = refusal.or(() -> Optional.of(r));
                 case Permit p -> permit = permit.or(() -> Optional.of(p));
@@ -122,58 +189,106 @@ public final class Inspection {
             Optional<Refusal> objection = objection(part, readsProtected, facts.parts().size());
             refusal = refusal.or(() -> objection);
         }
-        Permit allowed = permit.orElseGet(() -> new Permit(List.of(), decide.policyVersion(), Optional.empty()));
-        boolean copiesOut = facts.parts().size() == 1 && facts.parts().getFirst().copy() == StatementFacts.Copy.OUT;
-        return new Judgement(List.copyOf(parts), refusal.<Decision>map(r -> r).orElse(allowed), copiesOut, changesSchema);
+        Permit allowed =
+                permit.orElseGet(
+                        () -> new Permit(List.of(), decide.policyVersion(), Optional.empty()));
+        boolean copiesOut =
+                facts.parts().size() == 1
+                        && facts.parts().getFirst().copy() == StatementFacts.Copy.OUT;
+        return new Judgement(
+                List.copyOf(parts),
+                refusal.<Decision>map(r -> r).orElse(allowed),
+                copiesOut,
+                changesSchema);
     }
 
     /// A name before a parenthesis that is no function of PostgreSQL's own: a keyword or a column list, or somebody's
     /// function, which may read whatever it likes.
     private boolean mayRunSql(String function, StatementFacts.Part part) {
-        return !SqlWords.isKeyword(function) && part.chains().stream().noneMatch(c -> c.getLast().equals(function) && !schema.named(c).isEmpty());
+        return !SqlWords.isKeyword(function)
+                && part.chains().stream()
+                        .noneMatch(c -> c.getLast().equals(function) && !schema.named(c).isEmpty());
     }
 
-    private Optional<Refusal> objection(StatementFacts.Part part, boolean readsProtected, int parts) {
+    private Optional<Refusal> objection(
+            StatementFacts.Part part, boolean readsProtected, int parts) {
         if (part.changesRole()) {
-            return Optional.of(Refusal.notAllowed("session role", "The gateway's role at the target cannot be changed within a session.", ""));
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "session role",
+                            "The gateway's role at the target cannot be changed within a session.",
+                            ""));
         }
         if (part.copy() == StatementFacts.Copy.SERVER) {
-            return Optional.of(Refusal.notAllowed("server files", "COPY to or from files and programs of the database server is not allowed: its rows would not pass the gateway.", "Use COPY … TO STDOUT or FROM STDIN, in psql \\copy."));
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "server files",
+                            "COPY to or from files and programs of the database server is not allowed: its rows would not pass the gateway.",
+                            "Use COPY … TO STDOUT or FROM STDIN, in psql \\copy."));
         }
         if (part.copy() == StatementFacts.Copy.OUT && parts > 1) {
-            return Optional.of(notSupported("COPY … TO STDOUT together with other statements in one string cannot be analysed."));
+            return Optional.of(
+                    notSupported(
+                            "COPY … TO STDOUT together with other statements in one string cannot be analysed."));
         }
         if (readOnly && part.settings().stream().anyMatch(Inspection::makesWritable)) {
-            return Optional.of(Refusal.notAllowed("read only", "The role may read only, and the statement would make the session writable.", ""));
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "read only",
+                            "The role may read only, and the statement would make the session writable.",
+                            ""));
         }
         if (readsProtected && part.functions().contains("set_config")) {
-            return Optional.of(Refusal.notAllowed("masking", "set_config together with protected columns is not allowed: settings leave unmasked.", ""));
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "set_config together with protected columns is not allowed: settings leave unmasked.",
+                            ""));
         }
         if (readsProtected && part.storesResult()) {
-            return Optional.of(Refusal.notAllowed("masking", "The statement would keep what it reads from protected columns in a new relation that nothing protects.", "Leave the protected columns out."));
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The statement would keep what it reads from protected columns in a new relation that nothing protects.",
+                            "Leave the protected columns out."));
         }
-        boolean copiesRows = part.verb().equals("insert") && part.kind() == StatementKind.WRITE && part.queries();
+        boolean copiesRows =
+                part.verb().equals("insert")
+                        && part.kind() == StatementKind.WRITE
+                        && part.queries();
         if (readsProtected && copiesRows) {
-            return Optional.of(Refusal.notAllowed("masking", "The statement would copy what it reads from protected columns to where nothing protects it.", "Insert values, or leave the protected tables out."));
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The statement would copy what it reads from protected columns to where nothing protects it.",
+                            "Insert values, or leave the protected tables out."));
         }
         return Optional.empty();
     }
 
     private static boolean makesWritable(String setting) {
-        return setting.equals("*") || setting.equals("transaction_read_only") || setting.equals("default_transaction_read_only");
+        return setting.equals("*")
+                || setting.equals("transaction_read_only")
+                || setting.equals("default_transaction_read_only");
     }
 
     private static Refusal notSupported(String sentence) {
-        return new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", sentence, "Send the statements one by one and written plainly.");
+        return new Refusal(
+                Refusal.Kind.NOT_SUPPORTED,
+                "analysis",
+                sentence,
+                "Send the statements one by one and written plainly.");
     }
 
     /// Whether the relation, or one that it reads or belongs to, has a column that a rule protects.
     private boolean isProtected(Relation relation) {
-        return protectedRelations.computeIfAbsent(relation.oid(), _ -> schema.reaches(relation, this::hasProtectedColumn));
+        return protectedRelations.computeIfAbsent(
+                relation.oid(), _ -> schema.reaches(relation, this::hasProtectedColumn));
     }
 
     private boolean hasProtectedColumn(Relation relation) {
-        return relation.columns().values().stream().anyMatch(c -> protection(relation, c.name()).isPresent());
+        return relation.columns().values().stream()
+                .anyMatch(c -> protection(relation, c.name()).isPresent());
     }
 
     /// The rule that protects a column: one that names it, or one for the detector that its name suggests.
@@ -184,11 +299,16 @@ public final class Inspection {
         Optional<MaskRule> named = rules.column(relation.schema(), relation.name(), column);
         if (named.isEmpty()) {
             for (int parent : relation.parents()) {
-                named = named.or(() -> schema.relation(parent).flatMap(p -> rules.column(p.schema(), p.name(), column)));
+                named =
+                        named.or(() ->
+                                schema.relation(parent)
+                                        .flatMap(p -> rules.column(p.schema(), p.name(), column)));
             }
         }
         Optional<MaskRule> hinted = hinted(ColumnHints.of(column));
-        if (named.isPresent() && hinted.isPresent() && hinted.get().position() < named.get().position()) {
+        if (named.isPresent()
+                && hinted.isPresent()
+                && hinted.get().position() < named.get().position()) {
             return hinted.filter(r -> !r.releases());
         }
         return named.or(() -> hinted).filter(r -> !r.releases());
@@ -200,7 +320,10 @@ public final class Inspection {
         Optional<MaskRule> first = Optional.empty();
         for (Detector detector : hint.detectors()) {
             MaskRule rule = rules.detected(detector);
-            boolean better = first.isEmpty() || first.get().releases() || (!rule.releases() && rule.position() < first.get().position());
+            boolean better =
+                    first.isEmpty()
+                            || first.get().releases()
+                            || (!rule.releases() && rule.position() < first.get().position());
             if (better) {
                 first = Optional.of(rule);
             }
@@ -218,7 +341,11 @@ public final class Inspection {
         return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
     }
 
-    private void plan(RowDescription.Field field, Judgement.Part part, List<ColumnPlan> columns, List<ResultColumn> recorded) {
+    private void plan(
+            RowDescription.Field field,
+            Judgement.Part part,
+            List<ColumnPlan> columns,
+            List<ResultColumn> recorded) {
         PgType.Form form = form(field.type());
         ColumnHint hint = ColumnHints.of(field.name());
         Optional<String> source = Optional.empty();
@@ -226,11 +353,14 @@ public final class Inspection {
         ColumnEvidence seen = new ColumnEvidence(kind(form), hint);
         if (field.table() != 0) {
             Optional<Relation> relation = relation(field.table());
-            Optional<SchemaSnapshot.Column> column = relation.map(r -> r.columns().get(field.attribute()));
+            Optional<SchemaSnapshot.Column> column =
+                    relation.map(r -> r.columns().get(field.attribute()));
             if (relation.isEmpty()) {
                 // a table that only this session sees yet: rules may mean it
                 protection = rules.columnOfUnknownTable(field.name()).filter(r -> !r.releases());
-                protection = protection.or(() -> part.readsProtected() ? Optional.of(COMPUTED) : Optional.empty());
+                protection =
+                        protection.or(() ->
+                                part.readsProtected() ? Optional.of(COMPUTED) : Optional.empty());
             } else if (column.isEmpty() && field.attribute() < 0) {
                 source = Optional.of(relation.get().qualified());
             } else if (column.isEmpty()) {
@@ -241,7 +371,9 @@ public final class Inspection {
                 hint = hint.or(ColumnHints.of(column.get().name()));
                 seen = evidence.of(field.table(), field.attribute(), kind(form), hint);
                 protection = protection(relation.get(), column.get().name());
-                if (protection.isEmpty() && relation.get().isView() && isProtected(relation.get())) {
+                if (protection.isEmpty()
+                        && relation.get().isView()
+                        && isProtected(relation.get())) {
                     protection = throughView(relation.get(), field.attribute());
                 }
             }
@@ -250,24 +382,58 @@ public final class Inspection {
         }
         ColumnPlan.Action action = action(form, hint, protection);
         String technique = protection.map(r -> r.technique().catalogName()).orElse("none");
-        columns.add(new ColumnPlan(field.type(), form, field.format() == 1, most(field), action, protection, detectorsBefore(protection), hint, seen));
-        recorded.add(new ResultColumn(field.name(), typeName(field.type()), source, protection.isPresent(), technique));
+        columns.add(
+                new ColumnPlan(
+                        field.type(),
+                        form,
+                        field.format() == 1,
+                        most(field),
+                        action,
+                        protection,
+                        detectorsBefore(protection),
+                        hint,
+                        hint.detectors().size() == 1
+                                ? hint.detectors().stream().findFirst()
+                                : Optional.empty(),
+                        seen));
+        recorded.add(
+                new ResultColumn(
+                        field.name(),
+                        typeName(field.type()),
+                        source,
+                        protection.isPresent(),
+                        technique));
     }
 
-    private static ColumnPlan.Action action(PgType.Form form, ColumnHint hint, Optional<MaskRule> protection) {
+    private static ColumnPlan.Action action(
+            PgType.Form form, ColumnHint hint, Optional<MaskRule> protection) {
         if (protection.isPresent()) {
             return ColumnPlan.Action.MASK;
         }
         return switch (form) {
             case PLAIN, DATE, TIMESTAMP -> ColumnPlan.Action.PASS;
             case UUID -> hint.isEmpty() ? ColumnPlan.Action.PASS : ColumnPlan.Action.SCAN;
-            case TEXT, TEXT_STRICT, JSON, JSONB, INTEGER, NUMERIC, FLOAT, BYTES, TEXT_ARRAY, INTEGER_ARRAY, OTHER -> ColumnPlan.Action.SCAN;
+            case TEXT,
+                    TEXT_STRICT,
+                    JSON,
+                    JSONB,
+                    INTEGER,
+                    NUMERIC,
+                    FLOAT,
+                    BYTES,
+                    TEXT_ARRAY,
+                    INTEGER_ARRAY,
+                    OTHER ->
+                    ColumnPlan.Action.SCAN;
         };
     }
 
     private boolean detectorsBefore(Optional<MaskRule> protection) {
-        return protection.isPresent() && protection.get().position() != Integer.MAX_VALUE && protection.get().detector().isEmpty()
-                && Arrays.stream(Detector.values()).anyMatch(d -> rules.detected(d).position() < protection.get().position());
+        return protection.isPresent()
+                && protection.get().position() != Integer.MAX_VALUE
+                && protection.get().detector().isEmpty()
+                && Arrays.stream(Detector.values())
+                        .anyMatch(d -> rules.detected(d).position() < protection.get().position());
     }
 
     private static ColumnEvidence.Kind kind(PgType.Form form) {
@@ -304,7 +470,8 @@ public final class Inspection {
         if (base.isEmpty()) {
             return Optional.of(COMPUTED);
         }
-        Optional<SchemaSnapshot.Column> column = Optional.ofNullable(base.get().columns().get(origin.attribute()));
+        Optional<SchemaSnapshot.Column> column =
+                Optional.ofNullable(base.get().columns().get(origin.attribute()));
         if (column.isEmpty()) {
             return Optional.of(COMPUTED);
         }
@@ -323,7 +490,8 @@ public final class Inspection {
                 // attribute numbers of a view have no gaps: its columns are never dropped
                 List<RowDescription.Field> fields = description.get().fields();
                 for (int i = 0; i < fields.size(); i++) {
-                    origins.put(i + 1, new Origin(fields.get(i).table(), fields.get(i).attribute()));
+                    origins.put(
+                            i + 1, new Origin(fields.get(i).table(), fields.get(i).attribute()));
                 }
             }
         } catch (IOException e) {
@@ -351,11 +519,19 @@ public final class Inspection {
     }
 
     private String typeName(int typeOid) {
-        return schema.type(typeOid).map(SchemaSnapshot.Type::name).orElseGet(() -> Integer.toUnsignedString(typeOid));
+        return schema.type(typeOid)
+                .map(SchemaSnapshot.Type::name)
+                .orElseGet(() -> Integer.toUnsignedString(typeOid));
     }
 
     private static int most(RowDescription.Field field) {
-        boolean bounded = (field.type() == PgType.VARCHAR.oid() || field.type() == PgType.BPCHAR.oid()) && field.modifier() > 4;
-        return bounded ? field.modifier() - 4 : field.type() == PgType.CHAR.oid() ? 1 : field.type() == PgType.NAME.oid() ? 63 : Integer.MAX_VALUE;
+        boolean bounded =
+                (field.type() == PgType.VARCHAR.oid() || field.type() == PgType.BPCHAR.oid())
+                        && field.modifier() > 4;
+        return bounded
+                ? field.modifier() - 4
+                : field.type() == PgType.CHAR.oid()
+                        ? 1
+                        : field.type() == PgType.NAME.oid() ? 63 : Integer.MAX_VALUE;
     }
 }

@@ -20,7 +20,12 @@ public final class Inspections {
     private volatile Optional<Held> held = Optional.empty();
 
     public Inspections(
-            Decide decide, MaskingPolicies masking, SchemaSource schemas, String target, String role, boolean readOnly) {
+            Decide decide,
+            MaskingPolicies masking,
+            SchemaSource schemas,
+            String target,
+            String role,
+            boolean readOnly) {
         this.decide = decide;
         this.masking = masking;
         this.schemas = schemas;
@@ -38,10 +43,14 @@ public final class Inspections {
         SchemaSnapshot schema = schemas.current();
         String version = decide.policyVersion();
         Optional<Held> now = held;
-        if (now.isPresent() && now.get().schema() == schema && now.get().policyVersion().equals(version)) {
+        if (now.isPresent()
+                && now.get().schema() == schema
+                && now.get().policyVersion().equals(version)) {
             return now.get().inspection();
         }
-        Inspection fresh = new Inspection(decide, masking.rules(target, role), schemas, schema, evidence, readOnly);
+        Inspection fresh =
+                new Inspection(
+                        decide, masking.rules(target, role), schemas, schema, evidence, readOnly);
         held = Optional.of(new Held(fresh, version, schema));
         return fresh;
     }

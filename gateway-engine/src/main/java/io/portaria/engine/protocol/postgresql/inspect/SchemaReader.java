@@ -53,13 +53,34 @@ final class SchemaReader {
     /// database or hold what other sessions said.
     private static final Set<String> NOT_PLAIN =
             Set.of(
-                    "query_to_xml", "query_to_xmlschema", "query_to_xml_and_xmlschema", "table_to_xml",
-                    "table_to_xmlschema", "table_to_xml_and_xmlschema", "schema_to_xml", "schema_to_xml_and_xmlschema",
-                    "database_to_xml", "database_to_xml_and_xmlschema", "cursor_to_xml", "cursor_to_xmlschema",
-                    "ts_stat", "ts_rewrite", "lo_get", "lo_export", "loread", "lo_import", "lo_open",
-                    "pg_read_file", "pg_read_binary_file", "pg_ls_dir", "pg_logical_slot_get_changes",
-                    "pg_logical_slot_peek_changes", "pg_logical_slot_get_binary_changes",
-                    "pg_logical_slot_peek_binary_changes", "pg_stat_get_activity", "pg_get_backend_memory_contexts");
+                    "query_to_xml",
+                    "query_to_xmlschema",
+                    "query_to_xml_and_xmlschema",
+                    "table_to_xml",
+                    "table_to_xmlschema",
+                    "table_to_xml_and_xmlschema",
+                    "schema_to_xml",
+                    "schema_to_xml_and_xmlschema",
+                    "database_to_xml",
+                    "database_to_xml_and_xmlschema",
+                    "cursor_to_xml",
+                    "cursor_to_xmlschema",
+                    "ts_stat",
+                    "ts_rewrite",
+                    "lo_get",
+                    "lo_export",
+                    "loread",
+                    "lo_import",
+                    "lo_open",
+                    "pg_read_file",
+                    "pg_read_binary_file",
+                    "pg_ls_dir",
+                    "pg_logical_slot_get_changes",
+                    "pg_logical_slot_peek_changes",
+                    "pg_logical_slot_get_binary_changes",
+                    "pg_logical_slot_peek_binary_changes",
+                    "pg_stat_get_activity",
+                    "pg_get_backend_memory_contexts");
 
     private SchemaReader() {}
 
@@ -67,7 +88,9 @@ final class SchemaReader {
         Map<Integer, Map<Integer, SchemaSnapshot.Column>> columns = new HashMap<>();
         for (List<Optional<String>> row : query.rows(COLUMNS)) {
             columns.computeIfAbsent(oid(row, 0), _ -> new HashMap<>())
-                    .put((int) Long.parseLong(text(row, 1)), new SchemaSnapshot.Column(text(row, 2), oid(row, 3)));
+                    .put(
+                            (int) Long.parseLong(text(row, 1)),
+                            new SchemaSnapshot.Column(text(row, 2), oid(row, 3)));
         }
         Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
         Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
@@ -93,7 +116,12 @@ final class SchemaReader {
             types.put(
                     oid,
                     new SchemaSnapshot.Type(
-                            oid, text(row, 1), text(row, 2).charAt(0), text(row, 3).charAt(0), oid(row, 4), oid(row, 5)));
+                            oid,
+                            text(row, 1),
+                            text(row, 2).charAt(0),
+                            text(row, 3).charAt(0),
+                            oid(row, 4),
+                            oid(row, 5)));
         }
         Set<String> functions = names(query.rows(FUNCTIONS));
         functions.removeAll(NOT_PLAIN);
@@ -114,7 +142,8 @@ final class SchemaReader {
 
     private static Map<Integer, Set<Integer>> pairs(List<List<Optional<String>>> rows) {
         Map<Integer, Set<Integer>> pairs = new HashMap<>();
-        rows.forEach(row -> pairs.computeIfAbsent(oid(row, 0), _ -> new HashSet<>()).add(oid(row, 1)));
+        rows.forEach(
+                row -> pairs.computeIfAbsent(oid(row, 0), _ -> new HashSet<>()).add(oid(row, 1)));
         return pairs;
     }
 

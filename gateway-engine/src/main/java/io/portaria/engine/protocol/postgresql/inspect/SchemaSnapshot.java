@@ -17,7 +17,13 @@ public final class SchemaSnapshot {
     /// @param columns by attribute number
     /// @param reads OIDs of what a view reads, of what a partition or child belongs to
     public record Relation(
-            int oid, String schema, String name, char kind, Map<Integer, Column> columns, Set<Integer> reads, Set<Integer> parents) {
+            int oid,
+            String schema,
+            String name,
+            char kind,
+            Map<Integer, Column> columns,
+            Set<Integer> reads,
+            Set<Integer> parents) {
 
         public String qualified() {
             return schema + "." + name;

@@ -36,7 +36,8 @@ public final class SchemaSource {
     private volatile Optional<Held> held = Optional.empty();
     private volatile boolean outdated;
 
-    public SchemaSource(PostgresTarget target, ScramKeyCache keys, SecureRandom random, InstantSource clock) {
+    public SchemaSource(
+            PostgresTarget target, ScramKeyCache keys, SecureRandom random, InstantSource clock) {
         this.target = target;
         this.keys = keys;
         this.random = random;
@@ -48,7 +49,9 @@ public final class SchemaSource {
     /// @throws IOException when the target cannot be asked and nothing is known yet
     public SchemaSnapshot current() throws IOException {
         Optional<Held> now = held;
-        if (now.isPresent() && !outdated && clock.instant().isBefore(now.get().readAt().plus(FRESH))) {
+        if (now.isPresent()
+                && !outdated
+                && clock.instant().isBefore(now.get().readAt().plus(FRESH))) {
             return now.get().snapshot();
         }
         return read(Duration.ZERO);
@@ -73,7 +76,8 @@ public final class SchemaSource {
     public Optional<RowDescription> describeView(int oid) throws IOException {
         try (UpstreamQuery query = UpstreamQuery.open(target, keys, random, TIMEOUT)) {
             String name = Integer.toUnsignedString(oid);
-            List<List<Optional<String>>> definition = query.rows("SELECT pg_catalog.pg_get_viewdef(" + name + "::pg_catalog.oid)");
+            List<List<Optional<String>>> definition =
+                    query.rows("SELECT pg_catalog.pg_get_viewdef(" + name + "::pg_catalog.oid)");
             Optional<String> sql = definition.stream().findFirst().flatMap(List::getFirst);
             return sql.isEmpty() ? Optional.empty() : query.describe(sql.get());
         }
@@ -84,10 +88,15 @@ public final class SchemaSource {
         try {
             Optional<Held> now = held;
             Instant at = clock.instant();
-            boolean young = now.isPresent() && !unlessYoungerThan.isZero()
-                    && at.isBefore(now.get().readAt().plus(unlessYoungerThan));
-            boolean justRead = now.isPresent() && unlessYoungerThan.isZero() && !outdated
-                    && at.isBefore(now.get().readAt().plus(FRESH));
+            boolean young =
+                    now.isPresent()
+                            && !unlessYoungerThan.isZero()
+                            && at.isBefore(now.get().readAt().plus(unlessYoungerThan));
+            boolean justRead =
+                    now.isPresent()
+                            && unlessYoungerThan.isZero()
+                            && !outdated
+                            && at.isBefore(now.get().readAt().plus(FRESH));
             if (now.isPresent() && (young || justRead)) {
                 return now.get().snapshot();
             }

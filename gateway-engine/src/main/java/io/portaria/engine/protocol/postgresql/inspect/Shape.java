@@ -30,7 +30,9 @@ final class Shape {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Shape s && hash == s.hash && Arrays.equals(bytes, 0, length, s.bytes, 0, s.length);
+        return other instanceof Shape s
+                && hash == s.hash
+                && Arrays.equals(bytes, 0, length, s.bytes, 0, s.length);
     }
 
     @Override

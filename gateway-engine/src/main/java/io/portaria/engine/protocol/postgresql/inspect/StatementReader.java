@@ -15,12 +15,43 @@ import java.util.Set;
 public final class StatementReader {
     private static final Set<String> SESSION_VERBS =
             Set.of(
-                    "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "set", "reset",
-                    "show", "discard", "listen", "unlisten", "notify", "deallocate", "close", "execute", "checkpoint");
+                    "begin",
+                    "start",
+                    "commit",
+                    "end",
+                    "rollback",
+                    "abort",
+                    "savepoint",
+                    "release",
+                    "set",
+                    "reset",
+                    "show",
+                    "discard",
+                    "listen",
+                    "unlisten",
+                    "notify",
+                    "deallocate",
+                    "close",
+                    "execute",
+                    "checkpoint");
     private static final Set<String> DDL_VERBS =
             Set.of(
-                    "create", "alter", "drop", "grant", "revoke", "comment", "security", "reindex", "cluster",
-                    "refresh", "import", "reassign", "truncate", "vacuum", "analyze", "analyse");
+                    "create",
+                    "alter",
+                    "drop",
+                    "grant",
+                    "revoke",
+                    "comment",
+                    "security",
+                    "reindex",
+                    "cluster",
+                    "refresh",
+                    "import",
+                    "reassign",
+                    "truncate",
+                    "vacuum",
+                    "analyze",
+                    "analyse");
     private static final Set<String> WRITE_WORDS = Set.of("insert", "update", "delete", "merge");
 
     /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
@@ -81,7 +112,8 @@ public final class StatementReader {
         }
         String verb = at < last && lexer.kind(at) == Kind.WORD ? word(at) : "";
         Set<String> words = words(at, last);
-        StatementFacts.Copy copy = verb.equals("copy") ? copyDirection(at, last) : StatementFacts.Copy.NONE;
+        StatementFacts.Copy copy =
+                verb.equals("copy") ? copyDirection(at, last) : StatementFacts.Copy.NONE;
         Set<String> functions = functions(first, last);
         boolean changesRole = changesRole(verb, at, last, functions);
         boolean storesResult =
@@ -153,8 +185,13 @@ public final class StatementReader {
                 continue;
             }
             String word = word(i);
-            boolean starts = isQuery(word) || WRITE_WORDS.contains(word) || word.equals("create")
-                    || word.equals("execute") || word.equals("refresh") || word.equals("declare");
+            boolean starts =
+                    isQuery(word)
+                            || WRITE_WORDS.contains(word)
+                            || word.equals("create")
+                            || word.equals("execute")
+                            || word.equals("refresh")
+                            || word.equals("declare");
             if (starts && !(verb.equals("declare") && word.equals("insert"))) {
                 return kind(word, i, last, StatementFacts.Copy.NONE);
             }
@@ -163,14 +200,20 @@ public final class StatementReader {
     }
 
     private static boolean isQuery(String verb) {
-        return verb.equals("select") || verb.equals("with") || verb.equals("values") || verb.equals("table");
+        return verb.equals("select")
+                || verb.equals("with")
+                || verb.equals("values")
+                || verb.equals("table");
     }
 
     /// Whether a word that changes rows stands anywhere, `FOR UPDATE` apart.
     private boolean containsWrite(int at, int last) {
         for (int i = at; i < last; i++) {
             if (lexer.kind(i) == Kind.WORD && WRITE_WORDS.contains(word(i)) && !followsDot(i)) {
-                boolean locking = word(i).equals("update") && i > at && (wordIs(i - 1, "for") || wordIs(i - 1, "key"));
+                boolean locking =
+                        word(i).equals("update")
+                                && i > at
+                                && (wordIs(i - 1, "for") || wordIs(i - 1, "key"));
                 if (!locking) {
                     return true;
                 }
@@ -210,15 +253,18 @@ public final class StatementReader {
         if (verb.equals("set")) {
             int next = at + 1;
             while (next < last && (wordIs(next, "local") || wordIs(next, "session"))) {
-                if (wordIs(next, "session") && next + 1 < last && wordIs(next + 1, "authorization")) {
+                if (wordIs(next, "session")
+                        && next + 1 < last
+                        && wordIs(next + 1, "authorization")) {
                     return true;
                 }
                 next++;
             }
             return next < last && (wordIs(next, "role") || wordIs(next, "session_authorization"));
         }
-        return functions.contains("set_config") && settings(verb, at, last, functions).stream()
-                .anyMatch(s -> s.equals("role") || s.equals("session_authorization"));
+        return functions.contains("set_config")
+                && settings(verb, at, last, functions).stream()
+                        .anyMatch(s -> s.equals("role") || s.equals("session_authorization"));
     }
 
     /// Settings changed by SET, RESET, BEGIN … READ WRITE and set_config().
@@ -259,17 +305,56 @@ public final class StatementReader {
         }
         String literal = raw(at);
         String inside = literal.substring(1, literal.length() - 1);
-        return inside.contains("'") || inside.contains("\\") ? "*" : inside.toLowerCase(Locale.ROOT);
+        return inside.contains("'") || inside.contains("\\")
+                ? "*"
+                : inside.toLowerCase(Locale.ROOT);
     }
 
     private Set<String> functions(int first, int last) {
         Set<String> functions = new HashSet<>();
         for (int i = first; i + 1 < last; i++) {
-            if (isName(i) && isSymbol(i + 1, '(')) {
+            if (isName(i) && isSymbol(i + 1, '(') && !isColumnList(first, i, last)) {
                 functions.add(name(i));
             }
         }
         return Set.copyOf(functions);
+    }
+
+    /// Whether the parentheses after a name hold the names of columns: `(…) s(a, b)`, `… AS s(a, b)`, and
+    /// `WITH s(a, b) AS (SELECT …)`. A call can stand in none of these places.
+    private boolean isColumnList(int first, int i, int last) {
+        if (i > first && (isSymbol(i - 1, ')') || wordIs(i - 1, "as"))) {
+            return true;
+        }
+        int at = closing(i + 1, last) + 1;
+        if (!wordIs(at, "as")) {
+            return false;
+        }
+        at++;
+        while (wordIs(at, "not") || wordIs(at, "materialized")) {
+            at++;
+        }
+        if (!isSymbol(at, '(')) {
+            return false;
+        }
+        while (isSymbol(at, '(')) {
+            at++;
+        }
+        return at < last
+                && lexer.kind(at) == Kind.WORD
+                && (isQuery(word(at)) || WRITE_WORDS.contains(word(at)));
+    }
+
+    private int closing(int open, int last) {
+        int depth = 0;
+        for (int i = open; i < last; i++) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')') && --depth == 0) {
+                return i;
+            }
+        }
+        return last;
     }
 
     private List<List<String>> chains(int first, int last) {
@@ -309,9 +394,17 @@ public final class StatementReader {
 
     /// `SELECT count(*) [AS name] FROM …` with no other output: it says how many rows there are, and nothing of them.
     private boolean countOnly(int first, int last, Set<String> words) {
-        boolean head = last - first > 6 && wordIs(first, "select") && wordIs(first + 1, "count") && isSymbol(first + 2, '(')
-                && isSymbol(first + 3, '*') && isSymbol(first + 4, ')');
-        if (!head || words.contains("union") || words.contains("intersect") || words.contains("except")) {
+        boolean head =
+                last - first > 6
+                        && wordIs(first, "select")
+                        && wordIs(first + 1, "count")
+                        && isSymbol(first + 2, '(')
+                        && isSymbol(first + 3, '*')
+                        && isSymbol(first + 4, ')');
+        if (!head
+                || words.contains("union")
+                || words.contains("intersect")
+                || words.contains("except")) {
             return false;
         }
         int at = first + 5;
@@ -384,8 +477,10 @@ public final class StatementReader {
         if (raw.charAt(0) == '"') {
             return truncated(raw.substring(1, raw.length() - 1).replace("\"\"", "\""));
         }
-        // U&"…": with a UESCAPE clause the escape character itself is another, which is left to nobody to guess
-        Optional<String> decoded = UnicodeEscapes.decode(raw.substring(3, raw.length() - 1).replace("\"\"", "\""));
+        // U&"…": with a UESCAPE clause the escape character itself is another, which is left to
+        // nobody to guess
+        Optional<String> decoded =
+                UnicodeEscapes.decode(raw.substring(3, raw.length() - 1).replace("\"\"", "\""));
         if (decoded.isEmpty() || (i + 1 < lexer.count() && wordIs(i + 1, "uescape"))) {
             opaque = true;
             return raw;
@@ -394,7 +489,8 @@ public final class StatementReader {
     }
 
     private String raw(int i) {
-        return new String(text, lexer.start(i), lexer.end(i) - lexer.start(i), StandardCharsets.UTF_8);
+        return new String(
+                text, lexer.start(i), lexer.end(i) - lexer.start(i), StandardCharsets.UTF_8);
     }
 
     private static String truncated(String name) {

@@ -20,12 +20,17 @@ public final class PgRefusals {
 
     /// Before a session there is, what the policy does not allow is an authorization that failed.
     public static ErrorFields loginRefused(Refusal refusal) {
-        SqlState state = refusal.kind() == Refusal.Kind.NOT_ALLOWED ? SqlState.INVALID_AUTHORIZATION : state(refusal);
+        SqlState state =
+                refusal.kind() == Refusal.Kind.NOT_ALLOWED
+                        ? SqlState.INVALID_AUTHORIZATION
+                        : state(refusal);
         return ErrorFields.of("FATAL", state, message(refusal), refusal.nextStep());
     }
 
     public static String message(Refusal refusal) {
-        return "Portaria: " + refusal.sentence() + (refusal.rule().isEmpty() ? "" : " (rule: " + refusal.rule() + ")");
+        return "Portaria: "
+                + refusal.sentence()
+                + (refusal.rule().isEmpty() ? "" : " (rule: " + refusal.rule() + ")");
     }
 
     private static SqlState state(Refusal refusal) {

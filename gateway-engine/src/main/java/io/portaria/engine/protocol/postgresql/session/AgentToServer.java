@@ -34,9 +34,12 @@ final class AgentToServer {
 
     /// Sent in place of what is refused. It cannot be parsed, so the server answers with an error in its own order and
     /// its transaction fails as after any error.
-    private static final byte[] UNPARSABLE = "portaria: refused by policy, see the gateway's ledger\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNPARSABLE =
+            "portaria: refused by policy, see the gateway's ledger\0"
+                    .getBytes(StandardCharsets.US_ASCII);
 
-    private static final byte[] COPY_STATEMENT = "portaria_copy\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COPY_STATEMENT =
+            "portaria_copy\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_COPY_NOTE = 64 * 1024;
 
     private final SessionState state;
@@ -105,7 +108,16 @@ final class AgentToServer {
 
     private void load() throws IOException {
         if (in.length() > LONGEST_MESSAGE) {
-            throw new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "limits", "A message of " + in.length() + " bytes is larger than the " + LONGEST_MESSAGE + " that can be inspected.", "Send large data with COPY."));
+            throw new EndSession(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "limits",
+                            "A message of "
+                                    + in.length()
+                                    + " bytes is larger than the "
+                                    + LONGEST_MESSAGE
+                                    + " that can be inspected.",
+                            "Send large data with COPY."));
         }
         in.wholeBody();
     }
@@ -136,13 +148,15 @@ final class AgentToServer {
             Judgement judgement = inspection.get().judge(state.context(), lexer, b);
             switch (judgement.decision()) {
                 case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
-                case Permit permit -> permitQuery(permit, judgement, inspection.get(), b, at, textLength);
+                case Permit permit ->
+                        permitQuery(permit, judgement, inspection.get(), b, at, textLength);
             }
         }
         in.consume();
     }
 
-    private void permitQuery(Permit permit, Judgement judgement, Inspection inspection, byte[] b, int at, int length)
+    private void permitQuery(
+            Permit permit, Judgement judgement, Inspection inspection, byte[] b, int at, int length)
             throws IOException, AuditUnavailable {
         List<int[]> ranges = StatementReader.ranges(lexer);
         List<Running> operations = new ArrayList<>(judgement.parts().size());
@@ -153,7 +167,12 @@ final class AgentToServer {
             int from = only ? at : lexer.start(ranges.get(i)[0]);
             int to = only ? at + length : lexer.end(ranges.get(i)[1] - 1);
             MaskedText text = masking.mask(b, from, to - from, state.charset());
-            Recorded recorded = state.recording().begin(permit, new Operation.Sql(part.kind(), text, List.of(), part.objects(), exact));
+            Recorded recorded =
+                    state.recording()
+                            .begin(
+                                    permit,
+                                    new Operation.Sql(
+                                            part.kind(), text, List.of(), part.objects(), exact));
             operations.add(new Running(recorded, inspection, () -> part));
         }
         if (judgement.copiesOut()) {
@@ -163,14 +182,20 @@ final class AgentToServer {
         out.copy(Frontend.QUERY, b, at, length + 1);
     }
 
-    private void refuseQuery(Refusal refusal, StatementKind kind, byte[] b, int at, int length) throws AuditUnavailable {
+    private void refuseQuery(Refusal refusal, StatementKind kind, byte[] b, int at, int length)
+            throws AuditUnavailable {
         MaskedText text = masking.mask(b, at, length, state.charset());
-        state.recording().refuse(refusal, new Operation.Sql(kind, text, List.of(), List.of(), digest.of(b, at, length)));
+        state.recording()
+                .refuse(
+                        refusal,
+                        new Operation.Sql(
+                                kind, text, List.of(), List.of(), digest.of(b, at, length)));
         state.pending().add(new Expected.Refused(refusal, true));
         out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
     }
 
-    // Parse: | 'P' | int32 length | string name | string query | int16 count | { int32 type OID }… |
+    // Parse: | 'P' | int32 length | string name | string query | int16 count | { int32 type OID }…
+    // |
     private void parse() throws IOException, AuditUnavailable {
         load();
         byte[] b = in.array();
@@ -192,7 +217,12 @@ final class AgentToServer {
             Judgement judgement = inspection.get().judge(state.context(), lexer, b);
             Optional<Refusal> refusal = changesHowTextIsRead(judgement);
             if (refusal.isPresent() || judgement.decision() instanceof Refusal) {
-                refuse(refusal.orElseGet(() -> (Refusal) judgement.decision()), kind(judgement), b, at, end - at);
+                refuse(
+                        refusal.orElseGet(() -> (Refusal) judgement.decision()),
+                        kind(judgement),
+                        b,
+                        at,
+                        end - at);
             } else {
                 byte[] text = Arrays.copyOfRange(b, at, end);
                 Prepared prepared =
@@ -212,17 +242,30 @@ final class AgentToServer {
 
     /// In a pipeline the server would read the next statement by other rules before the gateway could know.
     private static Optional<Refusal> changesHowTextIsRead(Judgement judgement) {
-        boolean changes = judgement.parts().stream()
-                .flatMap(p -> p.settings().stream())
-                .anyMatch(s -> s.equals("standard_conforming_strings") || s.equals("client_encoding") || s.equals("names") || s.equals("*"));
+        boolean changes =
+                judgement.parts().stream()
+                        .flatMap(p -> p.settings().stream())
+                        .anyMatch(s ->
+                                s.equals("standard_conforming_strings")
+                                        || s.equals("client_encoding")
+                                        || s.equals("names")
+                                        || s.equals("*"));
         return changes
-                ? Optional.of(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "Settings that change how statements are read cannot be changed in a prepared statement.", "Set them with a simple query, or when connecting."))
+                ? Optional.of(
+                        new Refusal(
+                                Refusal.Kind.NOT_SUPPORTED,
+                                "analysis",
+                                "Settings that change how statements are read cannot be changed in a prepared statement.",
+                                "Set them with a simple query, or when connecting."))
                 : Optional.empty();
     }
 
-    private void refuse(Refusal refusal, StatementKind kind, byte[] b, int at, int length) throws AuditUnavailable {
+    private void refuse(Refusal refusal, StatementKind kind, byte[] b, int at, int length)
+            throws AuditUnavailable {
         MaskedText text = masking.mask(b, at, length, state.charset());
-        refuse(refusal, new Operation.Sql(kind, text, List.of(), List.of(), digest.of(b, at, length)));
+        refuse(
+                refusal,
+                new Operation.Sql(kind, text, List.of(), List.of(), digest.of(b, at, length)));
     }
 
     private void refuse(Refusal refusal, Operation operation) throws AuditUnavailable {
@@ -231,7 +274,8 @@ final class AgentToServer {
         out.begin(Frontend.PARSE).int8(0).bytes(UNPARSABLE).int16(0).end();
     }
 
-    // Bind: | 'B' | int32 length | string portal | string statement | int16 n | { int16 format }… | int16 n |
+    // Bind: | 'B' | int32 length | string portal | string statement | int16 n | { int16 format }… |
+    // int16 n |
     //       { int32 length or -1 | bytes }… | int16 n | { int16 result format }… |
     private void bind() throws IOException, AuditUnavailable {
         load();
@@ -241,7 +285,14 @@ final class AgentToServer {
         String statementName = body.string(StandardCharsets.ISO_8859_1);
         Prepared prepared = statements.get(statementName);
         if (prepared == null) {
-            refuse(unknown("prepared statement"), new Operation.Sql(StatementKind.OTHER, MaskedText.EMPTY, List.of(), List.of(), digest.of(b, 0, 0)));
+            refuse(
+                    unknown("prepared statement"),
+                    new Operation.Sql(
+                            StatementKind.OTHER,
+                            MaskedText.EMPTY,
+                            List.of(),
+                            List.of(),
+                            digest.of(b, 0, 0)));
             in.consume();
             return;
         }
@@ -254,20 +305,28 @@ final class AgentToServer {
         Judgement judgement = prepared.judgement();
         Optional<Inspection> inspection = inspection();
         if (inspection.isEmpty()) {
-            refuse(unavailable(), new Operation.Sql(kind(judgement), prepared.statement(), parameters, List.of(), exact));
+            refuse(
+                    unavailable(),
+                    new Operation.Sql(
+                            kind(judgement), prepared.statement(), parameters, List.of(), exact));
             in.consume();
             return;
         }
         // the catalog may have changed since Parse
         lexer.lex(prepared.text(), 0, prepared.text().length, state.standardConformingStrings());
         Judgement now = inspection.get().judge(state.context(), lexer, prepared.text());
-        Operation operation = new Operation.Sql(kind(now), prepared.statement(), parameters, prepared.part().objects(), exact);
+        Operation operation =
+                new Operation.Sql(
+                        kind(now),
+                        prepared.statement(),
+                        parameters,
+                        prepared.part().objects(),
+                        exact);
         switch (now.decision()) {
             case Refusal refusal -> refuse(refusal, operation);
             case Permit permit -> {
                 Recorded recorded = state.recording().begin(permit, operation);
-                boolean protectedNow = now.parts().stream().anyMatch(Judgement.Part::readsProtected);
-                Running running = new Running(recorded, inspection.get(), () -> protectedNow ? prepared.part().readingProtected() : prepared.part());
+                Running running = new Running(recorded, inspection.get(), () -> prepared.part(now));
                 Portal portal = new Portal(prepared, results, running, group);
                 if (now.copiesOut()) {
                     prepareCopy(running, prepared.text(), false);
@@ -288,7 +347,8 @@ final class AgentToServer {
         return codes;
     }
 
-    private List<Optional<MaskedText>> parameters(MessageBody body, byte[] b, int[] formats, Prepared prepared) throws ProtocolViolation {
+    private List<Optional<MaskedText>> parameters(
+            MessageBody body, byte[] b, int[] formats, Prepared prepared) throws ProtocolViolation {
         int n = body.count(4);
         if (n == 0) {
             return List.of();
@@ -302,11 +362,13 @@ final class AgentToServer {
             }
             int at = body.position();
             body.skip(length);
-            boolean binary = (formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 0) == 1;
+            boolean binary =
+                    (formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 0) == 1;
             parameters.add(
                     Optional.of(
                             binary
-                                    ? masking.mask(BinaryText.of(prepared.parameterType(i), b, at, length))
+                                    ? masking.mask(
+                                            BinaryText.of(prepared.parameterType(i), b, at, length))
                                     : masking.mask(b, at, length, state.charset())));
         }
         return parameters;
@@ -346,11 +408,22 @@ final class AgentToServer {
     }
 
     private void refuseUnknown(String what) throws AuditUnavailable {
-        refuse(unknown(what), new Operation.Sql(StatementKind.OTHER, MaskedText.EMPTY, List.of(), List.of(), digest.of(new byte[0], 0, 0)));
+        refuse(
+                unknown(what),
+                new Operation.Sql(
+                        StatementKind.OTHER,
+                        MaskedText.EMPTY,
+                        List.of(),
+                        List.of(),
+                        digest.of(new byte[0], 0, 0)));
     }
 
     private static Refusal unknown(String what) {
-        return new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "There is no " + what + " of this name that the gateway has seen.", "Prepare and bind it in this session first.");
+        return new Refusal(
+                Refusal.Kind.NOT_SUPPORTED,
+                "analysis",
+                "There is no " + what + " of this name that the gateway has seen.",
+                "Prepare and bind it in this session first.");
     }
 
     // Execute: | 'E' | int32 length | string portal | int32 rows |
@@ -360,7 +433,8 @@ final class AgentToServer {
         MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
         String name = body.string(StandardCharsets.ISO_8859_1);
         Portal portal = portals.get(name);
-        // bound in an earlier group and not confirmed: the server may have skipped that Bind and hold another portal
+        // bound in an earlier group and not confirmed: the server may have skipped that Bind and
+        // hold another portal
         boolean doubtful = portal != null && portal.group() != group && !portal.running().isBound();
         if (portal == null || doubtful) {
             refuseUnknown("portal");
@@ -369,7 +443,11 @@ final class AgentToServer {
         }
         if (!portal.prepared().isDescribed()) {
             state.pending().add(new Expected.DescribePortal(portal, true));
-            out.begin(Frontend.DESCRIBE).int8('P').bytes(b, in.bodyOffset(), name.length()).int8(0).end();
+            out.begin(Frontend.DESCRIBE)
+                    .int8('P')
+                    .bytes(b, in.bodyOffset(), name.length())
+                    .int8(0)
+                    .end();
         }
         state.pending().add(new Expected.Execute(portal));
         out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
@@ -397,7 +475,8 @@ final class AgentToServer {
         forward();
     }
 
-    // CopyData: | 'd' | int32 length | bytes |; pieces need not be rows, so a long one may be passed on in several
+    // CopyData: | 'd' | int32 length | bytes |; pieces need not be rows, so a long one may be
+    // passed on in several
     private void copyData() throws IOException, AuditUnavailable {
         int length = in.length();
         if (length == 0) {
@@ -408,7 +487,10 @@ final class AgentToServer {
         while ((n = in.part()) > 0) {
             if (copyNoted < LONGEST_COPY_NOTE) {
                 int noted = (int) Math.min(n, LONGEST_COPY_NOTE - copyNoted);
-                state.recording().note("copy-in", masking.mask(in.array(), in.bodyOffset(), noted, state.charset()));
+                state.recording()
+                        .note(
+                                "copy-in",
+                                masking.mask(in.array(), in.bodyOffset(), noted, state.charset()));
             }
             copyNoted += n;
             out.copy(Frontend.COPY_DATA, in.array(), in.bodyOffset(), n);
@@ -421,8 +503,21 @@ final class AgentToServer {
 
     private void functionCall() throws IOException, AuditUnavailable {
         load();
-        Refusal refusal = new Refusal(Refusal.Kind.NOT_SUPPORTED, "protocol", "The function call message of the protocol is not allowed: what it returns cannot be masked.", "Call the function in a SELECT.");
-        state.recording().refuse(refusal, new Operation.Sql(StatementKind.OTHER, new MaskedText("(function call message)"), List.of(), List.of(), digest.of(in.array(), in.bodyOffset(), in.length())));
+        Refusal refusal =
+                new Refusal(
+                        Refusal.Kind.NOT_SUPPORTED,
+                        "protocol",
+                        "The function call message of the protocol is not allowed: what it returns cannot be masked.",
+                        "Call the function in a SELECT.");
+        state.recording()
+                .refuse(
+                        refusal,
+                        new Operation.Sql(
+                                StatementKind.OTHER,
+                                new MaskedText("(function call message)"),
+                                List.of(),
+                                List.of(),
+                                digest.of(in.array(), in.bodyOffset(), in.length())));
         state.pending().add(new Expected.Refused(refusal, true));
         out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
         in.consume();
@@ -438,7 +533,12 @@ final class AgentToServer {
         }
         running.copyForm(form.get());
         state.pending().add(new Expected.ParseCopy());
-        out.begin(Frontend.PARSE).bytes(COPY_STATEMENT).bytes(form.get().source().getBytes(state.charset())).int8(0).int16(0).end();
+        out.begin(Frontend.PARSE)
+                .bytes(COPY_STATEMENT)
+                .bytes(form.get().source().getBytes(state.charset()))
+                .int8(0)
+                .int16(0)
+                .end();
         state.pending().add(new Expected.DescribeCopy(running));
         out.begin(Frontend.DESCRIBE).int8('S').bytes(COPY_STATEMENT).end();
         state.pending().add(new Expected.Close(true));
@@ -458,11 +558,19 @@ final class AgentToServer {
     }
 
     private Refusal unavailable() {
-        return new Refusal(Refusal.Kind.TARGET_UNAVAILABLE, "", "The schema of the target " + state.context().target() + " cannot be read, so nothing of it can be protected.", "Try again later, or tell the operator of the gateway.");
+        return new Refusal(
+                Refusal.Kind.TARGET_UNAVAILABLE,
+                "",
+                "The schema of the target "
+                        + state.context().target()
+                        + " cannot be read, so nothing of it can be protected.",
+                "Try again later, or tell the operator of the gateway.");
     }
 
     private static StatementKind kind(Judgement judgement) {
-        return judgement.parts().isEmpty() ? StatementKind.SESSION : judgement.parts().getFirst().kind();
+        return judgement.parts().isEmpty()
+                ? StatementKind.SESSION
+                : judgement.parts().getFirst().kind();
     }
 
     private static int indexOfZero(byte[] b, int from, int to) {

@@ -144,7 +144,10 @@ final class ArrayMasking {
     }
 
     private static boolean isNull(byte[] b, int from, int to) {
-        return to - from == 4 && (b[from] | 0x20) == 'n' && (b[from + 1] | 0x20) == 'u' && (b[from + 2] | 0x20) == 'l'
+        return to - from == 4
+                && (b[from] | 0x20) == 'n'
+                && (b[from + 1] | 0x20) == 'u'
+                && (b[from + 2] | 0x20) == 'l'
                 && (b[from + 3] | 0x20) == 'l';
     }
 
@@ -172,7 +175,10 @@ final class ArrayMasking {
             while (i < end) {
                 int size = FrameReader.getInt(b, i);
                 i += 4;
-                long value = size == 8 ? BinaryText.getLong(b, i) : size == 4 ? FrameReader.getInt(b, i) : 0;
+                long value =
+                        size == 8
+                                ? BinaryText.getLong(b, i)
+                                : size == 4 ? FrameReader.getInt(b, i) : 0;
                 if (size > 0 && values.hides(plan, value)) {
                     return Masked.NULL;
                 }

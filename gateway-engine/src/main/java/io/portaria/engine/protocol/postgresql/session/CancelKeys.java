@@ -43,6 +43,8 @@ public final class CancelKeys {
     /// PostgreSQL.
     Optional<Runnable> find(int processId, Secret secret) {
         Held found = held.get(processId);
-        return found != null && found.secret.matches(secret) ? Optional.of(found.cancel) : Optional.empty();
+        return found != null && found.secret.matches(secret)
+                ? Optional.of(found.cancel)
+                : Optional.empty();
     }
 }

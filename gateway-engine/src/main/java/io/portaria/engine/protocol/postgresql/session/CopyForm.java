@@ -15,7 +15,13 @@ import java.util.Optional;
 /// @param escape CSV: before a quote within a value
 /// @param header whether the first line holds names
 record CopyForm(
-        Layout layout, String source, byte delimiter, String nullText, byte quote, byte escape, boolean header) {
+        Layout layout,
+        String source,
+        byte delimiter,
+        String nullText,
+        byte quote,
+        byte escape,
+        boolean header) {
 
     enum Layout {
         TEXT,
@@ -87,7 +93,18 @@ record CopyForm(
                 switch (option) {
                     case "csv" -> layout = Layout.CSV;
                     case "binary" -> layout = Layout.BINARY;
-                    case "format", "with", "(", ")", ",", "text", "true", "on", "oids", "'csv'", "'binary'", "'text'" -> {
+                    case "format",
+                            "with",
+                            "(",
+                            ")",
+                            ",",
+                            "text",
+                            "true",
+                            "on",
+                            "oids",
+                            "'csv'",
+                            "'binary'",
+                            "'text'" -> {
                         String word = option.replace("'", "");
                         if (word.equals("csv")) {
                             layout = Layout.CSV;
@@ -96,8 +113,17 @@ record CopyForm(
                         }
                     }
                     case "header" -> {
-                        header = !(word(i + 1, "false") || word(i + 1, "off") || lower(i + 1).equals("0"));
-                        i += word(i + 1, "false") || word(i + 1, "off") || word(i + 1, "match") || lower(i + 1).matches("[01]") ? 1 : 0;
+                        header =
+                                !(word(i + 1, "false")
+                                        || word(i + 1, "off")
+                                        || lower(i + 1).equals("0"));
+                        i +=
+                                word(i + 1, "false")
+                                                || word(i + 1, "off")
+                                                || word(i + 1, "match")
+                                                || lower(i + 1).matches("[01]")
+                                        ? 1
+                                        : 0;
                     }
                     case "delimiter", "delimiters" -> {
                         delimiter = literal(value);
@@ -157,7 +183,8 @@ record CopyForm(
             }
             String raw = raw(token);
             boolean escaped = raw.charAt(0) == 'E' || raw.charAt(0) == 'e';
-            String inside = raw.substring(raw.indexOf('\'') + 1, raw.length() - 1).replace("''", "'");
+            String inside =
+                    raw.substring(raw.indexOf('\'') + 1, raw.length() - 1).replace("''", "'");
             String value = escaped ? inside.replace("\\t", "\t").replace("\\\\", "\\") : inside;
             return Optional.of(value.getBytes(StandardCharsets.UTF_8));
         }
@@ -175,11 +202,18 @@ record CopyForm(
         }
 
         private String between(int first, int last) {
-            return first >= last ? "" : new String(text, lexer.start(first), lexer.end(last - 1) - lexer.start(first), StandardCharsets.UTF_8);
+            return first >= last
+                    ? ""
+                    : new String(
+                            text,
+                            lexer.start(first),
+                            lexer.end(last - 1) - lexer.start(first),
+                            StandardCharsets.UTF_8);
         }
 
         private String raw(int i) {
-            return new String(text, lexer.start(i), lexer.end(i) - lexer.start(i), StandardCharsets.UTF_8);
+            return new String(
+                    text, lexer.start(i), lexer.end(i) - lexer.start(i), StandardCharsets.UTF_8);
         }
 
         private String lower(int i) {

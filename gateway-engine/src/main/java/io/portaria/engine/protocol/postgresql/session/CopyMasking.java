@@ -17,7 +17,9 @@ final class CopyMasking {
     /// Longest single row, in bytes, as for rows of a SELECT.
     private static final int LONGEST_ROW = ServerToAgent.LONGEST_ROW;
 
-    private static final byte[] BINARY_SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+    private static final byte[] BINARY_SIGNATURE = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
+    };
 
     private final CopyForm form;
     private final ResultPlan plan;
@@ -54,7 +56,8 @@ final class CopyMasking {
             whole(b, at, length, out, book);
         }
         if (kept.length() > LONGEST_ROW) {
-            throw new ProtocolViolation("A row of the COPY is longer than " + LONGEST_ROW + " bytes.");
+            throw new ProtocolViolation(
+                    "A row of the COPY is longer than " + LONGEST_ROW + " bytes.");
         }
     }
 
@@ -63,7 +66,8 @@ final class CopyMasking {
         return kept.length() == 0;
     }
 
-    private void whole(byte[] b, int at, int length, ByteSink out, ByteSink book) throws ProtocolViolation {
+    private void whole(byte[] b, int at, int length, ByteSink out, ByteSink book)
+            throws ProtocolViolation {
         int end = at + length;
         int i = at;
         while (i < end) {
@@ -81,7 +85,8 @@ final class CopyMasking {
         }
     }
 
-    private int textLine(byte[] b, int from, int end, ByteSink out, ByteSink book) throws ProtocolViolation {
+    private int textLine(byte[] b, int from, int end, ByteSink out, ByteSink book)
+            throws ProtocolViolation {
         int newline = from;
         while (newline < end && b[newline] != '\n') {
             newline++;
@@ -119,7 +124,8 @@ final class CopyMasking {
         return newline + 1;
     }
 
-    private void textValue(ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
+    private void textValue(
+            ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
         if (isNull(b, at, length)) {
             out.append(b, at, length);
             book.appendInt(-1);
@@ -144,7 +150,8 @@ final class CopyMasking {
         }
     }
 
-    private int csvLine(byte[] b, int from, int end, ByteSink out, ByteSink book) throws ProtocolViolation {
+    private int csvLine(byte[] b, int from, int end, ByteSink out, ByteSink book)
+            throws ProtocolViolation {
         int newline = csvLineEnd(b, from, end);
         if (newline < 0) {
             return -1;
@@ -205,7 +212,8 @@ final class CopyMasking {
         return stop;
     }
 
-    private void csvValue(ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
+    private void csvValue(
+            ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
         boolean quoted = length >= 2 && b[at] == form.quote();
         if (!quoted && isNull(b, at, length)) {
             out.append(b, at, length);
@@ -250,13 +258,20 @@ final class CopyMasking {
 
     /// Header: signature, int32 flags, int32 length of an extension; then tuples of int16 count and int32 length each; at
     /// the end int16 -1.
-    private int binaryTuple(byte[] b, int from, int end, ByteSink out, ByteSink book) throws ProtocolViolation {
+    private int binaryTuple(byte[] b, int from, int end, ByteSink out, ByteSink book)
+            throws ProtocolViolation {
         int i = from;
         if (binaryHeaderToCome) {
             if (end - i < BINARY_SIGNATURE.length + 8) {
                 return -1;
             }
-            if (!Arrays.equals(b, i, i + BINARY_SIGNATURE.length, BINARY_SIGNATURE, 0, BINARY_SIGNATURE.length)) {
+            if (!Arrays.equals(
+                    b,
+                    i,
+                    i + BINARY_SIGNATURE.length,
+                    BINARY_SIGNATURE,
+                    0,
+                    BINARY_SIGNATURE.length)) {
                 throw new ProtocolViolation("The COPY does not begin as the binary format does.");
             }
             int extension = FrameReader.getInt(b, i + BINARY_SIGNATURE.length + 4);
@@ -309,8 +324,10 @@ final class CopyMasking {
                 book.appendInt(-1);
             } else {
                 out.appendInt(masked.length()).append(masked.array(), 0, masked.length());
-                byte[] text = io.portaria.engine.protocol.postgresql.codec.BinaryText.of(column.type(), masked.array(), 0, masked.length())
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                byte[] text =
+                        io.portaria.engine.protocol.postgresql.codec.BinaryText.of(
+                                        column.type(), masked.array(), 0, masked.length())
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
                 book.appendInt(text.length).append(text);
             }
             p += Math.max(0, size);
@@ -327,14 +344,16 @@ final class CopyMasking {
     private ColumnPlan column(int index) throws ProtocolViolation {
         List<ColumnPlan> columns = plan.columns();
         if (index >= columns.size()) {
-            throw new ProtocolViolation("The target sent a row of COPY with more values than it described.");
+            throw new ProtocolViolation(
+                    "The target sent a row of COPY with more values than it described.");
         }
         return columns.get(index);
     }
 
     private void complete(int count) throws ProtocolViolation {
         if (count != plan.columns().size()) {
-            throw new ProtocolViolation("The target sent a row of COPY with other columns than it described.");
+            throw new ProtocolViolation(
+                    "The target sent a row of COPY with other columns than it described.");
         }
     }
 

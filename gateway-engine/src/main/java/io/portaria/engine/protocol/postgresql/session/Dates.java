@@ -20,7 +20,8 @@ final class Dates {
 
     private Dates() {}
 
-    static Masked mask(ColumnPlan plan, Technique technique, byte[] b, int at, int length, ByteSink out) {
+    static Masked mask(
+            ColumnPlan plan, Technique technique, byte[] b, int at, int length, ByteSink out) {
         if (technique instanceof Technique.None) {
             return Masked.UNCHANGED;
         }
@@ -52,9 +53,13 @@ final class Dates {
     private static LocalDate date(ColumnPlan plan, byte[] b, int at, int length) {
         if (!plan.binary()) {
             // other date styles do not begin with a date in ISO form, and fail here
-            return LocalDate.parse(new String(b, at, Math.min(10, length), StandardCharsets.US_ASCII));
+            return LocalDate.parse(
+                    new String(b, at, Math.min(10, length), StandardCharsets.US_ASCII));
         }
-        long days = plan.form() == PgType.Form.DATE ? FrameReader.getInt(b, at) : Math.floorDiv(BinaryText.getLong(b, at), MICROS_A_DAY);
+        long days =
+                plan.form() == PgType.Form.DATE
+                        ? FrameReader.getInt(b, at)
+                        : Math.floorDiv(BinaryText.getLong(b, at), MICROS_A_DAY);
         return EPOCH.plusDays(days);
     }
 

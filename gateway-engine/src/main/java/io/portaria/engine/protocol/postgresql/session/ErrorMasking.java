@@ -30,15 +30,16 @@ final class ErrorMasking {
 
     ErrorFields mask(ErrorFields error, boolean readsProtected) {
         Map<Character, String> values = new LinkedHashMap<>();
-        error.values().forEach((code, value) -> {
-            if (!FREE_TEXT.contains(code)) {
-                values.put(code, value);
-            } else if (!readsProtected || !mayQuote(error.code())) {
-                values.put(code, masking.mask(value).text());
-            } else if (code == ErrorFields.MESSAGE) {
-                values.put(code, WITHHELD);
-            }
-        });
+        error.values()
+                .forEach((code, value) -> {
+                    if (!FREE_TEXT.contains(code)) {
+                        values.put(code, value);
+                    } else if (!readsProtected || !mayQuote(error.code())) {
+                        values.put(code, masking.mask(value).text());
+                    } else if (code == ErrorFields.MESSAGE) {
+                        values.put(code, WITHHELD);
+                    }
+                });
         return new ErrorFields(values);
     }
 
@@ -49,6 +50,7 @@ final class ErrorMasking {
     /// Errors about the statement itself (class 42, 0A, 25, 26, 34, 3D, 3F, 57) quote what the agent wrote, not data.
     private static boolean mayQuote(String sqlState) {
         String c = sqlState.length() >= 2 ? sqlState.substring(0, 2) : "XX";
-        return !Set.of("42", "0A", "25", "26", "34", "3D", "3F", "40", "53", "55", "57").contains(c);
+        return !Set.of("42", "0A", "25", "26", "34", "3D", "3F", "40", "53", "55", "57")
+                .contains(c);
     }
 }

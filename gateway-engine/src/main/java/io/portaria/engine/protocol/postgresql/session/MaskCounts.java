@@ -26,7 +26,8 @@ final class MaskCounts {
         Map<String, Long> total = new TreeMap<>(byRule);
         for (Detector detector : DETECTORS) {
             if (byDetector[detector.ordinal()] > 0) {
-                total.merge(rules.detected(detector).name(), byDetector[detector.ordinal()], Long::sum);
+                total.merge(
+                        rules.detected(detector).name(), byDetector[detector.ordinal()], Long::sum);
             }
         }
         return total;

@@ -20,7 +20,8 @@ final class Numbers {
     /// The value of a binary number where it is whole; empty where it is not or is too large.
     static OptionalLong asLong(int type, byte[] b, int at, int length) {
         if (type == PgType.NUMERIC.oid()) {
-            // fewer than three groups of four digits cannot hold an identifier that has lost its zeros
+            // fewer than three groups of four digits cannot hold an identifier that has lost its
+            // zeros
             if (length < 8 || FrameReader.getShort(b, at) < 1) {
                 return OptionalLong.empty();
             }
@@ -28,21 +29,28 @@ final class Numbers {
         }
         if (type == PgType.FLOAT8.oid() && length == 8) {
             double value = Double.longBitsToDouble(BinaryText.getLong(b, at));
-            return value == Math.rint(value) && Math.abs(value) < 1e18 ? OptionalLong.of((long) value) : OptionalLong.empty();
+            return value == Math.rint(value) && Math.abs(value) < 1e18
+                    ? OptionalLong.of((long) value)
+                    : OptionalLong.empty();
         }
         return switch (length) {
             case 2 -> OptionalLong.of(FrameReader.getShort(b, at));
-            case 4 -> type == PgType.FLOAT4.oid() ? OptionalLong.empty() : OptionalLong.of(FrameReader.getInt(b, at));
+            case 4 ->
+                    type == PgType.FLOAT4.oid()
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(FrameReader.getInt(b, at));
             case 8 -> OptionalLong.of(BinaryText.getLong(b, at));
             default -> OptionalLong.empty();
         };
     }
 
-    static Masked mask(ColumnPlan plan, Technique technique, byte[] b, int at, int length, ByteSink out) {
+    static Masked mask(
+            ColumnPlan plan, Technique technique, byte[] b, int at, int length, ByteSink out) {
         if (technique instanceof Technique.None) {
             return Masked.UNCHANGED;
         }
-        boolean typed = technique instanceof Technique.Generalise || technique instanceof Technique.Fixed;
+        boolean typed =
+                technique instanceof Technique.Generalise || technique instanceof Technique.Fixed;
         if (!typed) {
             return Masked.NULL;
         }
@@ -59,13 +67,20 @@ final class Numbers {
     }
 
     private static Optional<BigDecimal> integer(int type, long value, Technique technique) {
-        long most = type == PgType.INT2.oid() ? Short.MAX_VALUE : type == PgType.INT4.oid() ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        long most =
+                type == PgType.INT2.oid()
+                        ? Short.MAX_VALUE
+                        : type == PgType.INT4.oid() ? Integer.MAX_VALUE : Long.MAX_VALUE;
         OptionalLong masked = TypedMask.integer(value, technique, -most - 1, most);
-        return masked.isPresent() ? Optional.of(BigDecimal.valueOf(masked.getAsLong())) : Optional.empty();
+        return masked.isPresent()
+                ? Optional.of(BigDecimal.valueOf(masked.getAsLong()))
+                : Optional.empty();
     }
 
     private static String text(ColumnPlan plan, byte[] b, int at, int length) {
-        return plan.binary() ? BinaryText.of(plan.type(), b, at, length) : new String(b, at, length, StandardCharsets.US_ASCII);
+        return plan.binary()
+                ? BinaryText.of(plan.type(), b, at, length)
+                : new String(b, at, length, StandardCharsets.US_ASCII);
     }
 
     /// NaN and the infinities say nothing of anybody, but are no numbers to put into a band.
@@ -98,7 +113,10 @@ final class Numbers {
         } else if (plan.type() == PgType.NUMERIC.oid()) {
             appendNumeric(value, out);
         } else {
-            long bits = plan.type() == PgType.FLOAT8.oid() ? Double.doubleToLongBits(value.doubleValue()) : value.longValue();
+            long bits =
+                    plan.type() == PgType.FLOAT8.oid()
+                            ? Double.doubleToLongBits(value.doubleValue())
+                            : value.longValue();
             out.appendInt((int) (bits >> 32)).appendInt((int) bits);
         }
     }

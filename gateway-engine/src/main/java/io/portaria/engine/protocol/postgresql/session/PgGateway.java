@@ -9,11 +9,11 @@ import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionIds;
+import io.portaria.engine.protocol.postgresql.codec.Backend;
 import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
 import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.SqlState;
-import io.portaria.engine.protocol.postgresql.codec.Backend;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
@@ -101,8 +101,10 @@ public final class PgGateway {
                 case null -> {
                     // it did not get as far as a start-up packet
                 }
-                case StartupPhase.Arrival.Cancel(int processId, var secret) -> services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
-                case StartupPhase.Arrival.Login(ClientConnection client, var message) -> session(client, new PgSession(services, client, message));
+                case StartupPhase.Arrival.Cancel(int processId, var secret) ->
+                        services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
+                case StartupPhase.Arrival.Login(ClientConnection client, var message) ->
+                        session(client, new PgSession(services, client, message));
             }
         } catch (IOException e) {
             services.log().debug("A connection ended: {}", e.getMessage());
@@ -113,7 +115,10 @@ public final class PgGateway {
         try {
             return Optional.of(startup.receive(socket));
         } catch (ProtocolViolation e) {
-            refuse(socket, PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
+            refuse(
+                    socket,
+                    PgRefusals.fatal(
+                            new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
             return Optional.empty();
         } finally {
             waiting.decrementAndGet();
@@ -126,14 +131,22 @@ public final class PgGateway {
         } catch (EndSession e) {
             client.farewell(PgRefusals.fatal(e.refusal()));
         } catch (ProtocolViolation e) {
-            client.farewell(PgRefusals.fatal(new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
+            client.farewell(
+                    PgRefusals.fatal(
+                            new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
         } finally {
             client.socket().close();
         }
     }
 
     private static void tooMany(Socket socket) throws IOException {
-        refuse(socket, ErrorFields.of("FATAL", SqlState.TOO_MANY_CONNECTIONS, "Portaria: too many connections wait to be recognised.", "Try again in a moment."));
+        refuse(
+                socket,
+                ErrorFields.of(
+                        "FATAL",
+                        SqlState.TOO_MANY_CONNECTIONS,
+                        "Portaria: too many connections wait to be recognised.",
+                        "Try again in a moment."));
     }
 
     private static void refuse(Socket socket, ErrorFields error) throws IOException {

@@ -53,9 +53,16 @@ record PgServices(
         private final SecureRandom random;
         private final InstantSource clock;
 
-        private record Address(String name, String host, int port, String database, String username, PostgresTarget.TlsMode tls) {
+        private record Address(
+                String name,
+                String host,
+                int port,
+                String database,
+                String username,
+                PostgresTarget.TlsMode tls) {
             private static Address of(PostgresTarget t) {
-                return new Address(t.name(), t.host(), t.port(), t.database(), t.username(), t.tls());
+                return new Address(
+                        t.name(), t.host(), t.port(), t.database(), t.username(), t.tls());
             }
         }
 
@@ -64,7 +71,12 @@ record PgServices(
         private final Map<Address, SchemaSource> schemas = new ConcurrentHashMap<>();
         private final Map<Key, Inspections> inspections = new ConcurrentHashMap<>();
 
-        SharedInspections(Decide decide, MaskingPolicies masking, ScramKeyCache keys, SecureRandom random, InstantSource clock) {
+        SharedInspections(
+                Decide decide,
+                MaskingPolicies masking,
+                ScramKeyCache keys,
+                SecureRandom random,
+                InstantSource clock) {
             this.decide = decide;
             this.masking = masking;
             this.keys = keys;
@@ -73,13 +85,21 @@ record PgServices(
         }
 
         SchemaSource schema(PostgresTarget target) {
-            return schemas.computeIfAbsent(Address.of(target), _ -> new SchemaSource(target, keys, random, clock));
+            return schemas.computeIfAbsent(
+                    Address.of(target), _ -> new SchemaSource(target, keys, random, clock));
         }
 
         Inspections of(PostgresTarget target, String role, boolean readOnly) {
             return inspections.computeIfAbsent(
                     new Key(Address.of(target), role, readOnly),
-                    _ -> new Inspections(decide, masking, schema(target), target.name(), role, readOnly));
+                    _ ->
+                            new Inspections(
+                                    decide,
+                                    masking,
+                                    schema(target),
+                                    target.name(),
+                                    role,
+                                    readOnly));
         }
     }
 }

@@ -61,10 +61,27 @@ final class PgSession {
             Caller recognised = services.identify().identify(agent, token);
             caller = Optional.of(recognised);
             Instant now = services.clock().instant();
-            Admission admitted = services.decide().admit(recognised, target, "postgresql", options.role(), options.purpose(), now);
+            Admission admitted =
+                    services.decide()
+                            .admit(
+                                    recognised,
+                                    target,
+                                    "postgresql",
+                                    options.role(),
+                                    options.purpose(),
+                                    now);
             admission = Optional.of(admitted);
-            PostgresTarget upstream = services.targets().find(target).orElseThrow(() -> new RefusedException(Refusal.notAllowed("targets", "There is no target " + target + ".", "")));
-            try (SessionRecording recording = services.recorder().open(context(recognised, admitted, target, now))) {
+            PostgresTarget upstream =
+                    services.targets()
+                            .find(target)
+                            .orElseThrow(() ->
+                                    new RefusedException(
+                                            Refusal.notAllowed(
+                                                    "targets",
+                                                    "There is no target " + target + ".",
+                                                    "")));
+            try (SessionRecording recording =
+                    services.recorder().open(context(recognised, admitted, target, now))) {
                 relay(upstream, options, recording, admitted, recognised, target, now);
             }
         } catch (RefusedException e) {
@@ -80,23 +97,36 @@ final class PgSession {
         }
         String replication = startup.parameters().getOrDefault("replication", "false");
         if (!replication.matches("(?i)false|off|no|0")) {
-            throw new RefusedException(new Refusal(Refusal.Kind.NOT_SUPPORTED, "protocol", "Replication is not allowed through the gateway: what it carries cannot be masked.", ""));
+            throw new RefusedException(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "protocol",
+                            "Replication is not allowed through the gateway: what it carries cannot be masked.",
+                            ""));
         }
     }
 
     private void refuseLogin(String agent, String target, Refusal refusal) {
         try {
-            services.recorder().loginRefused(texts.mask(agent), texts.mask(target), "postgresql", client.socket().getInetAddress().getHostAddress(), refusal);
+            services.recorder()
+                    .loginRefused(
+                            texts.mask(agent),
+                            texts.mask(target),
+                            "postgresql",
+                            client.socket().getInetAddress().getHostAddress(),
+                            refusal);
             client.farewell(PgRefusals.loginRefused(refusal));
         } catch (AuditUnavailable e) {
             client.farewell(PgRefusals.fatal(notRecordable(e)));
         }
     }
 
-    private SessionContext context(Caller recognised, Admission admitted, String target, Instant now) {
+    private SessionContext context(
+            Caller recognised, Admission admitted, String target, Instant now) {
         String application = startup.parameters().getOrDefault("application_name", "");
         String from = client.socket().getInetAddress().getHostAddress();
-        MaskedText described = texts.mask((application.isEmpty() ? "" : application + " ") + "from " + from);
+        MaskedText described =
+                texts.mask((application.isEmpty() ? "" : application + " ") + "from " + from);
         return new SessionContext(
                 services.ids().next(now),
                 recognised,
@@ -106,7 +136,9 @@ final class PgSession {
                 texts.mask(admitted.purpose()).text(),
                 admitted.legalBasis(),
                 // the address is what accountability is about, and is not masked
-                described.text().contains(from) ? described.text() : texts.mask(application).text() + " from " + from,
+                described.text().contains(from)
+                        ? described.text()
+                        : texts.mask(application).text() + " from " + from,
                 admitted.policyVersion(),
                 now);
     }
@@ -127,7 +159,13 @@ final class PgSession {
         }
         UpstreamConnection upstream;
         try {
-            upstream = UpstreamConnection.login(target, parameters, services.scramKeys(), services.random(), UPSTREAM_TIMEOUT);
+            upstream =
+                    UpstreamConnection.login(
+                            target,
+                            parameters,
+                            services.scramKeys(),
+                            services.random(),
+                            UPSTREAM_TIMEOUT);
         } catch (IOException e) {
             Refusal refusal = unreachable(target, e);
             recording.note("upstream", texts.mask(refusal.sentence()));
@@ -135,8 +173,11 @@ final class PgSession {
             return;
         }
         try (upstream) {
-            Inspections inspections = services.inspections().of(target, admitted.role(), admitted.readOnly());
-            SessionState state = new SessionState(context(recognised, admitted, targetName, now), recording, inspections);
+            Inspections inspections =
+                    services.inspections().of(target, admitted.role(), admitted.readOnly());
+            SessionState state =
+                    new SessionState(
+                            context(recognised, admitted, targetName, now), recording, inspections);
             Relay relay = welcome(target, upstream, state);
             services.live().opened(this);
             try {
@@ -151,7 +192,8 @@ final class PgSession {
     private record Relay(CancelKeys.Key key, Runnable cancel) {}
 
     /// Passes on what the server says after the login, its cancel key exchanged for one of the gateway's.
-    private Relay welcome(PostgresTarget target, UpstreamConnection upstream, SessionState state) throws IOException, AuditUnavailable {
+    private Relay welcome(PostgresTarget target, UpstreamConnection upstream, SessionState state)
+            throws IOException, AuditUnavailable {
         FrameReader in = upstream.reader();
         FrameWriter out = client.writer();
         ErrorMasking errors = new ErrorMasking(texts);
@@ -167,11 +209,23 @@ final class PgSession {
             switch (in.type()) {
                 case Backend.BACKEND_KEY_DATA -> {
                     int process = body.int32();
-                    byte[] secret = java.util.Arrays.copyOfRange(in.array(), body.position(), body.position() + body.remaining());
-                    cancel = () -> services.threads().startVirtual("cancel-" + state.context().id(), () -> cancelUpstream(target, process, secret));
+                    byte[] secret =
+                            java.util.Arrays.copyOfRange(
+                                    in.array(),
+                                    body.position(),
+                                    body.position() + body.remaining());
+                    cancel =
+                            () ->
+                                    services.threads()
+                                            .startVirtual(
+                                                    "cancel-" + state.context().id(),
+                                                    () -> cancelUpstream(target, process, secret));
                     services.cancelKeys().withdraw(key);
                     key = services.cancelKeys().issue(cancel);
-                    out.begin(Backend.BACKEND_KEY_DATA).int32(key.processId()).bytes(key.secret().bytes()).end();
+                    out.begin(Backend.BACKEND_KEY_DATA)
+                            .int32(key.processId())
+                            .bytes(key.secret().bytes())
+                            .end();
                 }
                 case Backend.PARAMETER_STATUS -> {
                     String name = body.string(StandardCharsets.UTF_8);
@@ -180,11 +234,31 @@ final class PgSession {
                     out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
                 }
                 case Backend.NOTICE_RESPONSE ->
-                        errors.mask(ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), StandardCharsets.UTF_8), true)
+                        errors.mask(
+                                        ErrorFields.parse(
+                                                in.array(),
+                                                in.bodyOffset(),
+                                                in.length(),
+                                                StandardCharsets.UTF_8),
+                                        true)
                                 .write(Backend.NOTICE_RESPONSE, out, StandardCharsets.UTF_8);
                 case Backend.ERROR_RESPONSE -> {
-                    ErrorFields error = ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), StandardCharsets.UTF_8);
-                    throw new EndSession(new Refusal(Refusal.Kind.TARGET_UNAVAILABLE, "", "The target " + target.name() + " refused the session (SQLSTATE " + error.code() + ").", ""));
+                    ErrorFields error =
+                            ErrorFields.parse(
+                                    in.array(),
+                                    in.bodyOffset(),
+                                    in.length(),
+                                    StandardCharsets.UTF_8);
+                    throw new EndSession(
+                            new Refusal(
+                                    Refusal.Kind.TARGET_UNAVAILABLE,
+                                    "",
+                                    "The target "
+                                            + target.name()
+                                            + " refused the session (SQLSTATE "
+                                            + error.code()
+                                            + ").",
+                                    ""));
                 }
                 case Backend.READY_FOR_QUERY -> {
                     out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
@@ -194,23 +268,44 @@ final class PgSession {
                     out.flush();
                     return new Relay(key, cancel);
                 }
-                default -> throw new ProtocolViolation("The target sent an unknown message after the login.");
+                default ->
+                        throw new ProtocolViolation(
+                                "The target sent an unknown message after the login.");
             }
             in.consume();
         }
     }
 
-    private static void noteParameter(SessionState state, String name, String value) throws EndSession {
+    private static void noteParameter(SessionState state, String name, String value)
+            throws EndSession {
         if (name.equals("client_encoding")) {
-            state.charset(Encodings.of(value).orElseThrow(() -> new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "Statements in the encoding " + value + " cannot be analysed.", "Use client_encoding UTF8."))));
+            state.charset(
+                    Encodings.of(value)
+                            .orElseThrow(() ->
+                                    new EndSession(
+                                            new Refusal(
+                                                    Refusal.Kind.NOT_SUPPORTED,
+                                                    "analysis",
+                                                    "Statements in the encoding "
+                                                            + value
+                                                            + " cannot be analysed.",
+                                                    "Use client_encoding UTF8."))));
         } else if (name.equals("standard_conforming_strings")) {
             state.standardConformingStrings(value.equals("on"));
         }
     }
 
     /// Both directions until either ends; then both.
-    private void run(Relay relay, UpstreamConnection upstream, SessionState state) throws IOException {
-        AgentToServer fromAgent = new AgentToServer(state, client.reader(), upstream.writer(), this::checkAllowed, services.digest(), texts);
+    private void run(Relay relay, UpstreamConnection upstream, SessionState state)
+            throws IOException {
+        AgentToServer fromAgent =
+                new AgentToServer(
+                        state,
+                        client.reader(),
+                        upstream.writer(),
+                        this::checkAllowed,
+                        services.digest(),
+                        texts);
         ServerToAgent fromServer =
                 new ServerToAgent(
                         state,
@@ -220,10 +315,14 @@ final class PgSession {
                         state.inspections().current().rules(),
                         new StatementMasking(services.pseudonyms()),
                         relay.cancel());
-        Thread other = services.threads().startVirtual("to-agent-" + state.context().id(), () -> {
-            guard(fromServer::run);
-            closeQuietly(upstream);
-        });
+        Thread other =
+                services.threads()
+                        .startVirtual(
+                                "to-agent-" + state.context().id(),
+                                () -> {
+                                    guard(fromServer::run);
+                                    closeQuietly(upstream);
+                                });
         guard(fromAgent::run);
         closeQuietly(upstream);
         try {
@@ -251,7 +350,12 @@ final class PgSession {
             // one end has gone; the other is closed with it
         } catch (RuntimeException e) {
             services.log().error("A session of the PostgreSQL gateway failed", e);
-            end(new Refusal(Refusal.Kind.PROTOCOL, "gateway", "The gateway met an error of its own and ended the session.", "Tell the operator of the gateway."));
+            end(
+                    new Refusal(
+                            Refusal.Kind.PROTOCOL,
+                            "gateway",
+                            "The gateway met an error of its own and ended the session.",
+                            "Tell the operator of the gateway."));
         } finally {
             closeQuietly(client.socket());
         }
@@ -268,23 +372,43 @@ final class PgSession {
     private Optional<Refusal> notAllowedAt(Instant now) {
         Admission admitted = admission.orElseThrow();
         Caller recognised = caller.orElseThrow();
-        if (admitted.policyVersion().equals(services.decide().policyVersion()) && now.isBefore(admitted.validUntil())) {
+        if (admitted.policyVersion().equals(services.decide().policyVersion())
+                && now.isBefore(admitted.validUntil())) {
             return Optional.empty();
         }
         if (!now.isBefore(recognised.expiresAt())) {
-            return Optional.of(new Refusal(Refusal.Kind.SESSION_ENDED, "identity", "The token of the session expired at " + recognised.expiresAt() + ".", "Connect again with a fresh one."));
+            return Optional.of(
+                    new Refusal(
+                            Refusal.Kind.SESSION_ENDED,
+                            "identity",
+                            "The token of the session expired at " + recognised.expiresAt() + ".",
+                            "Connect again with a fresh one."));
         }
         try {
             String target = startup.parameters().getOrDefault("database", recognised.agent());
-            Admission again = services.decide().admit(recognised, target, "postgresql", Optional.of(admitted.role()), Optional.empty(), now);
+            Admission again =
+                    services.decide()
+                            .admit(
+                                    recognised,
+                                    target,
+                                    "postgresql",
+                                    Optional.of(admitted.role()),
+                                    Optional.empty(),
+                                    now);
             if (again.readOnly() != admitted.readOnly()) {
-                return Optional.of(new Refusal(Refusal.Kind.SESSION_ENDED, "catalog", "What the role " + admitted.role() + " may do has changed.", "Connect again."));
+                return Optional.of(
+                        new Refusal(
+                                Refusal.Kind.SESSION_ENDED,
+                                "catalog",
+                                "What the role " + admitted.role() + " may do has changed.",
+                                "Connect again."));
             }
             admission = Optional.of(again);
             return Optional.empty();
         } catch (RefusedException e) {
             Refusal r = e.refusal();
-            return Optional.of(new Refusal(Refusal.Kind.SESSION_ENDED, r.rule(), r.sentence(), r.nextStep()));
+            return Optional.of(
+                    new Refusal(Refusal.Kind.SESSION_ENDED, r.rule(), r.sentence(), r.nextStep()));
         }
     }
 
@@ -305,17 +429,32 @@ final class PgSession {
         try {
             UpstreamConnection.cancel(target, process, secret, UPSTREAM_TIMEOUT);
         } catch (IOException e) {
-            services.log().warn("A cancel request could not be passed on to {}: {}", target.name(), e.getMessage());
+            services.log()
+                    .warn(
+                            "A cancel request could not be passed on to {}: {}",
+                            target.name(),
+                            e.getMessage());
         }
     }
 
     private static Refusal unreachable(PostgresTarget target, IOException e) {
-        String why = e instanceof UpstreamRefused r ? "refused the gateway's login (SQLSTATE " + r.sqlState() + ")" : "cannot be reached";
-        return new Refusal(Refusal.Kind.TARGET_UNAVAILABLE, "", "The target " + target.name() + " " + why + ".", "Tell the operator of the gateway; portaria doctor says more.");
+        String why =
+                e instanceof UpstreamRefused r
+                        ? "refused the gateway's login (SQLSTATE " + r.sqlState() + ")"
+                        : "cannot be reached";
+        return new Refusal(
+                Refusal.Kind.TARGET_UNAVAILABLE,
+                "",
+                "The target " + target.name() + " " + why + ".",
+                "Tell the operator of the gateway; portaria doctor says more.");
     }
 
     private static Refusal notRecordable(AuditUnavailable e) {
-        return new Refusal(Refusal.Kind.NOT_RECORDABLE, "record", "It cannot be recorded, so it does not run: " + e.getMessage(), "Tell the operator of the gateway.");
+        return new Refusal(
+                Refusal.Kind.NOT_RECORDABLE,
+                "record",
+                "It cannot be recorded, so it does not run: " + e.getMessage(),
+                "Tell the operator of the gateway.");
     }
 
     private void closeQuietly(java.io.Closeable closeable) {

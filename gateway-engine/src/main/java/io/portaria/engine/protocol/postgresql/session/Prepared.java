@@ -24,7 +24,12 @@ final class Prepared {
 
     /// @param text exactly what was sent, kept for the digest of each execution
     /// @param before the statement that had the name until now
-    Prepared(byte[] text, MaskedText statement, int[] declaredTypes, Judgement judgement, Optional<Prepared> before) {
+    Prepared(
+            byte[] text,
+            MaskedText statement,
+            int[] declaredTypes,
+            Judgement judgement,
+            Optional<Prepared> before) {
         this.text = text;
         this.statement = statement;
         this.declaredTypes = declaredTypes;
@@ -55,7 +60,12 @@ final class Prepared {
 
     /// What its results are judged by, as far as is known now.
     Judgement.Part part() {
-        Judgement.Part part = judgement.parts().isEmpty() ? Judgement.Part.EMPTY : judgement.parts().getFirst();
+        return part(judgement);
+    }
+
+    /// The same by a newer judgement of its text.
+    Judgement.Part part(Judgement now) {
+        Judgement.Part part = now.parts().isEmpty() ? Judgement.Part.EMPTY : now.parts().getFirst();
         return !confirmed && mayBeProtectedOne ? part.readingProtected() : part;
     }
 

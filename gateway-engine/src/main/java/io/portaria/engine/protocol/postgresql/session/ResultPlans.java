@@ -17,7 +17,8 @@ final class ResultPlans {
         private final byte[] description;
         private final ResultPlan plan;
 
-        private Last(Inspection inspection, Judgement.Part part, byte[] description, ResultPlan plan) {
+        private Last(
+                Inspection inspection, Judgement.Part part, byte[] description, ResultPlan plan) {
             this.inspection = inspection;
             this.part = part;
             this.description = description;
@@ -33,13 +34,25 @@ final class ResultPlans {
 
     private Optional<Last> last = Optional.empty();
 
-    ResultPlan of(Inspection inspection, Judgement.Part part, byte[] b, int at, int length, RowDescription description) {
+    ResultPlan of(
+            Inspection inspection,
+            Judgement.Part part,
+            byte[] b,
+            int at,
+            int length,
+            RowDescription description) {
         if (last.isPresent() && last.get().fits(inspection, part, b, at, length)) {
             return last.get().plan;
         }
         ResultPlan plan = inspection.plan(description, part);
         if (length <= LONGEST) {
-            last = Optional.of(new Last(inspection, part, Arrays.copyOfRange(b, at, at + length), plan));
+            last =
+                    Optional.of(
+                            new Last(
+                                    inspection,
+                                    part,
+                                    Arrays.copyOfRange(b, at, at + length),
+                                    plan));
         }
         return plan;
     }

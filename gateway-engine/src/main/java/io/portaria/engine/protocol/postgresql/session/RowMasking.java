@@ -25,7 +25,8 @@ final class RowMasking {
     }
 
     /// @return where in `out` the body of the row begins
-    int row(ResultPlan plan, byte[] b, int body, int length, FrameWriter out) throws ProtocolViolation {
+    int row(ResultPlan plan, byte[] b, int body, int length, FrameWriter out)
+            throws ProtocolViolation {
         List<ColumnPlan> columns = plan.columns();
         int end = body + length;
         if (length < 2) {
@@ -33,7 +34,8 @@ final class RowMasking {
         }
         int n = FrameReader.getShort(b, body) & 0xFFFF;
         if (n != columns.size()) {
-            throw new ProtocolViolation("The target sent a row with other columns than it described.");
+            throw new ProtocolViolation(
+                    "The target sent a row with other columns than it described.");
         }
         int header = out.mark();
         out.begin(Backend.DATA_ROW);
@@ -41,12 +43,14 @@ final class RowMasking {
         int at = body + 2;
         for (int i = 0; i < n; i++) {
             if (end - at < 4) {
-                throw new ProtocolViolation("The target sent a row that is shorter than its values.");
+                throw new ProtocolViolation(
+                        "The target sent a row that is shorter than its values.");
             }
             int size = FrameReader.getInt(b, at);
             int from = at + 4;
             if (size < -1 || size > end - from) {
-                throw new ProtocolViolation("The target sent a row that is shorter than its values.");
+                throw new ProtocolViolation(
+                        "The target sent a row that is shorter than its values.");
             }
             if (size < 0) {
                 at = from;
@@ -93,7 +97,8 @@ final class RowMasking {
                 continue;
             }
             if (column.binary()) {
-                byte[] text = BinaryText.of(column.type(), b, at, size).getBytes(StandardCharsets.UTF_8);
+                byte[] text =
+                        BinaryText.of(column.type(), b, at, size).getBytes(StandardCharsets.UTF_8);
                 out.appendInt(text.length).append(text);
             } else if (charset.equals(StandardCharsets.UTF_8)) {
                 out.appendInt(size).append(b, at, size);

@@ -102,7 +102,8 @@ final class Running {
     void failed(SessionRecording recording, String code, MaskedText error) throws AuditUnavailable {
         if (!ended) {
             ended = true;
-            recording.end(recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
+            recording.end(
+                    recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
         }
     }
 }

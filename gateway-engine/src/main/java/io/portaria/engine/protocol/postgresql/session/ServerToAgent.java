@@ -123,7 +123,13 @@ final class ServerToAgent {
             case Backend.COPY_IN_RESPONSE -> forward();
             case Backend.COPY_OUT_RESPONSE -> copyOut();
             case Backend.COPY_DONE -> copyDone();
-            case Backend.COPY_BOTH_RESPONSE -> throw new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "protocol", "Replication is not allowed through the gateway.", ""));
+            case Backend.COPY_BOTH_RESPONSE ->
+                    throw new EndSession(
+                            new Refusal(
+                                    Refusal.Kind.NOT_SUPPORTED,
+                                    "protocol",
+                                    "Replication is not allowed through the gateway.",
+                                    ""));
             default -> throw new ProtocolViolation("The target sent a message of an unknown type.");
         }
         in.consume();
@@ -156,7 +162,14 @@ final class ServerToAgent {
             }
             case Expected.Query query -> {
                 Running running = running(query);
-                ResultPlan plan = plans.of(running.inspection(), running.part(), in.array(), in.bodyOffset(), in.length(), description);
+                ResultPlan plan =
+                        plans.of(
+                                running.inspection(),
+                                running.part(),
+                                in.array(),
+                                in.bodyOffset(),
+                                in.length(),
+                                description);
                 begin(running, plan);
                 forward();
             }
@@ -173,7 +186,16 @@ final class ServerToAgent {
         Running running = runningOfHead();
         ResultPlan plan = running.plan().isPresent() ? running.plan().get() : planOfPortal(running);
         if (in.length() > LONGEST_ROW && running.stopped().isEmpty()) {
-            running.stop(new Refusal(Refusal.Kind.NOT_SUPPORTED, "limits", "A row of " + in.length() + " bytes is larger than the " + LONGEST_ROW + " that can be inspected; nothing more of this result is sent.", "Read large values in pieces, for example with substr."));
+            running.stop(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "limits",
+                            "A row of "
+                                    + in.length()
+                                    + " bytes is larger than the "
+                                    + LONGEST_ROW
+                                    + " that can be inspected; nothing more of this result is sent.",
+                            "Read large values in pieces, for example with substr."));
             cancel.run();
         }
         if (running.stopped().isPresent()) {
@@ -197,8 +219,12 @@ final class ServerToAgent {
     /// Executed without being described anew: the columns are those of the statement, in the formats of the portal.
     private ResultPlan planOfPortal(Running running) throws IOException, AuditUnavailable {
         if (head() instanceof Expected.Execute(Portal portal)) {
-            RowDescription description = portal.prepared().described().orElseThrow(this::unexpected);
-            ResultPlan plan = running.inspection().plan(description, running.part()).inFormats(portal.formats()::of);
+            RowDescription description =
+                    portal.prepared().described().orElseThrow(this::unexpected);
+            ResultPlan plan =
+                    running.inspection()
+                            .plan(description, running.part())
+                            .inFormats(portal.formats()::of);
             begin(running, plan);
             return plan;
         }
@@ -226,7 +252,8 @@ final class ServerToAgent {
     }
 
     private void endOfExecute(byte type) throws IOException, AuditUnavailable {
-        boolean nothingAsked = head() instanceof Expected.Query(List<Running> operations) && operations.isEmpty();
+        boolean nothingAsked =
+                head() instanceof Expected.Query(List<Running> operations) && operations.isEmpty();
         if (type == Backend.EMPTY_QUERY_RESPONSE && !nothingAsked) {
             runningOfHead().done(recording, "");
         }
@@ -248,7 +275,12 @@ final class ServerToAgent {
     private void copyOut() throws IOException, AuditUnavailable {
         Running running = runningOfHead();
         if (running.plan().isEmpty() || running.copyForm().isEmpty()) {
-            running.stop(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "What this COPY sends cannot be analysed, so nothing of it is sent.", "Write it as COPY (SELECT …) TO STDOUT with common options."));
+            running.stop(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "analysis",
+                            "What this COPY sends cannot be analysed, so nothing of it is sent.",
+                            "Write it as COPY (SELECT …) TO STDOUT with common options."));
             cancel.run();
             return;
         }
@@ -379,7 +411,13 @@ final class ServerToAgent {
         switch (head()) {
             case Expected.Query query -> {
                 while (operationOfQuery < query.operations().size()) {
-                    query.operations().get(operationOfQuery++).failed(recording, "25000", new MaskedText("not reached: an earlier statement of the same string failed"));
+                    query.operations()
+                            .get(operationOfQuery++)
+                            .failed(
+                                    recording,
+                                    "25000",
+                                    new MaskedText(
+                                            "not reached: an earlier statement of the same string failed"));
                 }
                 touched(query.operations());
                 operationOfQuery = 0;
@@ -418,7 +456,8 @@ final class ServerToAgent {
     }
 
     private void error() throws IOException, AuditUnavailable {
-        ErrorFields raw = ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), state.charset());
+        ErrorFields raw =
+                ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), state.charset());
         Optional<Expected> head = pending.head();
         if (head.isEmpty()) {
             // the server ends the session of its own accord
@@ -428,7 +467,12 @@ final class ServerToAgent {
         switch (head.get()) {
             case Expected.Query query -> {
                 Running running = running(query);
-                ErrorFields masked = running.stopped().map(PgRefusals::error).orElseGet(() -> errors.mask(beforeCopy(raw), running.part().readsProtected()));
+                ErrorFields masked =
+                        running.stopped()
+                                .map(PgRefusals::error)
+                                .orElseGet(() ->
+                                        errors.mask(
+                                                beforeCopy(raw), running.part().readsProtected()));
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 operationOfQuery++;
@@ -449,7 +493,10 @@ final class ServerToAgent {
             }
             case Expected.Execute(Portal portal) -> {
                 Running running = portal.running();
-                ErrorFields masked = running.stopped().map(PgRefusals::error).orElseGet(() -> errors.mask(raw, running.part().readsProtected()));
+                ErrorFields masked =
+                        running.stopped()
+                                .map(PgRefusals::error)
+                                .orElseGet(() -> errors.mask(raw, running.part().readsProtected()));
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 copy = Optional.empty();
@@ -463,11 +510,21 @@ final class ServerToAgent {
             }
             case Expected.Parse(Prepared prepared) -> {
                 ErrorFields masked = errors.mask(raw, prepared.part().readsProtected());
-                recording.note("error", new MaskedText(masked.code() + " " + masked.message() + " — " + prepared.statement()));
+                recording.note(
+                        "error",
+                        new MaskedText(
+                                masked.code()
+                                        + " "
+                                        + masked.message()
+                                        + " — "
+                                        + prepared.statement()));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
-            case Expected.DescribeStatement _, Expected.DescribePortal _, Expected.Close _, Expected.Sync _ -> {
+            case Expected.DescribeStatement _,
+                    Expected.DescribePortal _,
+                    Expected.Close _,
+                    Expected.Sync _ -> {
                 errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
@@ -486,8 +543,18 @@ final class ServerToAgent {
     private void skip() throws AuditUnavailable {
         for (Expected skipped : pending.skipToSync()) {
             switch (skipped) {
-                case Expected.Bind(Portal portal) -> portal.running().failed(recording, "25000", new MaskedText("not run: an earlier message failed"));
-                case Expected.Execute(Portal portal) -> portal.running().failed(recording, "25000", new MaskedText("not run: an earlier message failed"));
+                case Expected.Bind(Portal portal) ->
+                        portal.running()
+                                .failed(
+                                        recording,
+                                        "25000",
+                                        new MaskedText("not run: an earlier message failed"));
+                case Expected.Execute(Portal portal) ->
+                        portal.running()
+                                .failed(
+                                        recording,
+                                        "25000",
+                                        new MaskedText("not run: an earlier message failed"));
                 default -> {
                     // nothing of it stands in the book
                 }
@@ -498,11 +565,14 @@ final class ServerToAgent {
     /// @return whether the COPY that was to be described came as a Query, which the server will answer by itself
     private boolean skipTellsOfQuery() throws AuditUnavailable {
         skip();
-        return pending.head().filter(e -> e instanceof Expected.Sync(boolean isOurs) && isOurs).isPresent();
+        return pending.head()
+                .filter(e -> e instanceof Expected.Sync(boolean isOurs) && isOurs)
+                .isPresent();
     }
 
     private void notice() throws IOException, AuditUnavailable {
-        ErrorFields raw = ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), state.charset());
+        ErrorFields raw =
+                ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), state.charset());
         boolean readsProtected = pending.head().map(this::readsProtected).orElse(true);
         ErrorFields masked = errors.mask(raw, readsProtected);
         recording.note("notice", errors.text(masked));
@@ -511,17 +581,26 @@ final class ServerToAgent {
 
     private boolean readsProtected(Expected expected) {
         return switch (expected) {
-            case Expected.Query query -> operationOfQuery < query.operations().size() && query.operations().get(operationOfQuery).part().readsProtected();
+            case Expected.Query query ->
+                    operationOfQuery < query.operations().size()
+                            && query.operations().get(operationOfQuery).part().readsProtected();
             case Expected.Execute(Portal portal) -> portal.running().part().readsProtected();
             case Expected.Bind(Portal portal) -> portal.running().part().readsProtected();
             case Expected.Parse(Prepared prepared) -> prepared.part().readsProtected();
             case Expected.DescribeStatement(Prepared prepared) -> prepared.part().readsProtected();
-            case Expected.DescribePortal(Portal portal, boolean _) -> portal.running().part().readsProtected();
-            case Expected.Refused _, Expected.ParseCopy _, Expected.DescribeCopy _, Expected.Close _, Expected.Sync _ -> false;
+            case Expected.DescribePortal(Portal portal, boolean _) ->
+                    portal.running().part().readsProtected();
+            case Expected.Refused _,
+                    Expected.ParseCopy _,
+                    Expected.DescribeCopy _,
+                    Expected.Close _,
+                    Expected.Sync _ ->
+                    false;
         };
     }
 
-    // NotificationResponse: | 'A' | int32 length | int32 process | string channel | string payload |
+    // NotificationResponse: | 'A' | int32 length | int32 process | string channel | string payload
+    // |
     private void notification() throws IOException, AuditUnavailable {
         MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
         int process = body.int32();
@@ -545,13 +624,28 @@ final class ServerToAgent {
         String name = body.string(state.charset());
         String value = body.string(state.charset());
         if (name.equals("client_encoding")) {
-            state.charset(Encodings.of(value).orElseThrow(() -> new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "Statements in the encoding " + value + " cannot be analysed.", "Use client_encoding UTF8."))));
+            state.charset(
+                    Encodings.of(value)
+                            .orElseThrow(() ->
+                                    new EndSession(
+                                            new Refusal(
+                                                    Refusal.Kind.NOT_SUPPORTED,
+                                                    "analysis",
+                                                    "Statements in the encoding "
+                                                            + value
+                                                            + " cannot be analysed.",
+                                                    "Use client_encoding UTF8."))));
         }
         if (name.equals("standard_conforming_strings")) {
             boolean on = value.equals("on");
             boolean others = pendingBehindHead();
             if (on != state.standardConformingStrings() && others) {
-                throw new EndSession(new Refusal(Refusal.Kind.NOT_SUPPORTED, "analysis", "standard_conforming_strings changed while further statements were already under way; they were read by the other rules.", "Wait for the answer before sending more."));
+                throw new EndSession(
+                        new Refusal(
+                                Refusal.Kind.NOT_SUPPORTED,
+                                "analysis",
+                                "standard_conforming_strings changed while further statements were already under way; they were read by the other rules.",
+                                "Wait for the answer before sending more."));
             }
             state.standardConformingStrings(on);
         }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param role `portaria.role`
 /// @param purpose `portaria.purpose`
 /// @param forServer parameters to pass on
-record StartupOptions(Optional<String> role, Optional<String> purpose, Map<String, String> forServer) {
+record StartupOptions(
+        Optional<String> role, Optional<String> purpose, Map<String, String> forServer) {
     private static final String OURS = "portaria.";
 
     static StartupOptions of(Map<String, String> parameters) {
@@ -35,7 +36,9 @@ record StartupOptions(Optional<String> role, Optional<String> purpose, Map<Strin
             }
         });
         return new StartupOptions(
-                Optional.ofNullable(ours.get(OURS + "role")), Optional.ofNullable(ours.get(OURS + "purpose")), forServer);
+                Optional.ofNullable(ours.get(OURS + "role")),
+                Optional.ofNullable(ours.get(OURS + "purpose")),
+                forServer);
     }
 
     /// Takes `-c portaria.x=y` and `--portaria.x=y` out of an options string; a backslash makes a space part of a word.
@@ -45,7 +48,12 @@ record StartupOptions(Optional<String> role, Optional<String> purpose, Map<Strin
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             boolean apart = word.equals("-c") && i + 1 < words.size();
-            String setting = apart ? words.get(i + 1) : word.startsWith("--") ? word.substring(2) : word.startsWith("-c") ? word.substring(2) : "";
+            String setting =
+                    apart
+                            ? words.get(i + 1)
+                            : word.startsWith("--")
+                                    ? word.substring(2)
+                                    : word.startsWith("-c") ? word.substring(2) : "";
             int equals = setting.indexOf('=');
             String name = equals < 0 ? "" : setting.substring(0, equals).toLowerCase(Locale.ROOT);
             if (name.startsWith(OURS)) {
@@ -58,7 +66,8 @@ record StartupOptions(Optional<String> role, Optional<String> purpose, Map<Strin
                 rest.add(words.get(++i));
             }
         }
-        return String.join(" ", rest.stream().map(w -> w.replace("\\", "\\\\").replace(" ", "\\ ")).toList());
+        return String.join(
+                " ", rest.stream().map(w -> w.replace("\\", "\\\\").replace(" ", "\\ ")).toList());
     }
 
     private static List<String> words(String options) {

@@ -39,7 +39,8 @@ final class StartupPhase {
         record Cancel(int processId, StartupPacket.Secret secret) implements Arrival {}
 
         /// Somebody wants to log in.
-        record Login(ClientConnection client, StartupPacket.StartupMessage message) implements Arrival {}
+        record Login(ClientConnection client, StartupPacket.StartupMessage message)
+                implements Arrival {}
     }
 
     private final Supplier<SSLContext> tls;
@@ -56,15 +57,21 @@ final class StartupPhase {
         if (first == TLS_HANDSHAKE) {
             SSLSocket secure = handshake(socket, new byte[] {(byte) first});
             if (!ALPN.equals(secure.getApplicationProtocol())) {
-                throw new ProtocolViolation("A direct TLS connection must name the protocol postgresql (ALPN).");
+                throw new ProtocolViolation(
+                        "A direct TLS connection must name the protocol postgresql (ALPN).");
             }
-            return packet(secure, new FrameReader(secure.getInputStream()), new FrameWriter(secure.getOutputStream()), true);
+            return packet(
+                    secure,
+                    new FrameReader(secure.getInputStream()),
+                    new FrameWriter(secure.getOutputStream()),
+                    true);
         }
         FrameReader reader = new FrameReader(socket.getInputStream()).startingWith(first);
         return packet(socket, reader, new FrameWriter(socket.getOutputStream()), false);
     }
 
-    private Arrival packet(Socket socket, FrameReader reader, FrameWriter writer, boolean encrypted) throws IOException {
+    private Arrival packet(Socket socket, FrameReader reader, FrameWriter writer, boolean encrypted)
+            throws IOException {
         for (int requests = 0; requests <= MOST_REQUESTS; requests++) {
             switch (StartupPacket.read(reader)) {
                 case StartupPacket.SslRequest _ -> {
@@ -72,13 +79,18 @@ final class StartupPhase {
                         throw new ProtocolViolation("TLS was asked for within TLS.");
                     }
                     if (reader.hasBufferedBytes()) {
-                        // bytes sent in the clear would be taken for encrypted ones (CVE-2021-23214)
+                        // bytes sent in the clear would be taken for encrypted ones
+                        // (CVE-2021-23214)
                         throw new ProtocolViolation("Data arrived before the TLS handshake.");
                     }
                     writer.int8('S');
                     writer.flush();
                     SSLSocket secure = handshake(socket, new byte[0]);
-                    return packet(secure, new FrameReader(secure.getInputStream()), new FrameWriter(secure.getOutputStream()), true);
+                    return packet(
+                            secure,
+                            new FrameReader(secure.getInputStream()),
+                            new FrameWriter(secure.getOutputStream()),
+                            true);
                 }
                 case StartupPacket.GssEncRequest _ -> {
                     writer.int8('N');
@@ -88,7 +100,8 @@ final class StartupPhase {
                     return new Arrival.Cancel(processId, secret);
                 }
                 case StartupPacket.StartupMessage message -> {
-                    return new Arrival.Login(new ClientConnection(socket, reader, writer, encrypted), message);
+                    return new Arrival.Login(
+                            new ClientConnection(socket, reader, writer, encrypted), message);
                 }
             }
         }
@@ -96,7 +109,11 @@ final class StartupPhase {
     }
 
     private SSLSocket handshake(Socket socket, byte[] alreadyRead) throws IOException {
-        SSLSocket secure = (SSLSocket) tls.get().getSocketFactory().createSocket(socket, new ByteArrayInputStream(alreadyRead), true);
+        SSLSocket secure =
+                (SSLSocket)
+                        tls.get()
+                                .getSocketFactory()
+                                .createSocket(socket, new ByteArrayInputStream(alreadyRead), true);
         secure.setUseClientMode(false);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
@@ -112,7 +129,10 @@ final class StartupPhase {
     }
 
     static Refusal notSafe() {
-        return new Refusal(Refusal.Kind.CHANNEL_NOT_SAFE, "transport", "This gateway speaks TLS only, so that the token is not sent in the clear.",
+        return new Refusal(
+                Refusal.Kind.CHANNEL_NOT_SAFE,
+                "transport",
+                "This gateway speaks TLS only, so that the token is not sent in the clear.",
                 "Connect with sslmode=verify-full and sslrootcert set to the gateway's CA.");
     }
 
@@ -120,7 +140,9 @@ final class StartupPhase {
     static void negotiate(ClientConnection client, StartupPacket.StartupMessage message) {
         if (message.minor() > 0 || !message.protocolOptions().isEmpty()) {
             FrameWriter out = client.writer();
-            out.begin(Backend.NEGOTIATE_PROTOCOL_VERSION).int32(3 << 16).int32(message.protocolOptions().size());
+            out.begin(Backend.NEGOTIATE_PROTOCOL_VERSION)
+                    .int32(3 << 16)
+                    .int32(message.protocolOptions().size());
             List<String> options = message.protocolOptions();
             options.forEach(out::string);
             out.end();
@@ -140,7 +162,9 @@ final class StartupPhase {
             throw new ProtocolViolation("A password message was expected.");
         }
         in.wholeBody();
-        String token = new MessageBody(in.array(), in.bodyOffset(), in.length()).string(StandardCharsets.UTF_8);
+        String token =
+                new MessageBody(in.array(), in.bodyOffset(), in.length())
+                        .string(StandardCharsets.UTF_8);
         in.consume();
         return token;
     }

@@ -62,7 +62,8 @@ final class StatementMasking {
         Masked result = masker.maskFindings(b, at, looked, findings, _ -> PSEUDONYM, sink);
         String text =
                 switch (result) {
-                    case CHANGED -> new String(sink.array(), 0, sink.length(), StandardCharsets.UTF_8);
+                    case CHANGED ->
+                            new String(sink.array(), 0, sink.length(), StandardCharsets.UTF_8);
                     case UNCHANGED -> new String(b, at, looked, StandardCharsets.UTF_8);
                     case NULL -> ValueMasker.HIDDEN;
                 };

@@ -111,7 +111,10 @@ final class ValueMasking {
         }
         byte[] decoded = new byte[(length - 2) / 2];
         for (int i = 0; i < decoded.length; i++) {
-            decoded[i] = (byte) (Character.digit(b[at + 2 + 2 * i], 16) << 4 | Character.digit(b[at + 3 + 2 * i], 16));
+            decoded[i] =
+                    (byte)
+                            (Character.digit(b[at + 2 + 2 * i], 16) << 4
+                                    | Character.digit(b[at + 3 + 2 * i], 16));
         }
         return nullIfFound(plan, decoded, 0, decoded.length);
     }
@@ -125,7 +128,8 @@ final class ValueMasking {
         return Masked.UNCHANGED;
     }
 
-    private Masked jsonb(ColumnPlan plan, byte[] b, int at, int length, ByteSink out, @Nullable MaskRule whole) {
+    private Masked jsonb(
+            ColumnPlan plan, byte[] b, int at, int length, ByteSink out, @Nullable MaskRule whole) {
         int prefix = plan.binary() ? 1 : 0;
         int mark = out.length();
         if (prefix == 1) {
@@ -134,7 +138,13 @@ final class ValueMasking {
         Masked result =
                 whole == null
                         ? json.mask(b, at + prefix, length - prefix, plan.hint(), counting, out)
-                        : json.maskWhole(b, at + prefix, length - prefix, detector(whole), whole.technique(), out);
+                        : json.maskWhole(
+                                b,
+                                at + prefix,
+                                length - prefix,
+                                detector(whole),
+                                whole.technique(),
+                                out);
         if (result != Masked.CHANGED) {
             out.truncate(mark);
         }
@@ -144,7 +154,11 @@ final class ValueMasking {
     private Masked scanNumber(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
         @Nullable Detector found =
                 plan.binary()
-                        ? Numbers.asLong(plan.type(), b, at, length).stream().mapToObj(v -> integers.detect(v, plan.hint())).filter(java.util.Objects::nonNull).findFirst().orElse(null)
+                        ? Numbers.asLong(plan.type(), b, at, length).stream()
+                                .mapToObj(v -> integers.detect(v, plan.hint()))
+                                .filter(java.util.Objects::nonNull)
+                                .findFirst()
+                                .orElse(null)
                         : integers.detect(b, at, length, plan.hint());
         if (!plan.evidence().judge(found) || found == null) {
             return Masked.UNCHANGED;
@@ -154,19 +168,25 @@ final class ValueMasking {
 
     private Masked mask(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
         MaskRule rule = plan.rule().orElseThrow();
-        if (plan.detectorsFirst() && plan.form() == io.portaria.engine.protocol.postgresql.codec.PgType.Form.TEXT) {
+        if (plan.detectorsFirst()
+                && plan.form() == io.portaria.engine.protocol.postgresql.codec.PgType.Form.TEXT) {
             scanner.scan(b, at, length, plan.hint(), findings);
-            boolean spans = findings.size() == 1 && findings.start(0) == at && findings.end(0) == at + length;
+            boolean spans =
+                    findings.size() == 1
+                            && findings.start(0) == at
+                            && findings.end(0) == at + length;
             if (spans && rules.detected(findings.detector(0)).position() < rule.position()) {
                 return values.maskFindings(b, at, length, findings, counting, out);
             }
         }
         counts.whole(rule, 1);
         return switch (plan.form()) {
-            case TEXT -> values.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+            case TEXT ->
+                    values.maskWhole(b, at, length, detector(plan, rule), rule.technique(), out);
             case JSON -> json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
             case JSONB -> jsonb(plan, b, at, length, out, rule);
-            case INTEGER, NUMERIC, FLOAT -> Numbers.mask(plan, rule.technique(), b, at, length, out);
+            case INTEGER, NUMERIC, FLOAT ->
+                    Numbers.mask(plan, rule.technique(), b, at, length, out);
             case DATE, TIMESTAMP -> Dates.mask(plan, rule.technique(), b, at, length, out);
             case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
             case PLAIN, TEXT_STRICT, UUID, BYTES, INTEGER_ARRAY, OTHER -> Masked.NULL;
@@ -179,13 +199,15 @@ final class ValueMasking {
             return scanText(plan, b, at, length, out);
         }
         MaskRule rule = plan.rule().orElseThrow();
-        return values.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+        return values.maskWhole(b, at, length, detector(plan, rule), rule.technique(), out);
     }
 
     /// Whether an element of an integer array is to be hidden.
     boolean hides(ColumnPlan plan, long value) {
         @Nullable Detector found = integers.detect(value, plan.hint());
-        return plan.evidence().judge(found) && found != null && !(counted(found) instanceof Technique.None);
+        return plan.evidence().judge(found)
+                && found != null
+                && !(counted(found) instanceof Technique.None);
     }
 
     private Technique counted(Detector detector) {
@@ -199,6 +221,14 @@ final class ValueMasking {
     private static @Nullable Detector detector(MaskRule rule) {
         Optional<Detector> detector = rule.detector();
         return detector.orElse(null);
+    }
+
+    /// What a column holds: as its rule says, else as its name suggests when that leaves no choice.
+    private static @Nullable Detector detector(ColumnPlan plan, MaskRule rule) {
+        if (rule.detector().isEmpty() && plan.suggested().isPresent()) {
+            return plan.suggested().get();
+        }
+        return detector(rule);
     }
 
     /// Cuts what was appended to `most` characters of UTF-8.

@@ -32,11 +32,16 @@ final class ScramExchange {
     /// @param channelBinding hash of the server's certificate (tls-server-end-point) for -PLUS, empty otherwise
     /// @param overTls whether the connection is encrypted, so that a downgrade from -PLUS can be noticed by the server
     ScramExchange(
-            ScramKeyCache cache, PostgresTarget target, byte[] channelBinding, boolean overTls, SecureRandom random) {
+            ScramKeyCache cache,
+            PostgresTarget target,
+            byte[] channelBinding,
+            boolean overTls,
+            SecureRandom random) {
         this.cache = cache;
         this.target = target;
         this.channelBinding = channelBinding;
-        this.gs2Header = channelBinding.length > 0 ? "p=tls-server-end-point,," : overTls ? "y,," : "n,,";
+        this.gs2Header =
+                channelBinding.length > 0 ? "p=tls-server-end-point,," : overTls ? "y,," : "n,,";
         byte[] bytes = new byte[18];
         random.nextBytes(bytes);
         this.nonce = Base64.getEncoder().encodeToString(bytes);
@@ -54,18 +59,22 @@ final class ScramExchange {
             throw new ProtocolViolation("The target's SCRAM answer does not carry on our nonce.");
         }
         if (iterations < 1 || iterations > MOST_ITERATIONS) {
-            throw new ProtocolViolation("The target asks for an unreasonable number of SCRAM iterations.");
+            throw new ProtocolViolation(
+                    "The target asks for an unreasonable number of SCRAM iterations.");
         }
         byte[] saltBytes = decoded(salt);
         ScramKeys keys =
-                cache.kept(target, salt, iterations).orElseGet(() -> cache.derive(target, salt, saltBytes, iterations));
+                cache.kept(target, salt, iterations)
+                        .orElseGet(() -> cache.derive(target, salt, saltBytes, iterations));
         byte[] header = gs2Header.getBytes(StandardCharsets.US_ASCII);
         byte[] binding = new byte[header.length + channelBinding.length];
         System.arraycopy(header, 0, binding, 0, header.length);
         System.arraycopy(channelBinding, 0, binding, header.length, channelBinding.length);
-        String withoutProof = "c=" + Base64.getEncoder().encodeToString(binding) + ",r=" + serverNonce;
+        String withoutProof =
+                "c=" + Base64.getEncoder().encodeToString(binding) + ",r=" + serverNonce;
         byte[] authMessage =
-                ("n=,r=" + nonce + "," + serverFirst + "," + withoutProof).getBytes(StandardCharsets.UTF_8);
+                ("n=,r=" + nonce + "," + serverFirst + "," + withoutProof)
+                        .getBytes(StandardCharsets.UTF_8);
         expectedSignature = keys.serverSignature(authMessage);
         String proof = Base64.getEncoder().encodeToString(keys.clientProof(authMessage));
         return (withoutProof + ",p=" + proof).getBytes(StandardCharsets.US_ASCII);
@@ -75,14 +84,16 @@ final class ScramExchange {
     void serverFinal(String serverFinal) throws ProtocolViolation {
         if (!serverFinal.startsWith("v=")
                 || !MessageDigest.isEqual(expectedSignature, decoded(part(serverFinal, 0, "v=")))) {
-            throw new ProtocolViolation("The target could not prove that it knows the password; it may not be the real one.");
+            throw new ProtocolViolation(
+                    "The target could not prove that it knows the password; it may not be the real one.");
         }
     }
 
     private static String part(String message, int index, String prefix) throws ProtocolViolation {
         String[] parts = message.split(",", -1);
         if (index >= parts.length || !parts[index].startsWith(prefix)) {
-            throw new ProtocolViolation("The target's SCRAM answer is not of the form of RFC 5802.");
+            throw new ProtocolViolation(
+                    "The target's SCRAM answer is not of the form of RFC 5802.");
         }
         return parts[index].substring(prefix.length());
     }

@@ -52,7 +52,8 @@ final class ScramKeys {
         for (byte b : password) {
             if (b < 0) {
                 String text = new String(password, StandardCharsets.UTF_8);
-                return Normalizer.normalize(text, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+                return Normalizer.normalize(text, Normalizer.Form.NFKC)
+                        .getBytes(StandardCharsets.UTF_8);
             }
         }
         return password;
@@ -61,7 +62,8 @@ final class ScramKeys {
     private static byte[] saltedPassword(byte[] password, byte[] salt, int iterations) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(password.length == 0 ? new byte[1] : password, "HmacSHA256"));
+            mac.init(
+                    new SecretKeySpec(password.length == 0 ? new byte[1] : password, "HmacSHA256"));
             mac.update(salt);
             byte[] u = mac.doFinal(new byte[] {0, 0, 0, 1});
             byte[] result = u.clone();

@@ -64,7 +64,12 @@ public final class UpstreamConnection implements Closeable {
             return connection;
         } catch (SocketTimeoutException e) {
             throw new IOException(
-                    "The target " + target.name() + " did not answer the login within " + timeout.toSeconds() + " s.", e);
+                    "The target "
+                            + target.name()
+                            + " did not answer the login within "
+                            + timeout.toSeconds()
+                            + " s.",
+                    e);
         } finally {
             if (!done) {
                 socket.close();
@@ -73,10 +78,15 @@ public final class UpstreamConnection implements Closeable {
     }
 
     /// Asks the server to stop what the connection with this key is doing; returns once the server has taken note.
-    public static void cancel(PostgresTarget target, int processId, byte[] secret, Duration timeout) throws IOException {
+    public static void cancel(PostgresTarget target, int processId, byte[] secret, Duration timeout)
+            throws IOException {
         try (Socket socket = dial(target, timeout)) {
             FrameWriter writer = new FrameWriter(socket.getOutputStream());
-            writer.beginUntyped().int32(StartupPacket.CANCEL_REQUEST).int32(processId).bytes(secret).end();
+            writer.beginUntyped()
+                    .int32(StartupPacket.CANCEL_REQUEST)
+                    .int32(processId)
+                    .bytes(secret)
+                    .end();
             writer.flush();
             // the server closes the connection when it has passed the signal on
             int read = socket.getInputStream().read();
@@ -92,13 +102,23 @@ public final class UpstreamConnection implements Closeable {
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) timeout.toMillis());
+            socket.connect(
+                    new InetSocketAddress(target.host(), target.port()), (int) timeout.toMillis());
             socket.setSoTimeout((int) timeout.toMillis());
-            Socket result = target.tls() == PostgresTarget.TlsMode.DISABLE ? socket : startTls(socket, target);
+            Socket result =
+                    target.tls() == PostgresTarget.TlsMode.DISABLE
+                            ? socket
+                            : startTls(socket, target);
             done = true;
             return result;
         } catch (SocketTimeoutException e) {
-            throw new IOException("The target " + target.name() + " could not be reached within " + timeout.toSeconds() + " s.", e);
+            throw new IOException(
+                    "The target "
+                            + target.name()
+                            + " could not be reached within "
+                            + timeout.toSeconds()
+                            + " s.",
+                    e);
         } finally {
             if (!done) {
                 socket.close();
@@ -112,7 +132,8 @@ public final class UpstreamConnection implements Closeable {
         writer.flush();
         int answer = socket.getInputStream().read();
         if (answer != 'S') {
-            throw new IOException("The target " + target.name() + " offers no TLS, and the catalog asks for it.");
+            throw new IOException(
+                    "The target " + target.name() + " offers no TLS, and the catalog asks for it.");
         }
         return UpstreamTls.wrap(socket, target);
     }
@@ -127,11 +148,13 @@ public final class UpstreamConnection implements Closeable {
         writer.flush();
     }
 
-    private void authenticate(PostgresTarget target, ScramKeyCache scramKeys, SecureRandom random) throws IOException {
+    private void authenticate(PostgresTarget target, ScramKeyCache scramKeys, SecureRandom random)
+            throws IOException {
         ScramExchange scram = null;
         while (true) {
             if (!reader.next(MAX_LOGIN_MESSAGE)) {
-                throw new EOFException("The target " + target.name() + " closed the connection during the login.");
+                throw new EOFException(
+                        "The target " + target.name() + " closed the connection during the login.");
             }
             reader.wholeBody();
             byte[] bytes = reader.array();
@@ -142,12 +165,14 @@ public final class UpstreamConnection implements Closeable {
                 scramKeys.forget(target);
                 throw new UpstreamRefused(error.code(), error.message());
             }
-            if (reader.type() == Backend.NOTICE_RESPONSE || reader.type() == Backend.NEGOTIATE_PROTOCOL_VERSION) {
+            if (reader.type() == Backend.NOTICE_RESPONSE
+                    || reader.type() == Backend.NEGOTIATE_PROTOCOL_VERSION) {
                 reader.consume();
                 continue;
             }
             if (reader.type() != Backend.AUTHENTICATION || length < 4) {
-                throw new ProtocolViolation("The target " + target.name() + " does not speak the login of PostgreSQL.");
+                throw new ProtocolViolation(
+                        "The target " + target.name() + " does not speak the login of PostgreSQL.");
             }
             int code = FrameReader.getInt(bytes, body);
             String rest = new String(bytes, body + 4, length - 4, StandardCharsets.UTF_8);
@@ -164,7 +189,10 @@ public final class UpstreamConnection implements Closeable {
                 case 12 -> finishScram(scram, rest);
                 default ->
                         throw new IOException(
-                                "The target " + target.name() + " asks for a login method (" + code
+                                "The target "
+                                        + target.name()
+                                        + " asks for a login method ("
+                                        + code
                                         + ") that is not supported; scram-sha-256 and md5 are.");
             }
         }
@@ -172,7 +200,10 @@ public final class UpstreamConnection implements Closeable {
 
     private void sendClearPassword(PostgresTarget target) throws IOException {
         if (!(socket instanceof SSLSocket) && !socket.getInetAddress().isLoopbackAddress()) {
-            throw new IOException("The target " + target.name() + " asks for the password in the clear; set tls for it.");
+            throw new IOException(
+                    "The target "
+                            + target.name()
+                            + " asks for the password in the clear; set tls for it.");
         }
         byte[] password = target.password().take();
         writer.begin(Frontend.PASSWORD).bytes(password).int8(0).end();
@@ -197,7 +228,8 @@ public final class UpstreamConnection implements Closeable {
         }
     }
 
-    private ScramExchange beginScram(PostgresTarget target, String mechanisms, ScramKeyCache keys, SecureRandom random)
+    private ScramExchange beginScram(
+            PostgresTarget target, String mechanisms, ScramKeyCache keys, SecureRandom random)
             throws IOException {
         var offered = Arrays.asList(mechanisms.split("\0"));
         byte[] binding = new byte[0];
@@ -206,7 +238,8 @@ public final class UpstreamConnection implements Closeable {
         }
         String mechanism = binding.length > 0 ? ScramExchange.PLUS : ScramExchange.PLAIN;
         if (!offered.contains(mechanism)) {
-            throw new IOException("The target " + target.name() + " offers no SASL mechanism that is supported.");
+            throw new IOException(
+                    "The target " + target.name() + " offers no SASL mechanism that is supported.");
         }
         boolean couldBind = socket instanceof SSLSocket && !offered.contains(ScramExchange.PLUS);
         ScramExchange exchange = new ScramExchange(keys, target, binding, couldBind, random);
@@ -216,7 +249,8 @@ public final class UpstreamConnection implements Closeable {
         return exchange;
     }
 
-    private void continueScram(@org.jspecify.annotations.Nullable ScramExchange scram, String serverFirst)
+    private void continueScram(
+            @org.jspecify.annotations.Nullable ScramExchange scram, String serverFirst)
             throws IOException {
         if (scram == null) {
             throw new ProtocolViolation("The target continued a login that had not begun.");
@@ -225,7 +259,8 @@ public final class UpstreamConnection implements Closeable {
         writer.flush();
     }
 
-    private static void finishScram(@org.jspecify.annotations.Nullable ScramExchange scram, String serverFinal)
+    private static void finishScram(
+            @org.jspecify.annotations.Nullable ScramExchange scram, String serverFinal)
             throws IOException {
         if (scram == null) {
             throw new ProtocolViolation("The target ended a login that had not begun.");

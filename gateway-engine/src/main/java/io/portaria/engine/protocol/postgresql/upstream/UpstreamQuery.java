@@ -30,7 +30,8 @@ public final class UpstreamQuery implements Closeable {
         this.connection = connection;
     }
 
-    public static UpstreamQuery open(PostgresTarget target, ScramKeyCache keys, SecureRandom random, Duration timeout)
+    public static UpstreamQuery open(
+            PostgresTarget target, ScramKeyCache keys, SecureRandom random, Duration timeout)
             throws IOException {
         Map<String, String> parameters =
                 Map.of(
@@ -38,7 +39,9 @@ public final class UpstreamQuery implements Closeable {
                         "application_name", "portaria",
                         "default_transaction_read_only", "on",
                         "statement_timeout", Long.toString(timeout.toMillis() * 3));
-        UpstreamQuery query = new UpstreamQuery(UpstreamConnection.login(target, parameters, keys, random, timeout));
+        UpstreamQuery query =
+                new UpstreamQuery(
+                        UpstreamConnection.login(target, parameters, keys, random, timeout));
         query.untilReady(new ArrayList<>(), new ArrayList<>());
         return query;
     }
@@ -68,7 +71,8 @@ public final class UpstreamQuery implements Closeable {
         return descriptions.stream().findFirst();
     }
 
-    private void untilReady(List<List<Optional<String>>> rows, List<RowDescription> descriptions) throws IOException {
+    private void untilReady(List<List<Optional<String>>> rows, List<RowDescription> descriptions)
+            throws IOException {
         FrameReader reader = connection.reader();
         Optional<ErrorFields> error = Optional.empty();
         while (true) {
@@ -81,10 +85,14 @@ public final class UpstreamQuery implements Closeable {
             int length = reader.length();
             switch (reader.type()) {
                 case Backend.DATA_ROW -> rows.add(row(new MessageBody(bytes, body, length), bytes));
-                case Backend.ROW_DESCRIPTION -> descriptions.add(RowDescription.parse(bytes, body, length));
+                case Backend.ROW_DESCRIPTION ->
+                        descriptions.add(RowDescription.parse(bytes, body, length));
                 case Backend.PARAMETER_STATUS -> parameter(new MessageBody(bytes, body, length));
                 case Backend.ERROR_RESPONSE ->
-                        error = Optional.of(ErrorFields.parse(bytes, body, length, StandardCharsets.UTF_8));
+                        error =
+                                Optional.of(
+                                        ErrorFields.parse(
+                                                bytes, body, length, StandardCharsets.UTF_8));
                 case Backend.READY_FOR_QUERY -> {
                     reader.consume();
                     if (error.isPresent()) {

@@ -29,9 +29,14 @@ final class UpstreamTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             boolean verify = target.tls() == PostgresTarget.TlsMode.VERIFY_FULL;
-            context.init(null, verify ? trusting(target.ca()) : new TrustManager[] {new TrustAnyone()}, null);
+            context.init(
+                    null,
+                    verify ? trusting(target.ca()) : new TrustManager[] {new TrustAnyone()},
+                    null);
             SSLSocket socket =
-                    (SSLSocket) context.getSocketFactory().createSocket(plain, target.host(), target.port(), true);
+                    (SSLSocket)
+                            context.getSocketFactory()
+                                    .createSocket(plain, target.host(), target.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             if (verify) {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -41,7 +46,8 @@ final class UpstreamTls {
             socket.startHandshake();
             return socket;
         } catch (GeneralSecurityException e) {
-            throw new IOException("TLS with " + target.name() + " could not be set up: " + e.getMessage(), e);
+            throw new IOException(
+                    "TLS with " + target.name() + " could not be set up: " + e.getMessage(), e);
         }
     }
 
@@ -50,7 +56,8 @@ final class UpstreamTls {
     static byte[] endPointHash(SSLSocket socket) throws IOException {
         try {
             Certificate certificate = socket.getSession().getPeerCertificates()[0];
-            String algorithm = ((X509Certificate) certificate).getSigAlgName().toUpperCase(Locale.ROOT);
+            String algorithm =
+                    ((X509Certificate) certificate).getSigAlgName().toUpperCase(Locale.ROOT);
             int with = algorithm.indexOf("WITH");
             if (with < 0) {
                 return new byte[0];
@@ -63,14 +70,18 @@ final class UpstreamTls {
                         case "SHA224" -> "SHA-224";
                         default -> "";
                     };
-            return hash.isEmpty() ? new byte[0] : MessageDigest.getInstance(hash).digest(certificate.getEncoded());
+            return hash.isEmpty()
+                    ? new byte[0]
+                    : MessageDigest.getInstance(hash).digest(certificate.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IOException("The target's certificate could not be read.", e);
         }
     }
 
-    private static TrustManager[] trusting(Optional<Path> ca) throws GeneralSecurityException, IOException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    private static TrustManager[] trusting(Optional<Path> ca)
+            throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (ca.isEmpty()) {
             factory.init((KeyStore) null);
             return factory.getTrustManagers();
@@ -79,7 +90,8 @@ final class UpstreamTls {
         store.load(null, null);
         try (InputStream in = Files.newInputStream(ca.get())) {
             int n = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("ca-" + n++, certificate);
             }
         }

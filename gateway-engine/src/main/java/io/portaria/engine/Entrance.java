@@ -1,0 +1,68 @@
+package io.portaria.engine;
+
+import io.portaria.engine.admin.server.AccessRefused;
+import io.portaria.engine.admin.server.AdminDesk;
+import io.portaria.engine.api.Gateway;
+import io.portaria.engine.identity.RecognisedPerson;
+import io.portaria.engine.operation.MaskedText;
+import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.path.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Recognises who uses the admin API: the operator by the token that lies in the home, a person of the catalog by a token
+/// of her issuer. Who is refused stands in the ledger.
+final class Entrance implements AdminDesk {
+    private static final int TOKEN_BYTES = 32;
+
+    private final Wiring wiring;
+    private final Engine engine;
+    private final String localToken;
+
+    Entrance(Wiring wiring, Engine engine) {
+        this.wiring = wiring;
+        this.engine = engine;
+        byte[] token = new byte[TOKEN_BYTES];
+        wiring.random.nextBytes(token);
+        this.localToken = HexFormat.of().formatHex(token);
+    }
+
+    /// Whoever has it is the operator of this home until the engine stops.
+    String localToken() {
+        return localToken;
+    }
+
+    @Override
+    public Gateway enter(Optional<String> token, String origin) throws AccessRefused {
+        String given = token.orElse("");
+        if (isLocal(given)) {
+            return engine.gateway(Author.OPERATOR);
+        }
+        try {
+            RecognisedPerson person = wiring.identify.person(given);
+            return engine.gateway(new Author(person.name(), person.duties()));
+        } catch (RefusedException e) {
+            throw refused(e.refusal(), origin);
+        }
+    }
+
+    /// Takes the same time whatever was sent.
+    private boolean isLocal(String given) {
+        return MessageDigest.isEqual(
+                localToken.getBytes(StandardCharsets.US_ASCII),
+                given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private AccessRefused refused(Refusal refusal, String origin) {
+        try {
+            wiring.recorder.loginRefused(
+                    MaskedText.EMPTY, MaskedText.EMPTY, "admin", origin, refusal);
+        } catch (AuditUnavailable e) {
+            wiring.log.warn("A refused login cannot be entered: {}", e.getMessage());
+        }
+        return new AccessRefused((refusal.sentence() + " " + refusal.nextStep()).strip());
+    }
+}

@@ -1,0 +1,102 @@
+package io.portaria.engine;
+
+import io.portaria.engine.admin.AdminFile;
+import io.portaria.engine.admin.client.HttpGateway;
+import io.portaria.engine.api.Gateway;
+import io.portaria.engine.api.GatewayUnreachable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Hands out gateways to who only knows the [io.portaria.engine.api].
+public final class Gateways {
+    private Gateways() {}
+
+    /// A gateway that runs in this process, reached by the same client as one elsewhere.
+    public interface Embedded extends AutoCloseable {
+        Gateway gateway();
+
+        /// Stops the gateway.
+        @Override
+        void close();
+    }
+
+    /// A gateway elsewhere.
+    ///
+    /// @param address `https://HOST:PORT`
+    /// @param ca certificates to trust, in PEM: these and no others
+    /// @param token the operator's, or a JSON Web Token of a person of the catalog
+    /// @throws GatewayUnreachable when address or certificates cannot be used; whether it answers shows at the first call
+    public static Gateway connect(URI address, Path ca, String token) {
+        return new HttpGateway(address, ca, token);
+    }
+
+    /// The gateway of a home: the running one, or the home opened for the caller alone.
+    ///
+    /// @throws GatewayUnreachable when a process has the home and does not answer
+    public static Gateway ofHome(Home home, VaultOpener vault) throws IOException {
+        Optional<Gateway> running = running(home);
+        if (running.isPresent()) {
+            return running.get();
+        }
+        boolean held = AdminFile.read(home.run()).filter(AdminFile::alive).isPresent();
+        try {
+            return Engine.open(home, vault, InstantSource.system()).ownedGateway();
+        } catch (IOException e) {
+            if (held) {
+                throw new GatewayUnreachable(
+                        "The gateway of " + home.folder() + " does not answer: " + e.getMessage(),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /// The gateway that runs in a home, if one does and answers.
+    public static Optional<Gateway> running(Home home) {
+        Optional<AdminFile> file = AdminFile.read(home.run()).filter(AdminFile::alive);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Gateway gateway = connect(file.get().address(), file.get().ca(), file.get().token());
+            gateway.status();
+            return Optional.of(gateway);
+        } catch (GatewayUnreachable e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Starts a gateway in a home, which may be new: then only its admin API is there until a catalog is applied.
+    ///
+    /// @param environment of the process, for the passphrase or the folder of keys, see [VaultOpener]
+    public static Embedded embedded(Path home, Map<String, String> environment) throws IOException {
+        return embedded(new Home(home), VaultOpener.of(environment));
+    }
+
+    public static Embedded embedded(Home home, VaultOpener vault) throws IOException {
+        Engine engine = Engine.open(home, vault, InstantSource.system());
+        try {
+            engine.serveWhatThereIs();
+            return new InThisProcess(engine, client(engine));
+        } catch (IOException | RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static Gateway client(Engine engine) {
+        return connect(engine.adminAddress(), engine.caFile(), engine.operatorToken());
+    }
+
+    private record InThisProcess(Engine engine, Gateway gateway) implements Embedded {
+        @Override
+        public void close() {
+            gateway.close();
+            engine.close();
+        }
+    }
+}

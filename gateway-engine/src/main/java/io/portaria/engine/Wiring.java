@@ -1,0 +1,177 @@
+package io.portaria.engine;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import io.portaria.engine.accept.ServerCertificates;
+import io.portaria.engine.catalog.Catalog;
+import io.portaria.engine.catalog.CatalogHolder;
+import io.portaria.engine.catalog.CatalogStore;
+import io.portaria.engine.identity.BuiltInIssuer;
+import io.portaria.engine.identity.TokenVerifier;
+import io.portaria.engine.ledger.LedgerUnavailable;
+import io.portaria.engine.ledger.append.Ledger;
+import io.portaria.engine.ledger.append.LedgerOptions;
+import io.portaria.engine.ledger.format.NoteSigner;
+import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.policy.CatalogMasking;
+import io.portaria.engine.policy.CatalogPolicy;
+import io.portaria.engine.protocol.postgresql.session.PgGateway;
+import io.portaria.engine.record.write.FileRecorder;
+import io.portaria.engine.record.write.RecordingOptions;
+import io.portaria.engine.threads.Threads;
+import io.portaria.engine.vault.KeyedDigest;
+import io.portaria.engine.vault.SigningKey;
+import io.portaria.engine.vault.Vault;
+import java.io.IOException;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts the rooms together. The only place with `new` across rooms: read from top to bottom, it is the program.
+final class Wiring implements AutoCloseable {
+    final Home home;
+    final InstantSource clock;
+    final Threads threads = new Threads();
+    final SecureRandom random = new SecureRandom();
+    final Logger log = LoggerFactory.getLogger("portaria");
+
+    final Vault vault;
+    final Ledger ledger;
+    final FileRecorder recorder;
+    final CatalogStore catalogStore;
+    final CatalogHolder catalogs = new CatalogHolder();
+    final LastUse lastUse = new LastUse();
+    final Events events = new Events(threads);
+    final TargetSecrets secrets;
+    final BuiltInIssuer issuer;
+    final TokenVerifier identify;
+    final CatalogPolicy policy;
+    final CatalogMasking masking;
+    final ServerCertificates certificates;
+    final PgGateway postgresql;
+    private volatile Optional<SSLContext> tls = Optional.empty();
+
+    Wiring(Home home, VaultOpener vaultOpener, InstantSource clock) throws IOException {
+        this.home = home;
+        this.clock = clock;
+        this.vault = vaultOpener.open(home.vault());
+        try {
+            this.ledger =
+                    Ledger.open(
+                            home.ledger(),
+                            signer(vault.signingKey("ledger")),
+                            clock,
+                            this::daemon,
+                            LedgerOptions.standard());
+        } catch (LedgerUnavailable e) {
+            vault.close();
+            throw new IOException(e.getMessage(), e);
+        }
+        try {
+            this.recorder =
+                    FileRecorder.open(
+                            home.recordings(),
+                            ledger,
+                            vault.sessionKeys(),
+                            vault.digest("ledger"),
+                            clock,
+                            this::daemon,
+                            RecordingOptions.standard());
+        } catch (AuditUnavailable e) {
+            ledger.close();
+            vault.close();
+            throw new IOException(e.getMessage(), e);
+        }
+        this.catalogStore = new CatalogStore(home.catalog());
+        catalogStore.load().ifPresent(catalogs::set);
+        this.secrets = new TargetSecrets(vault);
+        this.issuer = new BuiltInIssuer(ecKey(vault.keyPair("issuer", "EC")));
+        this.identify = new TokenVerifier(catalogs, issuer, clock);
+        this.policy = new CatalogPolicy(catalogs);
+        this.masking = new CatalogMasking(catalogs);
+        this.certificates =
+                new ServerCertificates(
+                        home.tls(),
+                        vault.keyPair("tls-ca", "EC"),
+                        vault.keyPair("tls-server", "EC"),
+                        random);
+        KeyedDigest pseudonyms = vault.digest("pseudonym");
+        KeyedDigest statements = vault.digest("statement");
+        this.postgresql =
+                new PgGateway(
+                        identify,
+                        policy,
+                        masking,
+                        recorder,
+                        this::target,
+                        pseudonyms::of,
+                        statements::hex,
+                        this::tls,
+                        random,
+                        clock,
+                        threads,
+                        log);
+    }
+
+    /// A target of the catalog in force.
+    Optional<PostgresTarget> target(String name) {
+        return catalogs.current()
+                .flatMap(v -> v.catalog().target(name))
+                .flatMap(t ->
+                        t instanceof Catalog.Target.Postgresql pg
+                                ? Optional.of(secrets.open(pg))
+                                : Optional.empty());
+    }
+
+    void tls(SSLContext context) {
+        tls = Optional.of(context);
+    }
+
+    private SSLContext tls() {
+        return tls.orElseThrow(
+                () -> new IllegalStateException("The listeners have no certificate yet."));
+    }
+
+    private Thread daemon(Runnable task) {
+        return Thread.ofPlatform().daemon(true).name("portaria-book").unstarted(task);
+    }
+
+    /// The log's name holds a digest of its key, so that two logs never have the same.
+    private static NoteSigner signer(SigningKey key) {
+        byte[] publicKey = key.publicKey();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(publicKey);
+            return new NoteSigner(
+                    "portaria/" + HexFormat.of().formatHex(digest, 0, 8), publicKey, key::sign);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256.", e);
+        }
+    }
+
+    private static ECKey ecKey(KeyPair pair) {
+        try {
+            return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
+                    .privateKey(pair.getPrivate())
+                    .keyIDFromThumbprint()
+                    .build();
+        } catch (com.nimbusds.jose.JOSEException e) {
+            throw new IllegalStateException("The built-in issuer's key cannot be used.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+        ledger.close();
+        vault.close();
+    }
+}

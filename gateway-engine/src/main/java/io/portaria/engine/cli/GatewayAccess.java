@@ -1,0 +1,16 @@
+package io.portaria.engine.cli;
+
+import io.portaria.engine.Gateways;
+import io.portaria.engine.Home;
+import io.portaria.engine.VaultOpener;
+import io.portaria.engine.api.Gateway;
+import java.io.IOException;
+
+/// The gateway of a home: the running one if there is one, else the home opened for this command alone.
+final class GatewayAccess {
+    private GatewayAccess() {}
+
+    static Gateway open(Home home, Surroundings surroundings) throws IOException {
+        return Gateways.ofHome(home, VaultOpener.of(surroundings.environment()));
+    }
+}

@@ -1,0 +1,10 @@
+package io.portaria.engine.identity;
+
+import io.portaria.engine.catalog.Catalog.Duty;
+import java.time.Instant;
+import java.util.Set;
+
+/// A person of the catalog that proved who she is.
+///
+/// @param expiresAt when her token ends
+public record RecognisedPerson(String name, Set<Duty> duties, Instant expiresAt) {}
