@@ -5,7 +5,7 @@ import io.portaria.engine.api.OperationView;
 import io.portaria.icons.Icon;
 import io.portaria.replay.playback.Playback;
 import io.portaria.replay.proof.Voucher;
-import java.util.Locale;
+import java.text.NumberFormat;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -331,6 +331,7 @@ public final class ReplayView {
         private final Label title = new Label();
         private final Label time = new Label();
         private final Label facts = new Label();
+        private final Label hidden = new Label("", IconNode.of(Icon.MASKING, 14));
         private final VBox words = new VBox(2);
         private final HBox line = new HBox(10);
 
@@ -339,7 +340,10 @@ public final class ReplayView {
             time.getStyleClass().add("muted");
             time.setMinWidth(Region.USE_PREF_SIZE);
             facts.getStyleClass().add("muted");
-            HBox below = new HBox(8, time, facts);
+            facts.setMinWidth(Region.USE_PREF_SIZE);
+            hidden.getStyleClass().addAll("muted", "mark-good");
+            hidden.setGraphicTextGap(4);
+            HBox below = new HBox(8, time, facts, hidden);
             words.getChildren().addAll(title, below);
             words.setAlignment(Pos.CENTER_LEFT);
             words.setMinWidth(0);
@@ -381,16 +385,20 @@ public final class ReplayView {
             facts.setText(
                     denied
                             ? texts.get("replay.decision.deny")
-                            : masked > 0
+                            : texts.count("replay.rows.count", operation.rowCount()));
+            hidden.setText(NumberFormat.getIntegerInstance(texts.language()).format(masked));
+            hidden.setVisible(masked > 0);
+            line.getChildren().setAll(icon, words);
+            setGraphic(line);
+            setAccessibleText(
+                    title.getText()
+                            + ", "
+                            + (masked > 0
                                     ? texts.get(
                                             "replay.operation.masked",
                                             operation.rowCount(),
                                             masked)
-                                    : texts.count("replay.rows.count", operation.rowCount()));
-            line.getChildren().setAll(icon, words);
-            setGraphic(line);
-            setAccessibleText(
-                    title.getText() + ", " + facts.getText().toLowerCase(Locale.ROOT));
+                                    : facts.getText()));
         }
 
         private static String oneLine(String statement) {

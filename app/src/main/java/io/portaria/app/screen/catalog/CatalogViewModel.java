@@ -11,8 +11,12 @@ import io.portaria.engine.api.Query;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -32,7 +36,21 @@ public final class CatalogViewModel {
     }
 
     /// A catalog file a person chose, and what it would change.
-    record Draft(String fileName, String source, CatalogChange change) {}
+    record Draft(
+            String fileName,
+            String path,
+            String source,
+            Map<String, String> environment,
+            CatalogChange change) {
+
+        @Override
+        public String toString() {
+            return "Draft[" + fileName + "]";
+        }
+    }
+
+    private static final Pattern NAMES_VARIABLE =
+            Pattern.compile("\\benv\"?\\s*:\\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)");
 
     private final Gateway gateway;
     private final Background background;
@@ -101,9 +119,14 @@ public final class CatalogViewModel {
         background.run(
                 () -> {
                     String source = Files.readString(file, StandardCharsets.UTF_8);
-                    String name = String.valueOf(file.getFileName());
+                    String path = file.toAbsolutePath().toString();
+                    Map<String, String> named = named(source, System.getenv());
                     return new Draft(
-                            name, source, gateway.ask(new Query.PlanCatalog(name, source)));
+                            String.valueOf(file.getFileName()),
+                            path,
+                            source,
+                            named,
+                            gateway.ask(new Query.PlanCatalog(path, source, named)));
                 },
                 done,
                 failed);
@@ -111,8 +134,24 @@ public final class CatalogViewModel {
 
     void apply(Draft draft, Consumer<Problem> failed) {
         background.run(
-                () -> gateway.perform(new Command.ApplyCatalog(draft.fileName(), draft.source())),
+                () ->
+                        gateway.perform(
+                                new Command.ApplyCatalog(
+                                        draft.path(), draft.source(), draft.environment())),
                 _ -> reload(),
                 failed);
+    }
+
+    /// The variables that the file's secrets name, and no others: nothing else of this machine leaves it.
+    static Map<String, String> named(String source, Map<String, String> environment) {
+        Map<String, String> named = new LinkedHashMap<>();
+        Matcher matcher = NAMES_VARIABLE.matcher(source);
+        while (matcher.find()) {
+            String value = environment.get(matcher.group(1));
+            if (value != null) {
+                named.put(matcher.group(1), value);
+            }
+        }
+        return named;
     }
 }
