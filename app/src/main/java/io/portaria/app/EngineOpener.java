@@ -1,26 +1,41 @@
 package io.portaria.app;
 
+import io.portaria.engine.Gateways;
+import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayRefused;
+import io.portaria.engine.api.GatewayUnreachable;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
 /// Opens real gateways through the engine's own door.
 public final class EngineOpener implements GatewayOpener {
 
-    private static final String NOT_HERE = "This build of the workstation carries no gateway.";
-
     @Override
     public Opened demo(Path home) {
-        throw new GatewayRefused(NOT_HERE);
+        throw new GatewayRefused("This build of the workstation carries no demo company.");
     }
 
     @Override
     public Opened embedded(Path home) {
-        throw new GatewayRefused(NOT_HERE);
+        try {
+            Gateways.Embedded embedded = Gateways.embedded(home, System.getenv());
+            return new Opened(embedded.gateway(), embedded::close);
+        } catch (IOException e) {
+            throw new GatewayUnreachable(
+                    "The gateway of " + home + " cannot start: " + e.getMessage(), e);
+        }
     }
 
     @Override
     public Opened connect(URI admin, Path caCertificate, String token) {
-        throw new GatewayRefused(NOT_HERE);
+        Gateway gateway = Gateways.connect(admin, caCertificate, token);
+        try {
+            gateway.status();
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+        return new Opened(gateway, gateway::close);
     }
 }

@@ -1,7 +1,7 @@
 package io.portaria.app;
 
 import io.portaria.app.live.Background;
-import io.portaria.app.screen.catalog.CatalogView;
+import io.portaria.app.screen.catalog.CatalogScreen;
 import io.portaria.app.screen.firststart.FirstStartView;
 import io.portaria.app.screen.firststart.FirstStartViewModel;
 import io.portaria.app.screen.masking.MaskingView;
@@ -48,7 +48,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                     new Texts.Bundle(ShellView.class, "shell"),
                     new Texts.Bundle(FirstStartView.class, "firststart"),
                     new Texts.Bundle(OverviewView.class, "overview"),
-                    new Texts.Bundle(CatalogView.class, "catalog"),
+                    new Texts.Bundle(CatalogScreen.class, "catalog"),
                     new Texts.Bundle(MaskingView.class, "masking"),
                     new Texts.Bundle(SessionsView.class, "sessions"),
                     new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
@@ -217,7 +217,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
         Dialogs dialogs = new Dialogs(look);
         Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
         screens.put(Place.OVERVIEW, () -> new OverviewView(shown.overview(), look, this));
-        screens.put(Place.CATALOG, () -> new CatalogView(shown.catalog(), look, dialogs));
+        screens.put(Place.CATALOG, () -> new CatalogScreen(shown.catalog(), look, dialogs));
         screens.put(Place.MASKING, () -> new MaskingView(shown.masking(), look, dialogs));
         screens.put(Place.SESSIONS, () -> new SessionsView(shown.sessions(), look, this));
         screens.put(Place.REPLAY, () -> new ReplayScreenView(shown.replay(), look, this));

@@ -37,6 +37,7 @@ class ScreenshotTest {
     }
 
     private static final String SESSION = "s-2";
+    private static final int OPERATION = 9;
 
     @TempDir static Path home;
 
@@ -74,6 +75,15 @@ class ScreenshotTest {
             robot.interact(() -> workstation.theme(theme));
             for (Place place : Place.values()) {
                 robot.interact(() -> workstation.go(place));
+                if (place == Place.REPLAY) {
+                    WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
+                    robot.interact(
+                            () ->
+                                    robot.lookup("#operations")
+                                            .queryListView()
+                                            .getSelectionModel()
+                                            .select(OPERATION));
+                }
                 keep(robot, place.name().toLowerCase(Locale.ROOT), theme);
             }
         }

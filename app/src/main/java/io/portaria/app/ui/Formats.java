@@ -48,6 +48,10 @@ public final class Formats {
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(texts.language()));
     }
 
+    public LocalDate today() {
+        return clock.instant().atZone(zone).toLocalDate();
+    }
+
     /// How long ago, in one unit.
     public String ago(Instant at) {
         Duration past = Duration.between(at, clock.instant());

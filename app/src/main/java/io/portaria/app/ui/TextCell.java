@@ -1,6 +1,7 @@
 package io.portaria.app.ui;
 
 import java.util.function.Function;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.TableCell;
@@ -21,6 +22,11 @@ public final class TextCell {
         return cell;
     }
 
+    /// A value of a row, in the letters of code; marked when it was masked, pale when it is NULL.
+    public static <S> TableCell<S, String> value(boolean masked) {
+        return new Sample<>(masked);
+    }
+
     public static <S, V> TableCell<S, V> node(Function<V, Node> make) {
         return new Drawn<>(make);
     }
@@ -31,6 +37,29 @@ public final class TextCell {
         protected void updateItem(@Nullable String text, boolean empty) {
             super.updateItem(text, empty);
             setText(empty || text == null ? "" : text);
+        }
+    }
+
+    private static final class Sample<S> extends TableCell<S, String> {
+
+        private static final PseudoClass MASKED = PseudoClass.getPseudoClass("masked");
+        private static final PseudoClass NULL = PseudoClass.getPseudoClass("null");
+
+        private final boolean masked;
+
+        Sample(boolean masked) {
+            this.masked = masked;
+            getStyleClass().add("value-cell");
+        }
+
+        @Override
+        protected void updateItem(@Nullable String text, boolean empty) {
+            super.updateItem(text, empty);
+            boolean here = !empty && text != null;
+            boolean isNull = here && "NULL".equals(text);
+            pseudoClassStateChanged(NULL, isNull);
+            pseudoClassStateChanged(MASKED, here && masked && !isNull);
+            setText(here ? text : "");
         }
     }
 

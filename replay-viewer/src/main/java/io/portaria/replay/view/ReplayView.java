@@ -2,11 +2,10 @@ package io.portaria.replay.view;
 
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.OperationView;
-import io.portaria.engine.api.SessionSummary;
 import io.portaria.icons.Icon;
 import io.portaria.replay.playback.Playback;
 import io.portaria.replay.proof.Voucher;
-import java.util.Locale;
+import java.text.NumberFormat;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -82,6 +81,7 @@ public final class ReplayView {
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
         model.playing().subscribe(this::run);
         model.current().subscribe(this::show);
+        show();
         root.sceneProperty()
                 .subscribe(
                         scene -> {
@@ -134,7 +134,7 @@ public final class ReplayView {
         why.setMinWidth(200);
 
         SplitPane split = new SplitPane(list, centre, why);
-        split.setDividerPositions(0.24, 0.75);
+        split.setDividerPositions(0.27, 0.76);
         SplitPane.setResizableWithParent(list, false);
         SplitPane.setResizableWithParent(why, false);
         split.getStyleClass().add("replay-split");
@@ -199,7 +199,7 @@ public final class ReplayView {
         long whole = model.session().timeline().length();
         model.position()
                 .subscribe(
-                        () -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
+                        _ -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
         ToggleButton fold =
                 new ToggleButton(texts.get("replay.fold"), IconNode.of(Icon.FOLD, 16));
         fold.setSelected(model.foldsIdle().get());
@@ -213,19 +213,9 @@ public final class ReplayView {
         all.setOnAction(_ -> timeline.all());
         HBox controls =
                 new HBox(
-                        8, back, play, forward, speed, time, spring(), summary(), spring(), fold,
-                        farther, nearer, all);
+                        8, back, play, forward, speed, time, spring(), fold, farther, nearer, all);
         controls.setAlignment(Pos.CENTER_LEFT);
         return controls;
-    }
-
-    private Label summary() {
-        SessionSummary session = model.session().summary();
-        Label label =
-                new Label(texts.get("replay.summary", session.agent(), session.target()));
-        label.getStyleClass().add("muted");
-        label.setMinWidth(0);
-        return label;
     }
 
     private Button button(String key, Icon icon, Runnable run) {
@@ -341,14 +331,19 @@ public final class ReplayView {
         private final Label title = new Label();
         private final Label time = new Label();
         private final Label facts = new Label();
+        private final Label hidden = new Label("", IconNode.of(Icon.MASKING, 14));
         private final VBox words = new VBox(2);
         private final HBox line = new HBox(10);
 
         OperationCell() {
             title.getStyleClass().addAll("mono", "operation-title");
             time.getStyleClass().add("muted");
+            time.setMinWidth(Region.USE_PREF_SIZE);
             facts.getStyleClass().add("muted");
-            HBox below = new HBox(8, time, facts);
+            facts.setMinWidth(Region.USE_PREF_SIZE);
+            hidden.getStyleClass().addAll("muted", "mark-good");
+            hidden.setGraphicTextGap(4);
+            HBox below = new HBox(8, time, facts, hidden);
             words.getChildren().addAll(title, below);
             words.setAlignment(Pos.CENTER_LEFT);
             words.setMinWidth(0);
@@ -390,16 +385,20 @@ public final class ReplayView {
             facts.setText(
                     denied
                             ? texts.get("replay.decision.deny")
-                            : masked > 0
+                            : texts.count("replay.rows.count", operation.rowCount()));
+            hidden.setText(NumberFormat.getIntegerInstance(texts.language()).format(masked));
+            hidden.setVisible(masked > 0);
+            line.getChildren().setAll(icon, words);
+            setGraphic(line);
+            setAccessibleText(
+                    title.getText()
+                            + ", "
+                            + (masked > 0
                                     ? texts.get(
                                             "replay.operation.masked",
                                             operation.rowCount(),
                                             masked)
-                                    : texts.count("replay.rows.count", operation.rowCount()));
-            line.getChildren().setAll(icon, words);
-            setGraphic(line);
-            setAccessibleText(
-                    title.getText() + ", " + facts.getText().toLowerCase(Locale.ROOT));
+                                    : facts.getText()));
         }
 
         private static String oneLine(String statement) {

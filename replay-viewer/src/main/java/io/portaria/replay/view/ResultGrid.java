@@ -28,6 +28,9 @@ final class ResultGrid extends StackPane {
     private static final PseudoClass NULL = PseudoClass.getPseudoClass("null");
     private static final double ROW = 30;
     private static final int PAGE = 100;
+    private static final int FEW = 3;
+    private static final double NARROW = 84;
+    private static final double WIDE = 164;
     private static final List<Optional<String>> LOADING = List.of();
 
     private final Texts texts;
@@ -82,6 +85,10 @@ final class ResultGrid extends StackPane {
                         (offset, limit, done, failed) ->
                                 fetch(session, operation, offset, limit, done, failed));
         table.setItems(rows);
+        table.setColumnResizePolicy(
+                columns.size() <= FEW
+                        ? TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
+                        : TableView.UNCONSTRAINED_RESIZE_POLICY);
         table.getColumns().setAll(columns);
         table.scrollTo(0);
         if (operation.rowCount() > 0) {
@@ -139,7 +146,7 @@ final class ResultGrid extends StackPane {
         made.setGraphic(title);
         made.setSortable(false);
         made.setReorderable(false);
-        made.setPrefWidth(Math.clamp(column.name().length() * 11L + 60L, 110, 240));
+        made.setPrefWidth(column.type().startsWith("int") ? NARROW : WIDE);
         made.setCellValueFactory(
                 row ->
                         new ReadOnlyObjectWrapper<>(

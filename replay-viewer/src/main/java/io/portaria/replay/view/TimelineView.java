@@ -84,7 +84,7 @@ final class TimelineView extends HBox {
         canvas.setHeight(HEIGHT);
         area.widthProperty().subscribe(width -> canvas.setWidth(width.doubleValue()));
         canvas.widthProperty().subscribe(this::draw);
-        model.position().subscribe(() -> follow());
+        model.position().subscribe(this::follow);
         model.foldsIdle().subscribe(this::all);
         line.textFillProperty().subscribe(this::draw);
         ink.textFillProperty().subscribe(this::draw);

@@ -35,6 +35,7 @@ final class WhyPane extends VBox {
         VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = new Label(texts.get("replay.why"), IconNode.of(Icon.INFO));
         title.getStyleClass().add("pane-title");
+        content.getStyleClass().add("why-content");
         setSpacing(12);
         getChildren().setAll(title, scroll);
     }
