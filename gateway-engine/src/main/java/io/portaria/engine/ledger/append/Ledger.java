@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
     private static final int FIRST_BUFFER = 16 << 10;
     private static final int KEPT_BUFFER = 1 << 20;
+
+    /// Bytes that may wait for somebody's append before they are written by themselves.
+    private static final int MOST_WAITING = 32 * 1024;
     private static final int MOST_BEHIND = 200_000;
 
     private final Path folder;
@@ -181,6 +184,48 @@ public final class Ledger implements AutoCloseable {
         return index;
     }
 
+    /// Enters a record that something already in the operating system's hands vouches for, such as the outcome that a
+    /// recording holds: it is written together with the next append of anybody, at the latest before the next fsync.
+    ///
+    /// @throws LedgerUnavailable when the ledger takes nothing at the moment
+    /// @throws IllegalArgumentException when it is longer than 65535 bytes
+    public void appendLater(byte[] entry, int offset, int length) throws LedgerUnavailable {
+        if (options.durability() == LedgerOptions.Durability.SYNC) {
+            append(entry, offset, length);
+            return;
+        }
+        if (length > EntryBundle.MAX_ENTRY) {
+            throw new IllegalArgumentException("an entry of " + length + " bytes does not fit");
+        }
+        if (!healthy()) {
+            // the failure itself is for an append to meet, which tries again
+            append(entry, offset, length);
+            return;
+        }
+        boolean much;
+        synchronized (gate) {
+            open.add(entry, offset, length);
+            much = open.length() >= MOST_WAITING;
+        }
+        if (much) {
+            writeWaiting();
+        }
+    }
+
+    /// Writes what [#appendLater] left, if nobody has.
+    private void writeWaiting() {
+        synchronized (pen) {
+            boolean waits;
+            synchronized (gate) {
+                waits = open.count() > 0;
+            }
+            if (waits) {
+                letTilesCatchUp();
+                writeOpenBatch();
+            }
+        }
+    }
+
     /// Appends are faster than tiles can be brought to disk: who comes too early waits, so that memory stays bounded.
     /// Holds the pen, and lends it out while waiting.
     private void letTilesCatchUp() {
@@ -300,6 +345,7 @@ public final class Ledger implements AutoCloseable {
             // From the beginning of one sync to the next, so that the time of fsync itself counts.
             sleep(Math.max(1_000_000, next - System.nanoTime()));
             next = System.nanoTime() + pause;
+            writeWaiting();
             syncNow();
         }
     }
@@ -442,6 +488,7 @@ public final class Ledger implements AutoCloseable {
 
     /// Integrates what is there and makes a checkpoint, now.
     public void checkpoint() throws LedgerUnavailable {
+        writeWaiting();
         long wanted = size;
         integrate();
         if (checkpointSize < wanted) {
@@ -452,6 +499,9 @@ public final class Ledger implements AutoCloseable {
     /// Ends the log properly: all entries under a checkpoint, no pending file left.
     @Override
     public void close() {
+        if (!closed) {
+            writeWaiting();
+        }
         synchronized (pen) {
             if (closed) {
                 return;

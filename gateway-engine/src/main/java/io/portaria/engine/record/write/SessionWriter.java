@@ -307,7 +307,7 @@ final class SessionWriter implements SessionRecording {
                     ended.outcome,
                     length,
                     chain);
-            ledger.append(json.array(), 0, json.length());
+            ledger.appendLater(json.array(), 0, json.length());
             waiting.remove();
         }
     }
