@@ -96,8 +96,7 @@ abstract class GatewayContract {
         assertThat(gateway.ask(new Query.DescribeTarget("loja")).tables())
                 .extracting(Query.TargetSchema.Table::name)
                 .contains("clientes");
-        assertThat(gateway.ask(new Query.ConnectionCommands("loja", "leitor")).ways())
-                .isNotEmpty();
+        assertThat(gateway.ask(new Query.ConnectionCommands("loja", "leitor")).ways()).isNotEmpty();
         assertThat(
                         gateway.ask(
                                         new Query.PreviewText(
@@ -115,7 +114,8 @@ abstract class GatewayContract {
 
     private static String catalog(String purpose) {
         return DemoGateway.filled(
-                DemoGateway.CATALOG.replace("purpose: \"Relatório\"", "purpose: \"" + purpose + '"'));
+                DemoGateway.CATALOG.replace(
+                        "purpose: \"Relatório\"", "purpose: \"" + purpose + '"'));
     }
 
     @Test
@@ -125,7 +125,8 @@ abstract class GatewayContract {
                         GatewayRefused.class,
                         () ->
                                 gateway.perform(
-                                        new Command.ApplyCatalog("c.yaml", "gateway: { nmae: x }")));
+                                        new Command.ApplyCatalog(
+                                                "c.yaml", "gateway: { nmae: x }")));
         assertThat(refused).hasMessageContaining("not applied");
         assertThat(refused.details()).anyMatch(d -> d.startsWith("c.yaml:1:"));
         assertThatThrownBy(() -> gateway.ask(new Query.ShowSession("nosuchsession0000000")))
@@ -147,18 +148,14 @@ abstract class GatewayContract {
                                 .lines())
                 .anyMatch(l -> l.contains("leitura"));
         List<MaskingRuleView> rules = gateway.ask(new Query.ShowCatalog()).masking();
-        assertThat(
-                        gateway.perform(new Command.ReplaceMaskingRules(rules.subList(0, 2)))
-                                .changed())
+        assertThat(gateway.perform(new Command.ReplaceMaskingRules(rules.subList(0, 2))).changed())
                 .isTrue();
         run("SELECT 1");
         SessionSummary session =
                 gateway.ask(new Query.FindSessions(SessionFilter.all(), 0, 10))
                         .sessions()
                         .getFirst();
-        assertThat(
-                        gateway.perform(new Command.EraseRecording(session.id(), "pedido 7"))
-                                .leaf())
+        assertThat(gateway.perform(new Command.EraseRecording(session.id(), "pedido 7")).leaf())
                 .isPositive();
         assertThat(gateway.ask(new Query.ShowSession(session.id())).erased()).isTrue();
         assertThat(gateway.ask(new Query.VerifyLog()).findings()).isEmpty();
@@ -175,13 +172,12 @@ abstract class GatewayContract {
                             "c.yaml",
                             catalog("Outro"),
                             Map.of("DEMO_PASSWORD", DemoGateway.PASSWORD)));
-            assertThat(next(events, GatewayEvent.CatalogApplied.class).change().changed())
-                    .isTrue();
+            assertThat(next(events, GatewayEvent.CatalogApplied.class).change().changed()).isTrue();
         }
     }
 
-    protected static <E extends GatewayEvent> E next(BlockingQueue<GatewayEvent> events, Class<E> type)
-            throws InterruptedException {
+    protected static <E extends GatewayEvent> E next(
+            BlockingQueue<GatewayEvent> events, Class<E> type) throws InterruptedException {
         while (true) {
             GatewayEvent event = events.poll(10, TimeUnit.SECONDS);
             assertThat(event).as("an event of the type " + type.getSimpleName()).isNotNull();

@@ -70,10 +70,8 @@ class HttpGatewayTest extends GatewayContract {
                     .isInstanceOf(GatewayUnreachable.class)
                     .hasMessageContaining("https://127.0.0.1:1");
         }
-        assertThatThrownBy(
-                        () ->
-                                Gateways.connect(
-                                        URI.create("http://127.0.0.1:1"), file.ca(), file.token()))
+        assertThatThrownBy(() ->
+                        Gateways.connect(URI.create("http://127.0.0.1:1"), file.ca(), file.token()))
                 .isInstanceOf(GatewayUnreachable.class);
     }
 
