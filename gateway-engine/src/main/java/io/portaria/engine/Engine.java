@@ -11,10 +11,6 @@ import io.portaria.engine.api.Query;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.Catalog.Address;
 import io.portaria.engine.ledger.append.Ledger;
-import io.portaria.engine.ledger.verify.LogFolder;
-import io.portaria.engine.ledger.verify.LogVerifier;
-import io.portaria.engine.ledger.verify.RecordingCheck;
-import io.portaria.engine.ledger.verify.Report;
 import io.portaria.engine.path.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,21 +114,7 @@ public final class Engine implements AutoCloseable {
     }
 
     Query.LogReport verifyLog() {
-        long begin = System.nanoTime();
-        RecordingCheck check =
-                new RecordingCheck(wiring.home.recordings(), wiring.vault.sessionKeys()::open);
-        Report report =
-                new LogVerifier(
-                                LogFolder.of(wiring.home.ledger()),
-                                wiring.ledger.key(),
-                                Optional.of(check))
-                        .verify();
-        return new Query.LogReport(
-                report.whole(),
-                report.leaves(),
-                report.recordings(),
-                report.findings(),
-                (System.nanoTime() - begin) / 1e9);
+        return LogAtRest.verify(wiring.home, wiring.vault, wiring.ledger.key());
     }
 
     /// Starts the admin API and the listeners that the catalog in force declares.

@@ -4,7 +4,10 @@ import io.portaria.engine.admin.AdminFile;
 import io.portaria.engine.admin.client.HttpGateway;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayUnreachable;
+import io.portaria.engine.api.Query;
+import io.portaria.engine.demo.DemoCompany;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -85,6 +88,37 @@ public final class Gateways {
         } catch (IOException | RuntimeException e) {
             engine.close();
             throw e;
+        }
+    }
+
+    /// Starts the demo company in a home of its own: a real database, a catalog and, at the first start, a short history.
+    /// The first start takes some seconds.
+    public static Embedded demo(Path home, Map<String, String> environment) throws IOException {
+        DemoCompany company = DemoCompany.start(new Home(home), VaultOpener.of(environment));
+        return new DemoInThisProcess(company, client(company.engine()));
+    }
+
+    /// Checks the log and every recording of a home, by its running gateway if there is one, else without writing
+    /// anything.
+    public static Query.LogReport verifyLog(Home home, VaultOpener vault) throws IOException {
+        Optional<Gateway> running = running(home);
+        if (running.isPresent()) {
+            try (Gateway gateway = running.get()) {
+                return gateway.ask(new Query.VerifyLog());
+            }
+        }
+        return LogAtRest.verify(home, vault);
+    }
+
+    private record DemoInThisProcess(DemoCompany company, Gateway gateway) implements Embedded {
+        @Override
+        public void close() {
+            gateway.close();
+            try {
+                company.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("The demo's database did not stop.", e);
+            }
         }
     }
 

@@ -146,7 +146,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /// The log's name holds a digest of its key, so that two logs never have the same.
-    private static NoteSigner signer(SigningKey key) {
+    static NoteSigner signer(SigningKey key) {
         byte[] publicKey = key.publicKey();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(publicKey);

@@ -6,7 +6,9 @@ import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.Query.PlanCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,19 +41,12 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path absolute = file.toAbsolutePath().normalize();
         String source = Files.readString(absolute);
+        Map<String, String> named = named(source);
         try (Gateway gateway = GatewayAccess.open(home.home(), surroundings)) {
             CatalogChange change =
                     dryRun
-                            ? gateway.ask(
-                                    new PlanCatalog(
-                                            absolute.toString(),
-                                            source,
-                                            surroundings.environment()))
-                            : gateway.perform(
-                                    new ApplyCatalog(
-                                            absolute.toString(),
-                                            source,
-                                            surroundings.environment()));
+                            ? gateway.ask(new PlanCatalog(absolute.toString(), source, named))
+                            : gateway.perform(new ApplyCatalog(absolute.toString(), source, named));
             change.lines().forEach(surroundings.out()::println);
             String version = change.toVersion().substring(0, 12);
             String done =
@@ -64,5 +59,12 @@ final class ApplyCommand implements Callable<Integer> {
             surroundings.out().flush();
         }
         return Portaria.DONE;
+    }
+
+    /// Only those variables that the file may name leave this process.
+    private Map<String, String> named(String source) {
+        return surroundings.environment().entrySet().stream()
+                .filter(e -> source.contains(e.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -12,7 +12,17 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "The desk between AI agents and a company's data.",
-        subcommands = {ServeCommand.class, ApplyCommand.class, TokenCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ApplyCommand.class,
+            TokenCommand.class,
+            SessionsCommand.class,
+            AgentsCommand.class,
+            LogCommand.class,
+            ConnectCommand.class,
+            DoctorCommand.class
+        })
 public final class Portaria implements Runnable {
     static final int DONE = 0;
     static final int REFUSED = 1;

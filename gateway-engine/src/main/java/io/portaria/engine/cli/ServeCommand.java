@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,26 +33,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Home folder = home.home();
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
-        Thread hook =
-                Thread.ofPlatform()
-                        .name("stop")
-                        .unstarted(() -> {
-                            asked.countDown();
-                            try {
-                                stopped.await();
-                                // a JVM that ends by a signal would exit with 143
-                                Runtime.getRuntime().halt(Portaria.DONE);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
-        try (Engine engine =
-                Engine.open(
-                        folder,
-                        VaultOpener.of(surroundings.environment()),
-                        InstantSource.system())) {
+        try (Stopping stopping = Stopping.onSignal();
+                Engine engine =
+                        Engine.open(
+                                folder,
+                                VaultOpener.of(surroundings.environment()),
+                                InstantSource.system())) {
             if (catalog.isPresent()) {
                 Path file = catalog.get().toAbsolutePath();
                 engine.gateway()
@@ -64,12 +49,9 @@ final class ServeCommand implements Callable<Integer> {
                                         surroundings.environment()));
             }
             engine.serve();
-            Runtime.getRuntime().addShutdownHook(hook);
             surroundings.out().println(ReadyLine.of(engine));
             surroundings.out().flush();
-            asked.await();
-        } finally {
-            stopped.countDown();
+            stopping.await();
         }
         return Portaria.DONE;
     }

@@ -11,6 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A real PostgreSQL with the demo company's tables, in a folder of its own; made at the first start, kept for the next.
 public final class DemoDatabase implements AutoCloseable {
@@ -26,10 +29,15 @@ public final class DemoDatabase implements AutoCloseable {
     /// @param folder where the cluster lies
     /// @param password what the gateway logs in with
     public static DemoDatabase start(Path folder, String password) throws IOException {
+        return start(folder, password, 0);
+    }
+
+    /// @param port 0 for any free port
+    public static DemoDatabase start(Path folder, String password, int port) throws IOException {
         Files.createDirectories(folder);
         Path data = folder.resolve("data");
         boolean isNew = !Files.exists(data.resolve("PG_VERSION"));
-        EmbeddedPostgres postgres =
+        EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setCleanDataDirectory(false)
@@ -38,8 +46,11 @@ public final class DemoDatabase implements AutoCloseable {
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("password_encryption", "scram-sha-256")
                         .setServerConfig("fsync", "off")
-                        .setServerConfig("timezone", "America/Sao_Paulo")
-                        .start();
+                        .setServerConfig("timezone", "America/Sao_Paulo");
+        if (port != 0) {
+            builder.setPort(port);
+        }
+        EmbeddedPostgres postgres = builder.start();
         DemoDatabase database = new DemoDatabase(postgres);
         try {
             if (isNew) {
@@ -50,6 +61,38 @@ public final class DemoDatabase implements AutoCloseable {
             database.close();
             throw new IOException(
                     "The demo company's database could not be filled: " + e.getMessage(), e);
+        }
+    }
+
+    /// Stops a database that a killed process left behind. To be called by who alone has the folder's home.
+    static void stopOrphan(Path folder) throws IOException {
+        Path file = folder.resolve("data").resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return;
+        }
+        String pid = Files.readAllLines(file).getFirst().strip();
+        Optional<ProcessHandle> orphan =
+                pid.matches("[0-9]{1,18}")
+                        ? ProcessHandle.of(Long.parseLong(pid))
+                                .filter(p ->
+                                        p.info()
+                                                .command()
+                                                .filter(c -> c.endsWith("postgres"))
+                                                .isPresent())
+                        : Optional.empty();
+        if (orphan.isPresent()) {
+            orphan.get().destroy();
+            try {
+                orphan.get().onExit().get(15, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException(
+                        "The demo's database of an earlier start (process "
+                                + pid
+                                + ") does not stop.",
+                        e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
