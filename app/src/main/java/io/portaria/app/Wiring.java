@@ -60,8 +60,7 @@ public final class Wiring implements AutoCloseable {
                 overview,
                 new CatalogViewModel(gateway, background, feed),
                 new MaskingViewModel(gateway, background),
-                new SessionsViewModel(
-                        gateway, background, feed, clock, ZoneId.systemDefault()),
+                new SessionsViewModel(gateway, background, feed, clock, ZoneId.systemDefault()),
                 new ReplayScreenViewModel(
                         gateway, background, clock, () -> overview.status().get()));
     }

@@ -146,8 +146,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
 
     @Override
     public void otherLanguage() {
-        language(
-                preferences.language().equals(Texts.ENGLISH) ? Texts.PORTUGUESE : Texts.ENGLISH);
+        language(preferences.language().equals(Texts.ENGLISH) ? Texts.PORTUGUESE : Texts.ENGLISH);
     }
 
     public void language(Locale language) {
@@ -200,13 +199,10 @@ public final class Workstation implements ShellView.Requests, Navigator {
                                 .map(now -> now.map(status -> status.gateway()).orElse("…")),
                         shown.overview()
                                 .unreachable()
-                                .map(
-                                        sentence ->
-                                                sentence.isEmpty()
-                                                        ? ""
-                                                        : look.text(
-                                                                "ui.problem.unreachable",
-                                                                sentence)),
+                                .map(sentence ->
+                                        sentence.isEmpty()
+                                                ? ""
+                                                : look.text("ui.problem.unreachable", sentence)),
                         this);
         shell = made;
         made.go(place);

@@ -1,10 +1,5 @@
 package io.portaria.app;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,10 +8,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import javafx.application.Platform;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 /// What each room of the workstation may touch.
-@AnalyzeClasses(
-        packages = "io.portaria.app",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.portaria.app", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
 
     private static final DescribedPredicate<JavaClass> INSIDE_THE_ENGINE =
@@ -40,7 +38,8 @@ class HouseRulesTest {
             noClasses()
                     .should()
                     .dependOnClassesThat(INSIDE_THE_ENGINE)
-                    .because("the workstation must work the same with a gateway that runs elsewhere");
+                    .because(
+                            "the workstation must work the same with a gateway that runs elsewhere");
 
     @ArchTest
     static final ArchRule onlyTheFaceOfTheReplay =
@@ -103,5 +102,6 @@ class HouseRulesTest {
                     .haveSimpleName("Launcher")
                     .should()
                     .notBeAssignableTo(javafx.application.Application.class)
-                    .because("JavaFX on the class path starts only from a class that is no Application");
+                    .because(
+                            "JavaFX on the class path starts only from a class that is no Application");
 }

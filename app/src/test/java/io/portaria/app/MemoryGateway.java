@@ -47,29 +47,39 @@ final class MemoryGateway implements Gateway {
                     from public.clientes
                     where cidade = 'Recife'
                     order by id
-                    limit 500""",
+                    limit 500\
+                    """,
                     """
                     select c.nome, c.cpf, f.vencimento, f.valor, f.situacao
                     from public.clientes c
                     join public.faturas f on f.cliente_id = c.id
                     where f.vencimento < current_date and f.situacao = 'ABERTA'
-                    order by f.vencimento""",
+                    order by f.vencimento\
+                    """,
                     "select count(*), sum(valor) from public.faturas where situacao = 'ABERTA'",
                     "copy public.clientes to stdout with (format csv)",
                     """
                     update public.faturas
                     set situacao = 'ENVIADA', enviada_em = now()
-                    where id = $1 and situacao = $2""",
+                    where id = $1 and situacao = $2\
+                    """,
                     "delete from public.clientes",
                     """
                     select p.id, p.total, e.logradouro, e.cep
                     from public.pedidos p
                     join public.enderecos e on e.id = p.endereco_id
-                    where p.criado_em >= $1""");
+                    where p.criado_em >= $1\
+                    """);
     private static final List<String> NAMES =
             List.of(
-                    "Cliente-7f2a91", "Cliente-03bd44", "Cliente-c91e70", "Cliente-5a08f2",
-                    "Cliente-e47713", "Cliente-19cc0b", "Cliente-8d3f65", "Cliente-b20a9e");
+                    "Cliente-7f2a91",
+                    "Cliente-03bd44",
+                    "Cliente-c91e70",
+                    "Cliente-5a08f2",
+                    "Cliente-e47713",
+                    "Cliente-19cc0b",
+                    "Cliente-8d3f65",
+                    "Cliente-b20a9e");
     private static final List<String> TOWNS =
             List.of("Recife", "Campinas", "Belo Horizonte", "Curitiba", "Belém", "Salvador");
 
@@ -135,7 +145,9 @@ final class MemoryGateway implements Gateway {
                             new Query.OperationPage(
                                     recordings()
                                             .operations(
-                                                    list.sessionId(), list.afterSeq(), list.limit()));
+                                                    list.sessionId(),
+                                                    list.afterSeq(),
+                                                    list.limit()));
                     case Query.ReadRows read ->
                             recordings()
                                     .rows(read.sessionId(), read.seq(), read.from(), read.limit());
@@ -244,17 +256,15 @@ final class MemoryGateway implements Gateway {
                         .filter(s -> filter.agent().map(s.agent()::equals).orElse(true))
                         .filter(s -> filter.target().map(s.target()::equals).orElse(true))
                         .filter(s -> !filter.onlyDenied() || s.denied() > 0)
-                        .filter(
-                                s ->
-                                        filter.from()
-                                                .map(f -> s.endedAt().orElse(NOW).isAfter(f))
-                                                .orElse(true))
+                        .filter(s ->
+                                filter.from()
+                                        .map(f -> s.endedAt().orElse(NOW).isAfter(f))
+                                        .orElse(true))
                         .filter(s -> filter.to().map(s.startedAt()::isBefore).orElse(true))
-                        .filter(
-                                s ->
-                                        (s.agent() + " " + s.target() + " " + s.purpose())
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains(filter.text().toLowerCase(Locale.ROOT)))
+                        .filter(s ->
+                                (s.agent() + " " + s.target() + " " + s.purpose())
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(filter.text().toLowerCase(Locale.ROOT)))
                         .toList();
         return new Query.SessionPage(
                 hits.stream().skip(find.offset()).limit(find.limit()).toList(), hits.size());
@@ -356,7 +366,8 @@ final class MemoryGateway implements Gateway {
                 """,
                 List.of(
                         new CatalogView.Target("crm", "postgresql", "10.0.0.5:5432", "crm"),
-                        new CatalogView.Target("estoque", "postgresql", "10.0.0.9:5432", "estoque")),
+                        new CatalogView.Target(
+                                "estoque", "postgresql", "10.0.0.9:5432", "estoque")),
                 List.of(
                         new CatalogView.Agent(
                                 "nightly-billing",
@@ -405,9 +416,13 @@ final class MemoryGateway implements Gateway {
                                 "expired")),
                 List.of(
                         new CatalogView.Person(
-                                "ana.prado", "ana.prado@boavista.example", List.of("approver", "owner")),
+                                "ana.prado",
+                                "ana.prado@boavista.example",
+                                List.of("approver", "owner")),
                         new CatalogView.Person(
-                                "bruno.lima", "bruno.lima@boavista.example", List.of("owner", "operator")),
+                                "bruno.lima",
+                                "bruno.lima@boavista.example",
+                                List.of("owner", "operator")),
                         new CatalogView.Person(
                                 "carla.souza", "carla.souza@boavista.example", List.of("dpo"))),
                 List.of(
@@ -521,7 +536,11 @@ final class MemoryGateway implements Gateway {
     }
 
     private static MaskingRuleView rule(
-            String name, String detect, List<String> columns, String technique, List<String> roles) {
+            String name,
+            String detect,
+            List<String> columns,
+            String technique,
+            List<String> roles) {
         return new MaskingRuleView(
                 name,
                 detect.isEmpty() ? Optional.empty() : Optional.of(detect),
@@ -556,11 +575,10 @@ final class MemoryGateway implements Gateway {
             Optional<MaskingRuleView> rule =
                     asked.rules().stream()
                             .filter(r -> r.roles().isEmpty() || r.roles().contains(asked.role()))
-                            .filter(
-                                    r ->
-                                            r.detect()
-                                                    .map(d -> d.equals(kind) || d.equals("any"))
-                                                    .orElse(false))
+                            .filter(r ->
+                                    r.detect()
+                                            .map(d -> d.equals(kind) || d.equals("any"))
+                                            .orElse(false))
                             .findFirst();
             String technique = rule.map(MaskingRuleView::technique).orElse("redact");
             spans.add(
@@ -584,7 +602,8 @@ final class MemoryGateway implements Gateway {
             case "partial" ->
                     switch (kind) {
                         case "cpf" -> "***.***.***-" + found.substring(12);
-                        case "email" -> found.charAt(0) + "***" + found.substring(found.indexOf('@'));
+                        case "email" ->
+                                found.charAt(0) + "***" + found.substring(found.indexOf('@'));
                         default -> "***" + found.substring(found.length() - 4);
                     };
             case "pseudonym" -> kind + "-" + Integer.toHexString(found.hashCode() & 0xffffff);
@@ -671,9 +690,7 @@ final class MemoryGateway implements Gateway {
                         case "nome" -> Optional.of(NAMES.get(i % NAMES.size()));
                         case "cpf" -> Optional.of("***.***.***-%02d".formatted(i * 37 % 100));
                         case "email" ->
-                                i % 9 == 4
-                                        ? Optional.empty()
-                                        : Optional.of("m***@correio.example");
+                                i % 9 == 4 ? Optional.empty() : Optional.of("m***@correio.example");
                         case "telefone" ->
                                 i % 7 == 5
                                         ? Optional.empty()
@@ -740,7 +757,11 @@ final class MemoryGateway implements Gateway {
                             List.of(
                                     result("nome", "text", "public.clientes.nome", "pseudonym"),
                                     result("cpf", "text", "public.clientes.cpf", "partial"),
-                                    result("vencimento", "date", "public.faturas.vencimento", "none"),
+                                    result(
+                                            "vencimento",
+                                            "date",
+                                            "public.faturas.vencimento",
+                                            "none"),
                                     result("valor", "numeric", "public.faturas.valor", "none"),
                                     result("situacao", "text", "public.faturas.situacao", "none"));
                     case 3 ->
@@ -751,7 +772,11 @@ final class MemoryGateway implements Gateway {
                             List.of(
                                     result("id", "int8", "public.pedidos.id", "none"),
                                     result("total", "numeric", "public.pedidos.total", "none"),
-                                    result("logradouro", "text", "public.enderecos.logradouro", "redact"),
+                                    result(
+                                            "logradouro",
+                                            "text",
+                                            "public.enderecos.logradouro",
+                                            "redact"),
                                     result("cep", "text", "public.enderecos.cep", "generalise"));
                     default -> List.of();
                 };
@@ -763,7 +788,9 @@ final class MemoryGateway implements Gateway {
                 denied ? "deny" : held ? "hold" : "allow",
                 denied
                         ? List.of("destructive")
-                        : held ? List.of("bulk-export") : masked.isEmpty() ? List.of() : List.of("cpf", "name"),
+                        : held
+                                ? List.of("bulk-export")
+                                : masked.isEmpty() ? List.of() : List.of("cpf", "name"),
                 POLICY,
                 session.role(),
                 session.purpose(),

@@ -1,7 +1,5 @@
 package io.portaria.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.portaria.app.ui.Place;
 import io.portaria.app.ui.Theme;
 import io.portaria.replay.view.Texts;
@@ -11,10 +9,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.control.TabPane;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,8 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Opens every screen in both themes and keeps a picture of it, for people to look at and for the guide.
 @ExtendWith(ApplicationExtension.class)
@@ -38,6 +41,8 @@ class ScreenshotTest {
 
     private static final String SESSION = "s-2";
     private static final int OPERATION = 9;
+    private static final List<String> TABS =
+            List.of("targets", "agents", "people", "roles", "file");
 
     @TempDir static Path home;
 
@@ -77,20 +82,49 @@ class ScreenshotTest {
                 robot.interact(() -> workstation.go(place));
                 if (place == Place.REPLAY) {
                     WaitForAsyncUtils.sleep(500, TimeUnit.MILLISECONDS);
-                    robot.interact(
-                            () ->
-                                    robot.lookup("#operations")
-                                            .queryListView()
-                                            .getSelectionModel()
-                                            .select(OPERATION));
+                    robot.interact(() ->
+                            robot.lookup("#operations")
+                                    .queryListView()
+                                    .getSelectionModel()
+                                    .select(OPERATION));
                 }
                 keep(robot, place.name().toLowerCase(Locale.ROOT), theme);
             }
         }
     }
 
+    @Test
+    void whatLiesBehindATabOrAKey(FxRobot robot) throws Exception {
+        robot.interact(() -> workstation.open(gateway(home)));
+        for (Theme theme : Theme.values()) {
+            robot.interact(() -> workstation.theme(theme));
+            robot.interact(() -> workstation.go(Place.CATALOG));
+            WaitForAsyncUtils.sleep(400, TimeUnit.MILLISECONDS);
+            for (int tab : List.of(1, 3, 4)) {
+                robot.interact(() ->
+                        robot.lookup("#catalog-tabs")
+                                .queryAs(TabPane.class)
+                                .getSelectionModel()
+                                .select(tab));
+                keep(robot, "catalog-" + TABS.get(tab), theme);
+            }
+            robot.interact(() -> workstation.go(Place.MASKING));
+            WaitForAsyncUtils.sleep(400, TimeUnit.MILLISECONDS);
+            robot.clickOn("#preview-rows");
+            keep(robot, "masking-rows", theme);
+            robot.interact(() -> workstation.go(Place.OVERVIEW));
+            robot.clickOn("#verify-log");
+            WaitForAsyncUtils.sleep(400, TimeUnit.MILLISECONDS);
+            keep(robot, "overview-verified", theme);
+            robot.clickOn("#open-palette");
+            keep(robot, "palette", theme);
+            robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+        }
+    }
+
     private void keep(FxRobot robot, String name, Theme theme) throws Exception {
-        // Pages arrive in the background and events are gathered for a moment before they are shown.
+        // Pages arrive in the background and events are gathered for a moment before they are
+        // shown.
         WaitForAsyncUtils.sleep(900, TimeUnit.MILLISECONDS);
         WaitForAsyncUtils.waitForFxEvents();
         WritableImage[] picture = new WritableImage[1];

@@ -1,7 +1,5 @@
 package io.portaria.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.portaria.replay.view.Texts;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// Both languages say the same things, each once, and nothing that nobody asks for.
 class TextsTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d+}");
-    private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z0-9]*(?:\\.[a-z0-9-]+)*\\.?)\"");
+    private static final Pattern LITERAL =
+            Pattern.compile("\"([a-z][a-z0-9]*(?:\\.[a-z0-9-]+)*\\.?)\"");
 
     static List<Texts.Bundle> bundles() {
         return Workstation.BUNDLES;
@@ -98,7 +99,8 @@ class TextsTest {
         if (literals.contains(key)) {
             return true;
         }
-        // A key may be asked for by its stem: counted (.one, .many), or put together from a prefix and a name.
+        // A key may be asked for by its stem: counted (.one, .many), or put together from a prefix
+        // and a name.
         for (int dot = key.lastIndexOf('.'); dot > 0; dot = key.lastIndexOf('.', dot - 1)) {
             String stem = key.substring(0, dot);
             if (literals.contains(stem + ".") || counted(key) && literals.contains(stem)) {
@@ -118,9 +120,18 @@ class TextsTest {
     /// Prefixes of keys that are put together from a name inside a method, such as the column of a table.
     private static final List<String> COMPUTED =
             List.of(
-                    "sessions.column.", "catalog.column.", "overview.tile.", "overview.live.",
-                    "firststart.", "shell.place.", "sessions.period.", "catalog.targets",
-                    "catalog.agents", "catalog.people", "catalog.roles", "catalog.file");
+                    "sessions.column.",
+                    "catalog.column.",
+                    "overview.tile.",
+                    "overview.live.",
+                    "firststart.",
+                    "shell.place.",
+                    "sessions.period.",
+                    "catalog.targets",
+                    "catalog.agents",
+                    "catalog.people",
+                    "catalog.roles",
+                    "catalog.file");
 
     private static boolean counted(String key) {
         return key.endsWith(".one") || key.endsWith(".many");

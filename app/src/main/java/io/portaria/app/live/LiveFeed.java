@@ -87,12 +87,10 @@ public final class LiveFeed implements AutoCloseable {
         synchronized (lock) {
             switch (event) {
                 case GatewayEvent.StatusChanged(var status) -> status(status);
-                case GatewayEvent.SessionOpened(var session) ->
-                        sessions.put(session.id(), session);
+                case GatewayEvent.SessionOpened(var session) -> sessions.put(session.id(), session);
                 case GatewayEvent.SessionChanged(var session) ->
                         sessions.put(session.id(), session);
-                case GatewayEvent.SessionClosed(var session) ->
-                        sessions.put(session.id(), session);
+                case GatewayEvent.SessionClosed(var session) -> sessions.put(session.id(), session);
                 case GatewayEvent.CatalogApplied(var change) -> catalog = change;
                 case GatewayEvent.LoginRefused(_, _, _) -> {
                     // The count of refusals is in the status, which is asked for soon.

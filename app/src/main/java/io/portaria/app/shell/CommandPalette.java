@@ -4,7 +4,6 @@ import io.portaria.app.ui.Action;
 import io.portaria.app.ui.AppStyles;
 import io.portaria.app.ui.Look;
 import io.portaria.app.ui.Panels;
-import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
 import java.text.Normalizer;
 import java.util.List;
@@ -55,24 +54,22 @@ final class CommandPalette {
         list.setCellFactory(_ -> new ActionCell());
         list.setFocusTraversable(false);
         list.setPlaceholder(Panels.muted(look.text("shell.palette.nothing")));
-        list.setOnMouseClicked(
-                event -> {
-                    if (event.getButton() == MouseButton.PRIMARY) {
-                        run();
-                    }
-                });
+        list.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                run();
+            }
+        });
         VBox box = new VBox(8, field, list);
         box.getStyleClass().add(AppStyles.PALETTE);
         box.setMaxSize(WIDTH, Region.USE_PREF_SIZE);
         root.getChildren().add(box);
         root.getStyleClass().add("palette-shade");
         StackPane.setAlignment(box, Pos.TOP_CENTER);
-        root.setOnMousePressed(
-                event -> {
-                    if (root.equals(event.getTarget())) {
-                        close.run();
-                    }
-                });
+        root.setOnMousePressed(event -> {
+            if (root.equals(event.getTarget())) {
+                close.run();
+            }
+        });
     }
 
     Node root() {

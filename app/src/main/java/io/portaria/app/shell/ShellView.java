@@ -183,11 +183,10 @@ public final class ShellView {
         item.setGraphicTextGap(12);
         item.setId("go-" + each.name().toLowerCase(java.util.Locale.ROOT));
         item.setTooltip(new Tooltip(look.text(each.titleKey()) + "  (Ctrl+" + number + ")"));
-        item.setOnAction(
-                _ -> {
-                    item.setSelected(true);
-                    go(each);
-                });
+        item.setOnAction(_ -> {
+            item.setSelected(true);
+            go(each);
+        });
         return item;
     }
 
@@ -201,14 +200,11 @@ public final class ShellView {
         themes.setId("theme");
         Button language =
                 Panels.button(
-                        look.text("shell.language.other"),
-                        Icon.LANGUAGE,
-                        requests::otherLanguage);
+                        look.text("shell.language.other"), Icon.LANGUAGE, requests::otherLanguage);
         language.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
         language.setId("language");
         Button leave =
-                Panels.iconButton(
-                        look.text("shell.disconnect"), Icon.PLUG, requests::disconnect);
+                Panels.iconButton(look.text("shell.disconnect"), Icon.PLUG, requests::disconnect);
         leave.setId("disconnect");
         HBox foot = new HBox(4, language, Panels.spring(), themes, leave);
         foot.setAlignment(Pos.CENTER_LEFT);
@@ -275,8 +271,7 @@ public final class ShellView {
                         Icon.LANGUAGE,
                         "Ctrl ⇧ L",
                         requests::otherLanguage));
-        actions.add(
-                new Action(look.text("shell.disconnect"), Icon.PLUG, "", requests::disconnect));
+        actions.add(new Action(look.text("shell.disconnect"), Icon.PLUG, "", requests::disconnect));
         return actions;
     }
 }

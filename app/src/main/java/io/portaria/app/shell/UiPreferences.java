@@ -53,8 +53,7 @@ public record UiPreferences(Theme theme, Locale language) {
     public void write(Path home) {
         String json =
                 "{\"theme\": \"%s\", \"language\": \"%s\"}\n"
-                        .formatted(
-                                theme == Theme.DARK ? "dark" : "light", language.getLanguage());
+                        .formatted(theme == Theme.DARK ? "dark" : "light", language.getLanguage());
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve(FILE), json, StandardCharsets.UTF_8);

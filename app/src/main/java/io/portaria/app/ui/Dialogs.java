@@ -41,14 +41,18 @@ public final class Dialogs {
         sentence.setWrapText(true);
         content.getChildren().add(sentence);
         content.getChildren().addAll(lines(problem.details()));
-        show(owner, look.text("ui.problem.title"), Icon.WARNING, content, new ButtonType(look.text("ui.close"), ButtonBar.ButtonData.CANCEL_CLOSE));
+        show(
+                owner,
+                look.text("ui.problem.title"),
+                Icon.WARNING,
+                content,
+                new ButtonType(look.text("ui.close"), ButtonBar.ButtonData.CANCEL_CLOSE));
     }
 
     /// Shows content that a person confirms or not.
     public boolean confirm(Node owner, String title, Icon icon, Node content, String confirm) {
         ButtonType yes = new ButtonType(confirm, ButtonBar.ButtonData.OK_DONE);
-        ButtonType no =
-                new ButtonType(look.text("ui.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
+        ButtonType no = new ButtonType(look.text("ui.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
         return show(owner, title, icon, content, yes, no) == yes;
     }
 
@@ -65,20 +69,19 @@ public final class Dialogs {
     /// One line each, in the fixed-width letters of code.
     public static List<Label> lines(List<String> lines) {
         return lines.stream()
-                .map(
-                        line -> {
-                            Label label = new Label(line);
-                            label.setWrapText(true);
-                            label.getStyleClass().add(AppStyles.MONO);
-                            if (line.startsWith("+")) {
-                                label.getStyleClass().add(AppStyles.GOOD);
-                            } else if (line.startsWith("-")) {
-                                label.getStyleClass().add(AppStyles.BAD);
-                            } else if (line.startsWith("~")) {
-                                label.getStyleClass().add(AppStyles.CAUTION);
-                            }
-                            return label;
-                        })
+                .map(line -> {
+                    Label label = new Label(line);
+                    label.setWrapText(true);
+                    label.getStyleClass().add(AppStyles.MONO);
+                    if (line.startsWith("+")) {
+                        label.getStyleClass().add(AppStyles.GOOD);
+                    } else if (line.startsWith("-")) {
+                        label.getStyleClass().add(AppStyles.BAD);
+                    } else if (line.startsWith("~")) {
+                        label.getStyleClass().add(AppStyles.CAUTION);
+                    }
+                    return label;
+                })
                 .toList();
     }
 

@@ -134,7 +134,8 @@ public final class PagedList<T> extends ObservableListBase<T> {
                     }
                 },
                 () -> {
-                    // The page stays marked as asked for, or a dead gateway would be asked without end.
+                    // The page stays marked as asked for, or a dead gateway would be asked without
+                    // end.
                 });
     }
 

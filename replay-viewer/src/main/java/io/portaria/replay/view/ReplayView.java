@@ -83,12 +83,11 @@ public final class ReplayView {
         model.current().subscribe(this::show);
         show();
         root.sceneProperty()
-                .subscribe(
-                        scene -> {
-                            if (scene == null) {
-                                frames.stop();
-                            }
-                        });
+                .subscribe(scene -> {
+                    if (scene == null) {
+                        frames.stop();
+                    }
+                });
     }
 
     public Parent root() {
@@ -163,13 +162,12 @@ public final class ReplayView {
         play.setId("play");
         play.getStyleClass().add("accent");
         model.playing()
-                .subscribe(
-                        on -> {
-                            play.setGraphic(IconNode.of(on ? Icon.PAUSE : Icon.PLAY));
-                            String say = texts.get(on ? "replay.pause" : "replay.play");
-                            play.setAccessibleText(say);
-                            play.setTooltip(new Tooltip(say));
-                        });
+                .subscribe(on -> {
+                    play.setGraphic(IconNode.of(on ? Icon.PAUSE : Icon.PLAY));
+                    String say = texts.get(on ? "replay.pause" : "replay.play");
+                    play.setAccessibleText(say);
+                    play.setTooltip(new Tooltip(say));
+                });
         Button forward = button("replay.step.forward", Icon.STEP_FORWARD, () -> model.step(1));
         forward.setId("step-forward");
         ComboBox<Integer> speed =
@@ -198,10 +196,8 @@ public final class ReplayView {
         time.setMinWidth(Region.USE_PREF_SIZE);
         long whole = model.session().timeline().length();
         model.position()
-                .subscribe(
-                        _ -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
-        ToggleButton fold =
-                new ToggleButton(texts.get("replay.fold"), IconNode.of(Icon.FOLD, 16));
+                .subscribe(_ -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
+        ToggleButton fold = new ToggleButton(texts.get("replay.fold"), IconNode.of(Icon.FOLD, 16));
         fold.setSelected(model.foldsIdle().get());
         fold.setId("fold");
         fold.setTooltip(new Tooltip(texts.get("replay.fold.hint")));
@@ -212,8 +208,7 @@ public final class ReplayView {
         Button all = new Button(texts.get("replay.zoom.all"));
         all.setOnAction(_ -> timeline.all());
         HBox controls =
-                new HBox(
-                        8, back, play, forward, speed, time, spring(), fold, farther, nearer, all);
+                new HBox(8, back, play, forward, speed, time, spring(), fold, farther, nearer, all);
         controls.setAlignment(Pos.CENTER_LEFT);
         return controls;
     }
@@ -228,8 +223,7 @@ public final class ReplayView {
     }
 
     private ListView<OperationView> operations() {
-        operations.setItems(
-                FXCollections.observableList(model.session().operations()));
+        operations.setItems(FXCollections.observableList(model.session().operations()));
         operations.setId("operations");
         operations.setFixedCellSize(OPERATION_ROW);
         operations.setAccessibleText(texts.get("replay.operations"));
@@ -238,12 +232,11 @@ public final class ReplayView {
         operations
                 .getSelectionModel()
                 .selectedIndexProperty()
-                .addListener(
-                        (_, _, index) -> {
-                            if (!following && index.intValue() >= 0) {
-                                model.select(index.intValue());
-                            }
-                        });
+                .addListener((_, _, index) -> {
+                    if (!following && index.intValue() >= 0) {
+                        model.select(index.intValue());
+                    }
+                });
         operations.setPlaceholder(
                 new Label(
                         texts.get(
@@ -363,13 +356,10 @@ public final class ReplayView {
                 return;
             }
             boolean denied = operation.decision().equals("deny");
-            boolean held =
-                    operation.decision().equals("hold") || operation.approval().isPresent();
+            boolean held = operation.decision().equals("hold") || operation.approval().isPresent();
             IconNode icon =
-                    IconNode.of(
-                            denied ? Icon.DENY : held ? Icon.HOLD : Icon.ALLOW, IconNode.SMALL);
-            icon.getStyleClass()
-                    .add(denied ? "mark-bad" : held ? "mark-caution" : "mark-good");
+                    IconNode.of(denied ? Icon.DENY : held ? Icon.HOLD : Icon.ALLOW, IconNode.SMALL);
+            icon.getStyleClass().add(denied ? "mark-bad" : held ? "mark-caution" : "mark-good");
             title.setText(oneLine(operation.statement()));
             title.getStyleClass().remove("bad");
             if (denied) {
@@ -379,9 +369,7 @@ public final class ReplayView {
             for (long count : operation.masked().values()) {
                 masked += count;
             }
-            time.setText(
-                    clock(
-                            model.session().timeline().marks().get(getIndex()).from()));
+            time.setText(clock(model.session().timeline().marks().get(getIndex()).from()));
             facts.setText(
                     denied
                             ? texts.get("replay.decision.deny")
@@ -395,9 +383,7 @@ public final class ReplayView {
                             + ", "
                             + (masked > 0
                                     ? texts.get(
-                                            "replay.operation.masked",
-                                            operation.rowCount(),
-                                            masked)
+                                            "replay.operation.masked", operation.rowCount(), masked)
                                     : facts.getText()));
         }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -60,9 +61,8 @@ final class ResultGrid extends StackPane {
     void clear(String sentence) {
         shown = -1;
         nothing.setText(sentence);
-        table.getItems().clear();
+        table.setItems(FXCollections.observableArrayList());
         table.getColumns().clear();
-        table.setItems(javafx.collections.FXCollections.observableArrayList());
     }
 
     void show(ReplaySession session, OperationView operation) {
@@ -103,27 +103,22 @@ final class ResultGrid extends StackPane {
             int limit,
             Consumer<PagedList.Page<List<Optional<String>>>> done,
             Runnable failed) {
-        workers.execute(
-                () -> {
-                    try {
-                        RecordingSource.RowPage page =
-                                session.source()
-                                        .rows(
-                                                session.summary().id(),
-                                                operation.seq(),
-                                                offset,
-                                                limit);
-                        long total =
-                                page.truncated() && page.rows().size() < limit
-                                        ? (long) offset + page.rows().size()
-                                        : operation.rowCount();
-                        ui.execute(() -> done.accept(new PagedList.Page<>(page.rows(), total)));
-                    } catch (RuntimeException e) {
-                        System.getLogger(ResultGrid.class.getName())
-                                .log(System.Logger.Level.WARNING, "No rows", e);
-                        ui.execute(failed);
-                    }
-                });
+        workers.execute(() -> {
+            try {
+                RecordingSource.RowPage page =
+                        session.source()
+                                .rows(session.summary().id(), operation.seq(), offset, limit);
+                long total =
+                        page.truncated() && page.rows().size() < limit
+                                ? (long) offset + page.rows().size()
+                                : operation.rowCount();
+                ui.execute(() -> done.accept(new PagedList.Page<>(page.rows(), total)));
+            } catch (RuntimeException e) {
+                System.getLogger(ResultGrid.class.getName())
+                        .log(System.Logger.Level.WARNING, "No rows", e);
+                ui.execute(failed);
+            }
+        });
     }
 
     private TableColumn<List<Optional<String>>, Value> column(
@@ -147,12 +142,11 @@ final class ResultGrid extends StackPane {
         made.setSortable(false);
         made.setReorderable(false);
         made.setPrefWidth(column.type().startsWith("int") ? NARROW : WIDE);
-        made.setCellValueFactory(
-                row ->
-                        new ReadOnlyObjectWrapper<>(
-                                index < row.getValue().size()
-                                        ? Value.of(row.getValue().get(index))
-                                        : new Value("…", false)));
+        made.setCellValueFactory(row ->
+                new ReadOnlyObjectWrapper<>(
+                        index < row.getValue().size()
+                                ? Value.of(row.getValue().get(index))
+                                : new Value("…", false)));
         made.setCellFactory(_ -> new ValueCell(masked, texts));
         return made;
     }

@@ -45,12 +45,11 @@ public final class Texts {
         Map<String, String> sentences = new HashMap<>();
         for (Bundle bundle : bundles) {
             read(bundle, language)
-                    .forEach(
-                            (key, sentence) -> {
-                                if (sentences.put(key.toString(), sentence.toString()) != null) {
-                                    throw new IllegalStateException("Two texts are called " + key);
-                                }
-                            });
+                    .forEach((key, sentence) -> {
+                        if (sentences.put(key.toString(), sentence.toString()) != null) {
+                            throw new IllegalStateException("Two texts are called " + key);
+                        }
+                    });
         }
         return new Texts(language, sentences);
     }

@@ -36,8 +36,24 @@ final class TimelineView extends HBox {
     private static final double LEAST = 2;
     private static final double ZOOM = 1.25;
     private static final long[] TICKS = {
-        100, 250, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
-        600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000
+        100,
+        250,
+        500,
+        1_000,
+        2_000,
+        5_000,
+        10_000,
+        15_000,
+        30_000,
+        60_000,
+        120_000,
+        300_000,
+        600_000,
+        1_800_000,
+        3_600_000,
+        7_200_000,
+        21_600_000,
+        86_400_000
     };
 
     private final ReplayModel model;
@@ -61,8 +77,7 @@ final class TimelineView extends HBox {
         labels.setStyle("-fx-padding: " + (int) RULER + " 0 0 0;");
         for (Lane lane : Lane.values()) {
             String name = lane.name().toLowerCase(Locale.ROOT);
-            Label label =
-                    new Label(texts.get("replay.lane." + name), IconNode.of(icon(lane), 14));
+            Label label = new Label(texts.get("replay.lane." + name), IconNode.of(icon(lane), 14));
             label.getStyleClass().addAll("lane-label", "lane-" + name);
             label.setMinHeight(LANE);
             label.setPrefHeight(LANE);
@@ -131,8 +146,7 @@ final class TimelineView extends HBox {
             double by = sideways == 0 ? event.getDeltaY() : sideways;
             viewport =
                     viewport.pan(
-                            -by / canvas.getWidth() * viewport.span(),
-                            model.folding().length());
+                            -by / canvas.getWidth() * viewport.span(), model.folding().length());
         }
         draw();
         event.consume();
@@ -233,7 +247,9 @@ final class TimelineView extends HBox {
         g.setLineWidth(2);
         g.strokeLine(x, RULER - 4, x, HEIGHT);
         g.fillPolygon(
-                new double[] {x - 5, x + 5, x}, new double[] {RULER - 11, RULER - 11, RULER - 3}, 3);
+                new double[] {x - 5, x + 5, x},
+                new double[] {RULER - 11, RULER - 11, RULER - 3},
+                3);
     }
 
     private static Icon icon(Lane lane) {

@@ -50,9 +50,7 @@ final class WhyPane extends VBox {
         if (!operation.masked().isEmpty()) {
             add("replay.why.masked", masked(operation.masked()));
         }
-        operation
-                .approval()
-                .ifPresent(id -> add("replay.why.approval", mono(id)));
+        operation.approval().ifPresent(id -> add("replay.why.approval", mono(id)));
         add("replay.why.purpose", line(operation.purpose()));
         add("replay.why.basis", line(texts.get("replay.why.basis.law", session.legalBasis())));
         add("replay.why.role", line(operation.role()));
@@ -79,11 +77,10 @@ final class WhyPane extends VBox {
         VBox words = new VBox(2, head);
         operation
                 .error()
-                .ifPresent(
-                        sentence -> {
-                            Label error = line(sentence);
-                            words.getChildren().add(error);
-                        });
+                .ifPresent(sentence -> {
+                    Label error = line(sentence);
+                    words.getChildren().add(error);
+                });
         HBox.setHgrow(words, Priority.ALWAYS);
         HBox box = new HBox(10, IconNode.of(icon, 20), words);
         box.getStyleClass().addAll("notice", tone);
@@ -113,12 +110,11 @@ final class WhyPane extends VBox {
 
     private Node masked(Map<String, Long> masked) {
         FlowPane flow = new FlowPane(6, 6);
-        masked.forEach(
-                (name, count) -> {
-                    Label chip = new Label(texts.get("replay.why.masked.count", name, count));
-                    chip.getStyleClass().addAll("chip", "good");
-                    flow.getChildren().add(chip);
-                });
+        masked.forEach((name, count) -> {
+            Label chip = new Label(texts.get("replay.why.masked.count", name, count));
+            chip.getStyleClass().addAll("chip", "good");
+            flow.getChildren().add(chip);
+        });
         return flow;
     }
 

@@ -1,10 +1,10 @@
 package io.portaria.replay.timeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TimelineTest {
 
@@ -20,7 +20,9 @@ class TimelineTest {
             assertThat(timeline.indexAt(i * 1_000L + 3)).isEqualTo(i * 100);
         }
         assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
-        assertThat(timeline.between(5_000, 5_030)).extracting(Mark::seq).containsExactly(501L, 502L, 503L, 504L);
+        assertThat(timeline.between(5_000, 5_030))
+                .extracting(Mark::seq)
+                .containsExactly(501L, 502L, 503L, 504L);
     }
 
     @Test

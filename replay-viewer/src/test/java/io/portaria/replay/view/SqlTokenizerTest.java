@@ -1,12 +1,12 @@
 package io.portaria.replay.view;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.portaria.replay.view.SqlTokenizer.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SqlTokenizerTest {
 

@@ -58,8 +58,7 @@ public final class CatalogScreen implements Screen {
         this.model = model;
         this.look = look;
         this.dialogs = dialogs;
-        Button connect =
-                Panels.button(look.text("catalog.connect"), Icon.COPY, this::connection);
+        Button connect = Panels.button(look.text("catalog.connect"), Icon.COPY, this::connection);
         connect.setId("copy-connection");
         connect.disableProperty()
                 .bind(model.catalog().map(now -> now.isEmpty() || isEmpty(now.get())));
@@ -76,8 +75,7 @@ public final class CatalogScreen implements Screen {
         tabs.setId("catalog-tabs");
         model.catalog().subscribe(_ -> show());
         model.problem().subscribe(_ -> show());
-        model.checks()
-                .addListener((MapChangeListener<String, Check>) _ -> refreshTargets());
+        model.checks().addListener((MapChangeListener<String, Check>) _ -> refreshTargets());
     }
 
     @Override
@@ -153,12 +151,11 @@ public final class CatalogScreen implements Screen {
         model.catalog()
                 .get()
                 .filter(catalog -> !isEmpty(catalog))
-                .ifPresent(
-                        catalog -> {
-                            VBox box = new VBox(targets(catalog));
-                            box.setStyle("-fx-padding: 16 0 0 0;");
-                            tabs.getTabs().getFirst().setContent(box);
-                        });
+                .ifPresent(catalog -> {
+                    VBox box = new VBox(targets(catalog));
+                    box.setStyle("-fx-padding: 16 0 0 0;");
+                    tabs.getTabs().getFirst().setContent(box);
+                });
     }
 
     private Node targets(CatalogView catalog) {
@@ -208,13 +205,12 @@ public final class CatalogScreen implements Screen {
                             result.reachable() ? Icon.ALLOW : Icon.WARNING,
                             result.reachable() ? AppStyles.GOOD : AppStyles.BAD,
                             result.serverVersion()
-                                    .map(
-                                            version ->
-                                                    look.text(
-                                                            "catalog.test.version",
-                                                            result.sentence(),
-                                                            version,
-                                                            Math.round(result.millis())))
+                                    .map(version ->
+                                            look.text(
+                                                    "catalog.test.version",
+                                                    result.sentence(),
+                                                    version,
+                                                    Math.round(result.millis())))
                                     .orElse(result.sentence()));
             case Check.Failed(var problem) ->
                     notice(Icon.WARNING, AppStyles.BAD, Dialogs.sentence(look, problem));
@@ -313,11 +309,9 @@ public final class CatalogScreen implements Screen {
         for (CatalogView.Role role : catalog.roles()) {
             Label name = bold(role.name());
             Label basis =
-                    Panels.chip(
-                            look.text("catalog.basis", role.legalBasis()), AppStyles.ACCENT);
+                    Panels.chip(look.text("catalog.basis", role.legalBasis()), AppStyles.ACCENT);
             HBox head = new HBox(10, name, basis);
-            role.hours()
-                    .ifPresent(hours -> head.getChildren().add(Panels.chip(hours, "plain")));
+            role.hours().ifPresent(hours -> head.getChildren().add(Panels.chip(hours, "plain")));
             head.setAlignment(Pos.CENTER_LEFT);
             FlowPane may = new FlowPane(8, 6);
             for (String each : role.may()) {
@@ -381,21 +375,16 @@ public final class CatalogScreen implements Screen {
         model.catalog()
                 .get()
                 .filter(catalog -> !isEmpty(catalog))
-                .ifPresent(
-                        catalog -> {
-                            AgentRow row = agents.getSelectionModel().getSelectedItem();
-                            ConnectionPane pane =
-                                    new ConnectionPane(
-                                            model,
-                                            look,
-                                            catalog,
-                                            Optional.ofNullable(row).map(AgentRow::name));
-                            dialogs.show(
-                                    root,
-                                    look.text("catalog.connect.title"),
-                                    Icon.PLUG,
-                                    pane.root());
-                        });
+                .ifPresent(catalog -> {
+                    AgentRow row = agents.getSelectionModel().getSelectedItem();
+                    ConnectionPane pane =
+                            new ConnectionPane(
+                                    model,
+                                    look,
+                                    catalog,
+                                    Optional.ofNullable(row).map(AgentRow::name));
+                    dialogs.show(root, look.text("catalog.connect.title"), Icon.PLUG, pane.root());
+                });
     }
 
     private void choose() {
@@ -407,8 +396,7 @@ public final class CatalogScreen implements Screen {
                                 look.text("catalog.file"), "*.yaml", "*.yml", "*.json"));
         File chosen = chooser.showOpenDialog(root.getScene().getWindow());
         if (chosen != null) {
-            model.plan(
-                    chosen.toPath(), this::confirm, problem -> dialogs.tell(root, problem));
+            model.plan(chosen.toPath(), this::confirm, problem -> dialogs.tell(root, problem));
         }
     }
 
@@ -435,5 +423,4 @@ public final class CatalogScreen implements Screen {
             model.apply(draft, problem -> dialogs.tell(root, problem));
         }
     }
-
 }

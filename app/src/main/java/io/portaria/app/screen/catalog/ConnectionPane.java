@@ -61,10 +61,8 @@ final class ConnectionPane {
         model.connection(
                 target.getValue(),
                 agent.getValue(),
-                recipe ->
-                        ways.getChildren().setAll(recipe.ways().stream().map(this::way).toList()),
-                problem ->
-                        ways.getChildren().setAll(new Label(Dialogs.sentence(look, problem))));
+                recipe -> ways.getChildren().setAll(recipe.ways().stream().map(this::way).toList()),
+                problem -> ways.getChildren().setAll(new Label(Dialogs.sentence(look, problem))));
     }
 
     private Node way(Query.ConnectionRecipe.Way way) {
@@ -72,13 +70,12 @@ final class ConnectionPane {
         Label name = new Label(look.texts().has(key) ? look.text(key) : way.client());
         name.getStyleClass().add("section-title");
         Button copy = Panels.button(look.text("catalog.copy"), Icon.COPY, () -> {});
-        copy.setOnAction(
-                _ -> {
-                    ClipboardContent content = new ClipboardContent();
-                    content.putString(way.text());
-                    Clipboard.getSystemClipboard().setContent(content);
-                    copy.setText(look.text("catalog.copied"));
-                });
+        copy.setOnAction(_ -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(way.text());
+            Clipboard.getSystemClipboard().setContent(content);
+            copy.setText(look.text("catalog.copied"));
+        });
         copy.setId("copy-" + way.client());
         Label text = new Label(way.text());
         text.setWrapText(true);

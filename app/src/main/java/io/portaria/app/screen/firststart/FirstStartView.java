@@ -140,8 +140,7 @@ public final class FirstStartView {
         HBox.setHgrow(certificate, Priority.ALWAYS);
         HBox file = new HBox(8, certificate, browse);
         Button go =
-                Panels.primary(
-                        look.text("firststart.connect.go"), Icon.CONNECT, model::connect);
+                Panels.primary(look.text("firststart.connect.go"), Icon.CONNECT, model::connect);
         go.setId("connect-go");
         go.disableProperty()
                 .bind(
@@ -189,12 +188,10 @@ public final class FirstStartView {
         line.getStyleClass().addAll("notice", AppStyles.BAD);
         line.setVisible(false);
         model.problem()
-                .subscribe(
-                        problem -> {
-                            sentence.setText(
-                                    problem.map(it -> Dialogs.sentence(look, it)).orElse(""));
-                            line.setVisible(problem.isPresent());
-                        });
+                .subscribe(problem -> {
+                    sentence.setText(problem.map(it -> Dialogs.sentence(look, it)).orElse(""));
+                    line.setVisible(problem.isPresent());
+                });
         StackPane state = new StackPane(working, line);
         state.setMinHeight(44);
         return state;

@@ -118,20 +118,18 @@ public final class MaskingView implements Screen {
                         Panels.primary(look.text("masking.add"), Icon.ADD, this::add)));
         list.getSelectionModel()
                 .selectedIndexProperty()
-                .subscribe(
-                        index -> {
-                            if (!replacing) {
-                                editor.show(index.intValue());
-                            }
-                        });
+                .subscribe(index -> {
+                    if (!replacing) {
+                        editor.show(index.intValue());
+                    }
+                });
         Button add = Panels.iconButton(look.text("masking.add"), Icon.ADD, this::add);
         add.setId("add-rule");
         Button up = Panels.iconButton(look.text("masking.up"), Icon.UP, () -> move(-1));
         up.setId("rule-up");
         Button down = Panels.iconButton(look.text("masking.down"), Icon.DOWN, () -> move(1));
         down.setId("rule-down");
-        Button delete =
-                Panels.iconButton(look.text("masking.delete"), Icon.DELETE, this::remove);
+        Button delete = Panels.iconButton(look.text("masking.delete"), Icon.DELETE, this::remove);
         delete.setId("delete-rule");
         delete.getStyleClass().add(Styles.DANGER);
         HBox tools = new HBox(2, up, down, delete, add);
@@ -222,13 +220,11 @@ public final class MaskingView implements Screen {
         String target =
                 rule.detect()
                         .map(name -> look.text("masking.detector." + name))
-                        .orElseGet(
-                                () ->
-                                        look.texts()
-                                                .count(
-                                                        "masking.columns",
-                                                        rule.columns().size()
-                                                                + rule.objects().size()));
+                        .orElseGet(() ->
+                                look.texts()
+                                        .count(
+                                                "masking.columns",
+                                                rule.columns().size() + rule.objects().size()));
         return look.text(
                 "masking.summary", target, look.text("masking.technique." + rule.technique()));
     }
@@ -236,29 +232,26 @@ public final class MaskingView implements Screen {
     private final class RuleCell extends ListCell<MaskingRuleView> {
 
         RuleCell() {
-            setOnDragDetected(
-                    event -> {
-                        if (!isEmpty()) {
-                            Dragboard board = startDragAndDrop(TransferMode.MOVE);
-                            ClipboardContent content = new ClipboardContent();
-                            content.putString(String.valueOf(getIndex()));
-                            board.setContent(content);
-                            event.consume();
-                        }
-                    });
-            setOnDragOver(
-                    event -> {
-                        if (event.getGestureSource() instanceof RuleCell && !isEmpty()) {
-                            event.acceptTransferModes(TransferMode.MOVE);
-                            event.consume();
-                        }
-                    });
-            setOnDragDropped(
-                    event -> {
-                        moveTo(Integer.parseInt(event.getDragboard().getString()), getIndex());
-                        event.setDropCompleted(true);
-                        event.consume();
-                    });
+            setOnDragDetected(event -> {
+                if (!isEmpty()) {
+                    Dragboard board = startDragAndDrop(TransferMode.MOVE);
+                    ClipboardContent content = new ClipboardContent();
+                    content.putString(String.valueOf(getIndex()));
+                    board.setContent(content);
+                    event.consume();
+                }
+            });
+            setOnDragOver(event -> {
+                if (event.getGestureSource() instanceof RuleCell && !isEmpty()) {
+                    event.acceptTransferModes(TransferMode.MOVE);
+                    event.consume();
+                }
+            });
+            setOnDragDropped(event -> {
+                moveTo(Integer.parseInt(event.getDragboard().getString()), getIndex());
+                event.setDropCompleted(true);
+                event.consume();
+            });
         }
 
         @Override

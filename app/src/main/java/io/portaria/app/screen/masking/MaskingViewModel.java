@@ -29,8 +29,22 @@ public final class MaskingViewModel {
 
     static final List<String> DETECTORS =
             List.of(
-                    "cpf", "cnpj", "email", "phone", "rg", "cnh", "pis", "titulo-eleitor", "cns",
-                    "cep", "pix-key", "placa", "card", "ip", "secret", "any");
+                    "cpf",
+                    "cnpj",
+                    "email",
+                    "phone",
+                    "rg",
+                    "cnh",
+                    "pis",
+                    "titulo-eleitor",
+                    "cns",
+                    "cep",
+                    "pix-key",
+                    "placa",
+                    "card",
+                    "ip",
+                    "secret",
+                    "any");
     static final List<String> TECHNIQUES =
             List.of("redact", "partial", "pseudonym", "null", "fixed", "generalise", "none");
 
@@ -131,16 +145,13 @@ public final class MaskingViewModel {
                 schema -> {
                     schemas.add(schema);
                     schema.tables()
-                            .forEach(
-                                    table ->
-                                            tables.add(
-                                                    new TableChoice(
-                                                            target,
-                                                            table.schema(),
-                                                            table.name())));
+                            .forEach(table ->
+                                    tables.add(
+                                            new TableChoice(target, table.schema(), table.name())));
                 },
                 _ -> {
-                    // A target that does not answer only offers no columns to pick; the catalog screen says why.
+                    // A target that does not answer only offers no columns to pick; the catalog
+                    // screen says why.
                 });
     }
 
@@ -226,7 +237,8 @@ public final class MaskingViewModel {
         if (rule.detect().isEmpty() && rule.columns().isEmpty() && rule.objects().isEmpty()) {
             faults.add("masking.fault.nothing");
         }
-        if (rule.columns().stream().anyMatch(each -> !each.matches("[^:\\s]+:[^.\\s]+\\.[^.\\s]+\\.\\S+"))) {
+        if (rule.columns().stream()
+                .anyMatch(each -> !each.matches("[^:\\s]+:[^.\\s]+\\.[^.\\s]+\\.\\S+"))) {
             faults.add("masking.fault.column");
         }
         if (rule.technique().equals("fixed") && rule.fixed().orElse("").isEmpty()) {

@@ -64,12 +64,11 @@ final class PreviewPane {
         rows.setId("preview-rows");
         text.setSelected(true);
         group.selectedToggleProperty()
-                .addListener(
-                        (_, old, now) -> {
-                            if (now == null && old != null) {
-                                old.setSelected(true);
-                            }
-                        });
+                .addListener((_, old, now) -> {
+                    if (now == null && old != null) {
+                        old.setSelected(true);
+                    }
+                });
         Node textPane = texts();
         Node rowsPane = rows();
         textPane.visibleProperty().bind(text.selectedProperty());
@@ -109,11 +108,10 @@ final class PreviewPane {
         after.setAccessibleText(look.text("masking.preview.after"));
         Debounce typing = new Debounce(TYPING, model::previewText);
         before.textProperty()
-                .addListener(
-                        (_, _, words) -> {
-                            model.sample().set(words);
-                            typing.touch();
-                        });
+                .addListener((_, _, words) -> {
+                    model.sample().set(words);
+                    typing.touch();
+                });
         model.textPreview().subscribe(this::showText);
         return sideBySide(
                 side("masking.preview.before", "masking.preview.type", frame(before)),
@@ -220,11 +218,10 @@ final class PreviewPane {
     }
 
     private void showRows(Optional<Query.RowsPreview> preview) {
-        preview.ifPresent(
-                rows -> {
-                    fill(rowsBefore, rows, rows.before(), false);
-                    fill(rowsAfter, rows, rows.after(), true);
-                });
+        preview.ifPresent(rows -> {
+            fill(rowsBefore, rows, rows.before(), false);
+            fill(rowsAfter, rows, rows.after(), true);
+        });
     }
 
     private static void fill(
@@ -284,11 +281,10 @@ final class PreviewPane {
         role.setId("preview-role");
         role.setAccessibleText(look.text("masking.preview.role"));
         role.valueProperty()
-                .addListener(
-                        (_, _, name) -> {
-                            model.role().set(name == null ? "" : name);
-                            model.previewText();
-                        });
+                .addListener((_, _, name) -> {
+                    model.role().set(name == null ? "" : name);
+                    model.previewText();
+                });
         return role;
     }
 

@@ -15,21 +15,19 @@ final class RuleDiff {
         Map<String, MaskingRuleView> old = byName(before);
         Map<String, MaskingRuleView> now = byName(after);
         List<String> lines = new ArrayList<>();
-        old.forEach(
-                (name, rule) -> {
-                    if (!now.containsKey(name)) {
-                        lines.add("- " + brief(rule));
-                    }
-                });
-        now.forEach(
-                (name, rule) -> {
-                    MaskingRuleView was = old.get(name);
-                    if (was == null) {
-                        lines.add("+ " + brief(rule));
-                    } else if (!was.equals(rule)) {
-                        lines.add("~ " + brief(was) + "  ⟶  " + brief(rule));
-                    }
-                });
+        old.forEach((name, rule) -> {
+            if (!now.containsKey(name)) {
+                lines.add("- " + brief(rule));
+            }
+        });
+        now.forEach((name, rule) -> {
+            MaskingRuleView was = old.get(name);
+            if (was == null) {
+                lines.add("+ " + brief(rule));
+            } else if (!was.equals(rule)) {
+                lines.add("~ " + brief(was) + "  ⟶  " + brief(rule));
+            }
+        });
         List<String> kept = old.keySet().stream().filter(now::containsKey).toList();
         List<String> order = now.keySet().stream().filter(old::containsKey).toList();
         if (!kept.equals(order)) {

@@ -136,14 +136,13 @@ final class RuleEditor {
         byDetector.setId("by-detector");
         byColumns.setId("by-columns");
         find.selectedToggleProperty()
-                .addListener(
-                        (_, old, now) -> {
-                            if (now == null && old != null) {
-                                old.setSelected(true);
-                            } else {
-                                changed();
-                            }
-                        });
+                .addListener((_, old, now) -> {
+                    if (now == null && old != null) {
+                        old.setSelected(true);
+                    } else {
+                        changed();
+                    }
+                });
         name.textProperty().addListener(_ -> changed());
         detector.valueProperty().addListener(_ -> changed());
         columns.textProperty().addListener(_ -> changed());
@@ -164,8 +163,7 @@ final class RuleEditor {
         }
         HBox first = new HBox(14, nameField, techniqueField, fixedField, rolesField);
 
-        Button pick =
-                Panels.button(look.text("masking.columns.pick"), Icon.DATABASE, this::pick);
+        Button pick = Panels.button(look.text("masking.columns.pick"), Icon.DATABASE, this::pick);
         pick.setId("pick-columns");
         pick.visibleProperty().bind(byColumns.selectedProperty());
         HBox how = new HBox(0, byDetector, byColumns, Panels.spring(), pick);
@@ -234,7 +232,14 @@ final class RuleEditor {
                 new MaskingRuleView(
                         name.getText().strip(),
                         detects ? Optional.of(detector.getValue()) : Optional.empty(),
-                        detects ? List.of() : columns.getText().strip().lines().map(String::strip).filter(line -> !line.isEmpty()).toList(),
+                        detects
+                                ? List.of()
+                                : columns.getText()
+                                        .strip()
+                                        .lines()
+                                        .map(String::strip)
+                                        .filter(line -> !line.isEmpty())
+                                        .toList(),
                         objects,
                         technique.getValue(),
                         technique.getValue().equals("fixed")
@@ -252,8 +257,7 @@ final class RuleEditor {
                         ? look.text("masking.roles.all")
                         : String.join(", ", rule.roles()));
         fault.setText(
-                String.join(
-                        " ", model.faults(rule).stream().map(key -> look.text(key)).toList()));
+                String.join(" ", model.faults(rule).stream().map(key -> look.text(key)).toList()));
     }
 
     private void pick() {
@@ -262,43 +266,29 @@ final class RuleEditor {
         List<CheckBoxTreeItem<String>> leaves = new ArrayList<>();
         List<String> patterns = new ArrayList<>();
         model.schemas()
-                .forEach(
-                        schema ->
-                                schema.tables()
-                                        .forEach(
-                                                table -> {
-                                                    String path =
-                                                            schema.target()
-                                                                    + ":"
-                                                                    + table.schema()
-                                                                    + "."
-                                                                    + table.name();
-                                                    CheckBoxTreeItem<String> branch =
-                                                            new CheckBoxTreeItem<>(path);
-                                                    branch.setExpanded(true);
-                                                    tree.getChildren().add(branch);
-                                                    table.columns()
-                                                            .forEach(
-                                                                    column -> {
-                                                                        String pattern =
-                                                                                path
-                                                                                        + "."
-                                                                                        + column
-                                                                                                .name();
-                                                                        CheckBoxTreeItem<String>
-                                                                                leaf =
-                                                                                        new CheckBoxTreeItem<>(
-                                                                                                label(
-                                                                                                        column));
-                                                                        branch.getChildren()
-                                                                                .add(leaf);
-                                                                        leaf.setSelected(
-                                                                                chosen.contains(
-                                                                                        pattern));
-                                                                        leaves.add(leaf);
-                                                                        patterns.add(pattern);
-                                                                    });
-                                                }));
+                .forEach(schema ->
+                        schema.tables()
+                                .forEach(table -> {
+                                    String path =
+                                            schema.target()
+                                                    + ":"
+                                                    + table.schema()
+                                                    + "."
+                                                    + table.name();
+                                    CheckBoxTreeItem<String> branch = new CheckBoxTreeItem<>(path);
+                                    branch.setExpanded(true);
+                                    tree.getChildren().add(branch);
+                                    table.columns()
+                                            .forEach(column -> {
+                                                String pattern = path + "." + column.name();
+                                                CheckBoxTreeItem<String> leaf =
+                                                        new CheckBoxTreeItem<>(label(column));
+                                                branch.getChildren().add(leaf);
+                                                leaf.setSelected(chosen.contains(pattern));
+                                                leaves.add(leaf);
+                                                patterns.add(pattern);
+                                            });
+                                }));
         TreeView<String> view = new TreeView<>(tree);
         view.setShowRoot(false);
         view.setCellFactory(CheckBoxTreeCell.forTreeView());
@@ -328,7 +318,11 @@ final class RuleEditor {
     private String label(io.portaria.engine.api.Query.TargetSchema.Column column) {
         String plain = column.name() + "  ·  " + column.type();
         return column.hint()
-                .map(hint -> look.text("masking.columns.hint", plain, look.text("masking.detector." + hint)))
+                .map(hint ->
+                        look.text(
+                                "masking.columns.hint",
+                                plain,
+                                look.text("masking.detector." + hint)))
                 .orElse(plain);
     }
 }

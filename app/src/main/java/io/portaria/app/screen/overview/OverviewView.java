@@ -59,11 +59,7 @@ public final class OverviewView implements Screen {
         HBox lower = new HBox(16, sessions, aside);
         VBox.setVgrow(lower, Priority.ALWAYS);
         VBox content = new VBox(16, running(), tiles(), lower);
-        root =
-                Panels.page(
-                        look.text("overview.title"),
-                        look.text("overview.subtitle"),
-                        content);
+        root = Panels.page(look.text("overview.title"), look.text("overview.subtitle"), content);
     }
 
     @Override
@@ -97,8 +93,7 @@ public final class OverviewView implements Screen {
         Label head =
                 new Label(
                         look.text(
-                                well ? "overview.running" : "overview.stopped",
-                                status.gateway()));
+                                well ? "overview.running" : "overview.stopped", status.gateway()));
         head.getStyleClass().add(AppStyles.CARD_TITLE);
         Label since =
                 Panels.muted(
@@ -126,11 +121,7 @@ public final class OverviewView implements Screen {
         Label address = new Label(entry.getValue().replaceFirst("^https?://", ""));
         address.getStyleClass().add(AppStyles.MONO);
         VBox words = new VBox(1, name, address);
-        HBox box =
-                new HBox(
-                        8,
-                        IconNode.of(Protocols.icon(entry.getKey()), IconNode.SMALL),
-                        words);
+        HBox box = new HBox(8, IconNode.of(Protocols.icon(entry.getKey()), IconNode.SMALL), words);
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("listener");
         box.setMinWidth(Region.USE_PREF_SIZE);
@@ -180,18 +171,16 @@ public final class OverviewView implements Screen {
                                 Icon.PLUG,
                                 () -> navigator.go(Place.CATALOG))));
         list.getStyleClass().add("plain-list");
-        list.setOnMouseClicked(
-                event -> {
-                    if (event.getClickCount() == 2) {
-                        open(list);
-                    }
-                });
-        list.setOnKeyPressed(
-                event -> {
-                    if (event.getCode() == KeyCode.ENTER) {
-                        open(list);
-                    }
-                });
+        list.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2) {
+                open(list);
+            }
+        });
+        list.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                open(list);
+            }
+        });
         Label count = Panels.chip("0", AppStyles.ACCENT);
         count.textProperty()
                 .bind(
@@ -245,7 +234,7 @@ public final class OverviewView implements Screen {
                                 look.text("overview.log.signed"),
                                 look.formats().count(log.checkpointSize())),
                         fact(
-                                look.text("overview.log.signedAt"),
+                                look.text("overview.log.signed-at"),
                                 look.formats().ago(log.checkpointAt())));
         return List.of(numbers, sentence);
     }
@@ -285,11 +274,7 @@ public final class OverviewView implements Screen {
                 yield lines;
             }
             case Verification.Failed(var problem) ->
-                    List.of(
-                            sentence(
-                                    Icon.WARNING,
-                                    AppStyles.BAD,
-                                    Dialogs.sentence(look, problem)));
+                    List.of(sentence(Icon.WARNING, AppStyles.BAD, Dialogs.sentence(look, problem)));
         };
     }
 
@@ -307,31 +292,22 @@ public final class OverviewView implements Screen {
         VBox lines = new VBox(8);
         lines.setId("warnings");
         model.status()
-                .subscribe(
-                        now -> {
-                            List<String> warnings =
-                                    now.map(GatewayStatus::warnings).orElse(List.of());
-                            lines.getChildren().clear();
-                            if (warnings.isEmpty()) {
-                                lines.getChildren()
-                                        .add(
-                                                sentence(
-                                                        Icon.ALLOW,
-                                                        AppStyles.GOOD,
-                                                        look.text("overview.warnings.none")));
-                            }
-                            warnings.forEach(
-                                    each ->
-                                            lines.getChildren()
-                                                    .add(
-                                                            sentence(
-                                                                    Icon.WARNING,
-                                                                    AppStyles.CAUTION,
-                                                                    each)));
-                        });
-        VBox card =
-                Panels.card(
-                        look.text("overview.warnings"), Icon.WARNING, Panels.scroll(lines));
+                .subscribe(now -> {
+                    List<String> warnings = now.map(GatewayStatus::warnings).orElse(List.of());
+                    lines.getChildren().clear();
+                    if (warnings.isEmpty()) {
+                        lines.getChildren()
+                                .add(
+                                        sentence(
+                                                Icon.ALLOW,
+                                                AppStyles.GOOD,
+                                                look.text("overview.warnings.none")));
+                    }
+                    warnings.forEach(each ->
+                            lines.getChildren()
+                                    .add(sentence(Icon.WARNING, AppStyles.CAUTION, each)));
+                });
+        VBox card = Panels.card(look.text("overview.warnings"), Icon.WARNING, Panels.scroll(lines));
         VBox.setVgrow(card, Priority.ALWAYS);
         return card;
     }
@@ -391,8 +367,7 @@ public final class OverviewView implements Screen {
 
         private Node number(long value, Icon icon, String tone, String key) {
             Label number =
-                    new Label(
-                            look.formats().count(value), IconNode.of(icon, IconNode.SMALL));
+                    new Label(look.formats().count(value), IconNode.of(icon, IconNode.SMALL));
             number.getStyleClass().addAll("row-number", "toned", tone);
             number.setTooltip(new Tooltip(look.text("overview.live." + key)));
             number.setMinWidth(62);

@@ -84,11 +84,10 @@ public final class OverviewViewModel {
 
     private void take(LiveFeed.News news) {
         news.status()
-                .ifPresent(
-                        now -> {
-                            status.set(Optional.of(now));
-                            unreachable.set("");
-                        });
+                .ifPresent(now -> {
+                    status.set(Optional.of(now));
+                    unreachable.set("");
+                });
         news.unreachable().ifPresent(unreachable::set);
         placeAll(news.sessions().values());
     }

@@ -14,13 +14,13 @@ import io.portaria.replay.source.ReplaySession;
 import io.portaria.replay.view.ReplayModel;
 import io.portaria.replay.view.ReplayView;
 import java.util.List;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.geometry.Pos;
 import org.jspecify.annotations.Nullable;
 
 /// The replay of one session inside the workstation.
@@ -114,9 +114,7 @@ public final class ReplayScreenView implements Screen {
                         summary.owner(),
                         session.operations().size());
         return Panels.page(
-                summary.purpose().isEmpty()
-                        ? look.text("replayscreen.title")
-                        : summary.purpose(),
+                summary.purpose().isEmpty() ? look.text("replayscreen.title") : summary.purpose(),
                 subtitle,
                 view.root(),
                 Panels.button(look.text("replayscreen.reopen"), Icon.REFRESH, model::reopen));

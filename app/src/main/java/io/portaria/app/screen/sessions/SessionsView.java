@@ -1,5 +1,6 @@
 package io.portaria.app.screen.sessions;
 
+import atlantafx.base.controls.CustomTextField;
 import io.portaria.app.ui.Action;
 import io.portaria.app.ui.AppStyles;
 import io.portaria.app.ui.Debounce;
@@ -35,7 +36,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
-import atlantafx.base.controls.CustomTextField;
 
 /// The list of all sessions with its filters.
 public final class SessionsView implements Screen {
@@ -88,10 +88,7 @@ public final class SessionsView implements Screen {
                         "",
                         () -> model.onlyDenied().set(!model.onlyDenied().get())),
                 new Action(
-                        look.text("sessions.filter.clear"),
-                        Icon.FILTER,
-                        "",
-                        model::clearFilters));
+                        look.text("sessions.filter.clear"), Icon.FILTER, "", model::clearFilters));
     }
 
     private HBox filters() {
@@ -118,8 +115,7 @@ public final class SessionsView implements Screen {
         period.setId("filter-period");
         period.valueProperty().addListener(_ -> model.reload());
         ToggleButton denied =
-                new ToggleButton(
-                        look.text("sessions.filter.denied"), IconNode.of(Icon.DENY, 16));
+                new ToggleButton(look.text("sessions.filter.denied"), IconNode.of(Icon.DENY, 16));
         denied.setId("filter-denied");
         denied.selectedProperty().bindBidirectional(model.onlyDenied());
         denied.selectedProperty().addListener(_ -> model.reload());
@@ -142,12 +138,8 @@ public final class SessionsView implements Screen {
         total.textProperty()
                 .bind(
                         model.total()
-                                .map(
-                                        count ->
-                                                look.texts()
-                                                        .count(
-                                                                "sessions.total",
-                                                                count.longValue())));
+                                .map(count ->
+                                        look.texts().count("sessions.total", count.longValue())));
         return total;
     }
 
@@ -164,8 +156,7 @@ public final class SessionsView implements Screen {
         fill(box, names);
         names.addListener((ListChangeListener<String>) _ -> fill(box, names));
         box.valueProperty().bindBidirectional(chosen);
-        box.setConverter(
-                shown(value -> value.orElseGet(() -> look.text(key + ".all"))));
+        box.setConverter(shown(value -> value.orElseGet(() -> look.text(key + ".all"))));
         box.setAccessibleText(look.text(key));
         box.valueProperty().addListener(_ -> model.reload());
         box.setPrefWidth(176);
@@ -203,10 +194,8 @@ public final class SessionsView implements Screen {
         line.visibleProperty().bind(model.problem().map(Optional::isPresent));
         line.managedProperty().bind(line.visibleProperty());
         model.problem()
-                .subscribe(
-                        now ->
-                                sentence.setText(
-                                        now.map(it -> Dialogs.sentence(look, it)).orElse("")));
+                .subscribe(now ->
+                        sentence.setText(now.map(it -> Dialogs.sentence(look, it)).orElse("")));
         return line;
     }
 
@@ -234,23 +223,20 @@ public final class SessionsView implements Screen {
                         text("masked", 106, r -> look.formats().count(r.masked()), true),
                         column("denied", 86, r -> r, this::deniedCell));
         table.getColumns().setAll(columns);
-        table.setRowFactory(
-                _ -> {
-                    TableRow<SessionRow> row = new TableRow<>();
-                    row.setOnMouseClicked(
-                            event -> {
-                                if (event.getClickCount() == 2 && !row.isEmpty()) {
-                                    open();
-                                }
-                            });
-                    return row;
-                });
-        table.setOnKeyPressed(
-                event -> {
-                    if (event.getCode() == KeyCode.ENTER) {
-                        open();
-                    }
-                });
+        table.setRowFactory(_ -> {
+            TableRow<SessionRow> row = new TableRow<>();
+            row.setOnMouseClicked(event -> {
+                if (event.getClickCount() == 2 && !row.isEmpty()) {
+                    open();
+                }
+            });
+            return row;
+        });
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                open();
+            }
+        });
         VBox box = new VBox(table);
         VBox.setVgrow(table, Priority.ALWAYS);
         box.getStyleClass().addAll(AppStyles.CARD, "holds-table");
@@ -275,8 +261,7 @@ public final class SessionsView implements Screen {
             double width,
             Function<SessionRow, V> value,
             java.util.function.Supplier<javafx.scene.control.TableCell<SessionRow, V>> cell) {
-        TableColumn<SessionRow, V> column =
-                new TableColumn<>(look.text("sessions.column." + key));
+        TableColumn<SessionRow, V> column = new TableColumn<>(look.text("sessions.column." + key));
         column.setPrefWidth(width);
         column.setMinWidth(Math.min(width, 70));
         column.setSortable(false);
@@ -291,40 +276,34 @@ public final class SessionsView implements Screen {
     }
 
     private javafx.scene.control.TableCell<SessionRow, SessionRow> stateCell() {
-        return TextCell.node(
-                row -> {
-                    if (row.isLoading()) {
-                        return Panels.muted("…");
-                    }
-                    if (row.erased()) {
-                        return Panels.chip(look.text("sessions.state.erased"), AppStyles.CAUTION);
-                    }
-                    return row.isOpen()
-                            ? Panels.chip(look.text("sessions.state.open"), AppStyles.GOOD)
-                            : Panels.chip(look.text("sessions.state.ended"), "plain");
-                });
+        return TextCell.node(row -> {
+            if (row.isLoading()) {
+                return Panels.muted("…");
+            }
+            if (row.erased()) {
+                return Panels.chip(look.text("sessions.state.erased"), AppStyles.CAUTION);
+            }
+            return row.isOpen()
+                    ? Panels.chip(look.text("sessions.state.open"), AppStyles.GOOD)
+                    : Panels.chip(look.text("sessions.state.ended"), "plain");
+        });
     }
 
     private javafx.scene.control.TableCell<SessionRow, SessionRow> targetCell() {
-        return TextCell.node(
-                row ->
-                        row.isLoading()
-                                ? Panels.muted("…")
-                                : new Label(
-                                        row.target(),
-                                        IconNode.of(
-                                                Protocols.icon(row.protocol()), IconNode.SMALL)));
+        return TextCell.node(row ->
+                row.isLoading()
+                        ? Panels.muted("…")
+                        : new Label(
+                                row.target(),
+                                IconNode.of(Protocols.icon(row.protocol()), IconNode.SMALL)));
     }
 
     private javafx.scene.control.TableCell<SessionRow, SessionRow> deniedCell() {
         javafx.scene.control.TableCell<SessionRow, SessionRow> cell =
-                TextCell.node(
-                        row ->
-                                row.denied() == 0
-                                        ? Panels.muted(row.isLoading() ? "…" : "0")
-                                        : Panels.chip(
-                                                look.formats().count(row.denied()),
-                                                AppStyles.BAD));
+                TextCell.node(row ->
+                        row.denied() == 0
+                                ? Panels.muted(row.isLoading() ? "…" : "0")
+                                : Panels.chip(look.formats().count(row.denied()), AppStyles.BAD));
         cell.setAlignment(Pos.CENTER_RIGHT);
         return cell;
     }

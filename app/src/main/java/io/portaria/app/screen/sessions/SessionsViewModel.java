@@ -2,13 +2,13 @@ package io.portaria.app.screen.sessions;
 
 import io.portaria.app.live.Background;
 import io.portaria.app.live.LiveFeed;
-import io.portaria.replay.source.PagedList;
 import io.portaria.app.live.Problem;
 import io.portaria.engine.api.CatalogView;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.api.SessionFilter;
 import io.portaria.engine.api.SessionSummary;
+import io.portaria.replay.source.PagedList;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -176,7 +176,10 @@ public final class SessionsViewModel {
                 () -> gateway.ask(new Query.ShowCatalog()),
                 catalog -> {
                     agents.setAll(
-                            sorted(catalog.agents().stream().map(CatalogView.Agent::name).toList()));
+                            sorted(
+                                    catalog.agents().stream()
+                                            .map(CatalogView.Agent::name)
+                                            .toList()));
                     targets.setAll(
                             sorted(
                                     catalog.targets().stream()

@@ -1,0 +1,45 @@
+package io.portaria.app;
+
+import java.nio.file.Files;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ShellScreenTest extends ScreenTest {
+
+    @Test
+    void thePaletteFindsAPlaceWithoutAccentsAndGoesThere(FxRobot robot) throws Exception {
+        robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+        robot.write("ir para sessoes");
+        robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
+        until(() -> robot.lookup("#sessions").tryQuery().isPresent());
+    }
+
+    @Test
+    void everyPlaceHasAKey(FxRobot robot) throws Exception {
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+        until(() -> robot.lookup("#rules").tryQuery().isPresent());
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+        until(() -> robot.lookup("#catalog-tabs").tryQuery().isPresent());
+    }
+
+    @Test
+    void languageAndThemeChangeInPlaceAndAreKept(FxRobot robot) throws Exception {
+        robot.clickOn("#go-sessions");
+        robot.clickOn("#language");
+        until(() -> shows(robot, "Sessions"));
+        robot.clickOn("#theme");
+        assertThat(robot.lookup("#sessions").tryQuery()).isPresent();
+        until(() -> Files.exists(home.resolve("ui.json")));
+        until(() -> Files.readString(home.resolve("ui.json")).contains("\"dark\""));
+        assertThat(Files.readString(home.resolve("ui.json"))).contains("\"en\"");
+    }
+
+    @Test
+    void aGatewayThatIsGoneIsToldOnEveryScreen(FxRobot robot) throws Exception {
+        gateway.breakDown();
+        until(() -> shows(robot, "O gateway não responde."));
+    }
+}

@@ -1,0 +1,38 @@
+package io.portaria.app.screen.masking;
+
+import io.portaria.engine.api.MaskingRuleView;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RuleDiffTest {
+
+    private static final MaskingRuleView CPF = rule("cpf", "partial");
+    private static final MaskingRuleView REST = rule("rest", "redact");
+
+    @Test
+    void newGoneOtherAndMovedRulesAreTold() {
+        assertThat(RuleDiff.lines(List.of(CPF), List.of(CPF, REST)))
+                .containsExactly("+ rest: detect cpf → redact");
+        assertThat(RuleDiff.lines(List.of(CPF, REST), List.of(REST)))
+                .containsExactly("- cpf: detect cpf → partial");
+        assertThat(RuleDiff.lines(List.of(CPF), List.of(rule("cpf", "null"))))
+                .containsExactly("~ cpf: detect cpf → partial  ⟶  cpf: detect cpf → null");
+        assertThat(RuleDiff.lines(List.of(CPF, REST), List.of(REST, CPF)))
+                .containsExactly("~ cpf, rest  ⟶  rest, cpf");
+        assertThat(RuleDiff.lines(List.of(CPF, REST), List.of(CPF, REST))).isEmpty();
+    }
+
+    private static MaskingRuleView rule(String name, String technique) {
+        return new MaskingRuleView(
+                name,
+                Optional.of("cpf"),
+                List.of(),
+                List.of(),
+                technique,
+                Optional.empty(),
+                List.of());
+    }
+}
