@@ -2,7 +2,6 @@ package io.portaria.app;
 
 import io.portaria.engine.Gateways;
 import io.portaria.engine.api.Gateway;
-import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayUnreachable;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +12,12 @@ public final class EngineOpener implements GatewayOpener {
 
     @Override
     public Opened demo(Path home) {
-        throw new GatewayRefused("This build of the workstation carries no demo company.");
+        try {
+            Gateways.Embedded embedded = Gateways.demo(home, System.getenv());
+            return new Opened(embedded.gateway(), embedded::close);
+        } catch (IOException e) {
+            throw new GatewayUnreachable("The demo company in " + home + " cannot start: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -97,6 +97,13 @@ public final class Workstation implements ShellView.Requests, Navigator {
 
     /// Shows the window: the gateway of this home, or the first start when there is none yet.
     public void start() {
+        start(false);
+    }
+
+    /// As [#start()].
+    ///
+    /// @param demo whether the demo company was asked for
+    public void start(boolean demo) {
         for (String font : FONTS) {
             Font.loadFont(
                     Objects.toString(
@@ -112,7 +119,9 @@ public final class Workstation implements ShellView.Requests, Navigator {
         stage.setScene(scene);
         show();
         stage.show();
-        if (Files.isDirectory(home.resolve("catalog"))) {
+        if (demo || Files.isDirectory(home.resolve("demo"))) {
+            firstStart.demo();
+        } else if (Files.isDirectory(home.resolve("catalog"))) {
             firstStart.setUp();
         }
     }

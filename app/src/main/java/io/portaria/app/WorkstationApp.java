@@ -8,7 +8,8 @@ import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/// The workstation as JavaFX runs it. `--home=DIR` says which home; without it, `.portaria` of the user's own folder.
+/// The workstation as JavaFX runs it. `--home=DIR` says which home, without it `.portaria` of
+/// the user's own folder; `--demo` opens the demo company.
 public final class WorkstationApp extends Application {
 
     private @Nullable Wiring wiring;
@@ -23,7 +24,7 @@ public final class WorkstationApp extends Application {
                         : Path.of(named);
         Wiring made = new Wiring(new EngineOpener(), home, InstantSource.system());
         wiring = made;
-        made.workstation(stage).start();
+        made.workstation(stage).start(getParameters().getUnnamed().contains("--demo"));
     }
 
     @Override

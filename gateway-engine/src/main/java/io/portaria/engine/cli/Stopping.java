@@ -8,6 +8,8 @@ final class Stopping implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    private volatile boolean serving;
+
     private Stopping() {}
 
     static Stopping onSignal() {
@@ -18,15 +20,21 @@ final class Stopping implements AutoCloseable {
     }
 
     private void hold() {
+        boolean bySignal = serving;
         asked.countDown();
         try {
             stopped.await();
+            if (bySignal) {
+                // a JVM that a signal ends would exit with 143, though all was closed in order
+                Runtime.getRuntime().halt(Portaria.DONE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     void await() throws InterruptedException {
+        serving = true;
         asked.await();
     }
 
