@@ -59,7 +59,7 @@ public final class Wiring implements AutoCloseable {
                 feed,
                 overview,
                 new CatalogViewModel(gateway, background, feed),
-                new MaskingViewModel(gateway, background),
+                new MaskingViewModel(gateway, background, feed),
                 new SessionsViewModel(gateway, background, feed, clock, ZoneId.systemDefault()),
                 new ReplayScreenViewModel(
                         gateway, background, clock, () -> overview.status().get()));

@@ -33,14 +33,11 @@ class RealGatewayScreenTest {
                 opened.set(workstation);
             });
             robot.clickOn("#choice-setup");
-            WaitForAsyncUtils.waitFor(
-                    30, TimeUnit.SECONDS, () -> robot.lookup("#verify-log").tryQuery().isPresent());
+            ScreenTest.until(() -> robot.lookup("#verify-log").tryQuery().isPresent());
             robot.clickOn("#verify-log");
-            WaitForAsyncUtils.waitFor(
-                    30, TimeUnit.SECONDS, () -> ScreenTest.shows(robot, "Tudo íntegro"));
+            ScreenTest.until(() -> ScreenTest.shows(robot, "Tudo íntegro"));
             robot.interact(() -> opened.get().go(Place.CATALOG));
-            WaitForAsyncUtils.waitFor(
-                    10, TimeUnit.SECONDS, () -> ScreenTest.shows(robot, "O catálogo está vazio"));
+            ScreenTest.until(() -> ScreenTest.shows(robot, "O catálogo está vazio"));
             robot.interact(() -> opened.get().go(Place.MASKING));
             WaitForAsyncUtils.waitForFxEvents();
             assertThat(ScreenTest.shows(robot, "Nenhuma regra ainda")).isTrue();

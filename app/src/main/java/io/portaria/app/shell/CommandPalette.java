@@ -62,14 +62,14 @@ final class CommandPalette {
         VBox box = new VBox(8, field, list);
         box.getStyleClass().add(AppStyles.PALETTE);
         box.setMaxSize(WIDTH, Region.USE_PREF_SIZE);
-        root.getChildren().add(box);
-        root.getStyleClass().add("palette-shade");
+        Region shade = new Region();
+        shade.getStyleClass().add("palette-shade");
+        shade.setOnMousePressed(_ -> close.run());
+        StackPane layer = new StackPane(box);
+        layer.getStyleClass().add("palette-layer");
+        layer.setPickOnBounds(false);
+        root.getChildren().addAll(shade, layer);
         StackPane.setAlignment(box, Pos.TOP_CENTER);
-        root.setOnMousePressed(event -> {
-            if (root.equals(event.getTarget())) {
-                close.run();
-            }
-        });
     }
 
     Node root() {

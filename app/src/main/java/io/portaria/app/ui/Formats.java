@@ -45,7 +45,7 @@ public final class Formats {
 
     public String day(LocalDate day) {
         return day.format(
-                DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(texts.language()));
+                DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(texts.language()));
     }
 
     public LocalDate today() {

@@ -236,11 +236,11 @@ public final class CatalogScreen implements Screen {
         agents.setAccessibleText(look.text("catalog.agents"));
         List<TableColumn<AgentRow, ?>> columns =
                 List.of(
-                        column("state", 112, this::state),
-                        column("agent", 150, row -> bold(row.name())),
+                        column("state", 138, this::state),
+                        column("agent", 144, row -> bold(row.name())),
                         column("owner", 112, row -> new Label(row.owner())),
-                        column("roles", 170, row -> new Label(row.roles())),
-                        column("expires", 128, this::expires),
+                        column("roles", 150, row -> new Label(row.roles())),
+                        column("expires", 112, this::expires),
                         column("lastused", 124, this::lastUsed),
                         column("runsin", 64, row -> new Label(row.runsIn())),
                         column("match", 180, row -> Panels.muted(row.match())));

@@ -1,6 +1,7 @@
 package io.portaria.app.screen.catalog;
 
 import io.portaria.app.live.Background;
+import io.portaria.app.live.CatalogInForce;
 import io.portaria.app.live.LiveFeed;
 import io.portaria.app.live.Problem;
 import io.portaria.engine.api.CatalogChange;
@@ -82,7 +83,7 @@ public final class CatalogViewModel {
 
     void reload() {
         background.run(
-                () -> gateway.ask(new Query.ShowCatalog()),
+                () -> CatalogInForce.of(gateway),
                 now -> {
                     catalog.set(Optional.of(now));
                     problem.set(Optional.empty());

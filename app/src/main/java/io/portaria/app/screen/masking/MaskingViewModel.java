@@ -1,6 +1,8 @@
 package io.portaria.app.screen.masking;
 
 import io.portaria.app.live.Background;
+import io.portaria.app.live.CatalogInForce;
+import io.portaria.app.live.LiveFeed;
 import io.portaria.app.live.Problem;
 import io.portaria.engine.api.CatalogChange;
 import io.portaria.engine.api.CatalogView;
@@ -73,9 +75,10 @@ public final class MaskingViewModel {
     private long textAsked;
     private long rowsAsked;
 
-    public MaskingViewModel(Gateway gateway, Background background) {
+    public MaskingViewModel(Gateway gateway, Background background, LiveFeed feed) {
         this.gateway = gateway;
         this.background = background;
+        feed.listen(news -> news.catalog().ifPresent(_ -> renew()));
         reload();
     }
 
@@ -123,7 +126,14 @@ public final class MaskingViewModel {
 
     /// Takes the rules of the catalog in force; a draft is lost.
     void reload() {
-        background.run(() -> gateway.ask(new Query.ShowCatalog()), this::take, this::failed);
+        background.run(() -> CatalogInForce.of(gateway), this::take, this::failed);
+    }
+
+    /// Another catalog came into force: a draft that somebody works on is kept, anything else is read anew.
+    private void renew() {
+        if (!changed.get()) {
+            reload();
+        }
     }
 
     private void take(CatalogView catalog) {

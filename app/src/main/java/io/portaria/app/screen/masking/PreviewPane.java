@@ -127,6 +127,7 @@ final class PreviewPane {
     private VBox side(String key, String note, Node content) {
         Label head = new Label(look.text(key));
         head.getStyleClass().add("section-title");
+        head.setMinWidth(Region.USE_PREF_SIZE);
         Label sentence = Panels.muted(look.text(note));
         HBox top = new HBox(10, head, sentence);
         VBox side = new VBox(6, top, content);

@@ -1,6 +1,7 @@
 package io.portaria.app.screen.sessions;
 
 import io.portaria.app.live.Background;
+import io.portaria.app.live.CatalogInForce;
 import io.portaria.app.live.LiveFeed;
 import io.portaria.app.live.Problem;
 import io.portaria.engine.api.CatalogView;
@@ -173,7 +174,7 @@ public final class SessionsViewModel {
 
     private void nameChoices() {
         background.run(
-                () -> gateway.ask(new Query.ShowCatalog()),
+                () -> CatalogInForce.of(gateway),
                 catalog -> {
                     agents.setAll(
                             sorted(
