@@ -18,9 +18,14 @@ final class Stopping implements AutoCloseable {
     }
 
     private void hold() {
+        if (stopped.getCount() == 0) {
+            return;
+        }
         asked.countDown();
         try {
             stopped.await();
+            // Java would answer a signal with a status of its own, and stopping on request is no failure.
+            Runtime.getRuntime().halt(Portaria.DONE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
