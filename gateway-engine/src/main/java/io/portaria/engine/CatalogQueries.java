@@ -75,7 +75,7 @@ final class CatalogQueries {
                 agent.expires(),
                 agent.runsIn(),
                 match,
-                wiring.lastUse.of(agent.name()),
+                wiring.activity.lastUse(agent.name()),
                 expired ? "expired" : "active");
     }
 

@@ -11,6 +11,7 @@ import io.portaria.engine.api.Query;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.Catalog.Address;
 import io.portaria.engine.ledger.append.Ledger;
+import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,9 @@ public final class Engine implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Wiring wiring;
+    private static final int EXPIRY_WARNED_DAYS = 14;
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration RETENTION_EVERY = Duration.ofHours(1);
     private static final Address ADMIN_OF_ITS_OWN = new Address("127.0.0.1", 0);
 
     /// A listener and what the catalog said of it.
@@ -64,7 +72,15 @@ public final class Engine implements AutoCloseable {
     /// @throws IOException with a sentence, when another process has the home or something in it is damaged
     public static Engine open(Home home, VaultOpener vault, InstantSource clock)
             throws IOException {
-        return new Engine(new Wiring(home, vault, clock));
+        Engine engine = new Engine(new Wiring(home, vault, clock));
+        try {
+            engine.rooms.recordings().index();
+            engine.wiring.activity.begin();
+            return engine;
+        } catch (IOException | RuntimeException e) {
+            engine.close();
+            throw e;
+        }
     }
 
     Wiring wiring() {
@@ -102,15 +118,43 @@ public final class Engine implements AutoCloseable {
                 startedAt,
                 listeners(),
                 wiring.policy.policyVersion(),
-                wiring.postgresql.live().count(),
-                new GatewayStatus.Today(0, 0, 0, 0, 0, 0),
+                wiring.activity.liveCount(),
+                wiring.activity.counts(),
                 new GatewayStatus.LogStatus(
                         ledger.size(),
                         ledger.checkpointSize(),
                         ledger.checkpointAt(),
                         ledger.healthy(),
                         ledger.sentence()),
-                listening.isEmpty() ? List.of() : List.of(listening));
+                warnings());
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (!listening.isEmpty()) {
+            warnings.add(listening);
+        }
+        if (!wiring.ledger.healthy()) {
+            warnings.add(wiring.ledger.sentence());
+        }
+        warnings.addAll(wiring.activity.failingTargets().values());
+        LocalDate today = LocalDate.ofInstant(wiring.clock.instant(), ZoneOffset.UTC);
+        wiring.catalogs
+                .current()
+                .map(v -> v.catalog().agents())
+                .orElse(List.of())
+                .forEach(a ->
+                        a.expires().flatMap(e -> expiry(a.name(), e, today)).ifPresent(warnings::add));
+        return List.copyOf(warnings);
+    }
+
+    private static Optional<String> expiry(String agent, LocalDate expires, LocalDate today) {
+        if (today.isAfter(expires)) {
+            return Optional.of("The agent " + agent + " expired on " + expires + ".");
+        }
+        return today.plusDays(EXPIRY_WARNED_DAYS).isBefore(expires)
+                ? Optional.empty()
+                : Optional.of("The agent " + agent + " expires on " + expires + ".");
     }
 
     Query.LogReport verifyLog() {
@@ -150,6 +194,80 @@ public final class Engine implements AutoCloseable {
                         ProcessHandle.current().pid())
                 .write(wiring.home.run());
         wiring.threads.startDaemon("leave-watch", this::watchLeave);
+        wiring.threads.startDaemon("activity", this::tellActivity);
+        wiring.threads.startDaemon("retention", this::watchRetention);
+    }
+
+    /// Tells followers what changed, each second the state as a whole when that did.
+    private void tellActivity() {
+        long round = 0;
+        Optional<GatewayStatus> told = Optional.empty();
+        while (!closed) {
+            try {
+                Thread.sleep(TICK);
+                wiring.activity.tick();
+                round++;
+                if (round % 4 == 0 && wiring.events.hasFollowers()) {
+                    GatewayStatus now = status();
+                    if (told.filter(t -> isSame(t, now)).isEmpty()) {
+                        wiring.events.publish(new GatewayEvent.StatusChanged(now));
+                        told = Optional.of(now);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    wiring.log.error("Telling of sessions failed", e);
+                }
+            }
+        }
+    }
+
+    /// The log grows by itself; that alone is no news.
+    private static boolean isSame(GatewayStatus a, GatewayStatus b) {
+        return a.today().equals(b.today())
+                && a.liveSessions() == b.liveSessions()
+                && a.warnings().equals(b.warnings())
+                && a.listeners().equals(b.listeners())
+                && a.catalogVersion().equals(b.catalogVersion())
+                && a.log().healthy() == b.log().healthy();
+    }
+
+    private void watchRetention() {
+        while (!closed) {
+            try {
+                enforceRetention();
+                Thread.sleep(RETENTION_EVERY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                wiring.log.error("Recordings past their time could not be erased", e);
+            }
+        }
+    }
+
+    /// Erases recordings that are kept longer than the catalog in force says. Done hourly while the gateway serves.
+    ///
+    /// @return how many
+    public int enforceRetention() {
+        Optional<Period> keep =
+                wiring.catalogs.current().flatMap(v -> v.catalog().retention().recordings());
+        if (keep.isEmpty() || closed) {
+            return 0;
+        }
+        try {
+            int erased = rooms.recordings().enforce(keep.get());
+            if (erased > 0) {
+                wiring.log.info("{} recordings were erased, being past their time.", erased);
+            }
+            return erased;
+        } catch (AuditUnavailable e) {
+            wiring.log.error("Recordings past their time stay: {}", e.getMessage());
+            return 0;
+        }
     }
 
     /// Listens where the catalog says, no more and no less. The admin API stays where it is until the next start.
@@ -282,6 +400,7 @@ public final class Engine implements AutoCloseable {
                 wiring.log.warn("The file of the admin API stays: {}", e.getMessage());
             }
         }
+        rooms.recordings().close();
         wiring.close();
     }
 

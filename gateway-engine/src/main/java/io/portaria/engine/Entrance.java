@@ -58,7 +58,7 @@ final class Entrance implements AdminDesk {
 
     private AccessRefused refused(Refusal refusal, String origin) {
         try {
-            wiring.recorder.loginRefused(
+            wiring.observed.loginRefused(
                     MaskedText.EMPTY, MaskedText.EMPTY, "admin", origin, refusal);
         } catch (AuditUnavailable e) {
             wiring.log.warn("A refused login cannot be entered: {}", e.getMessage());

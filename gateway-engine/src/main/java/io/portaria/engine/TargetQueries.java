@@ -30,6 +30,16 @@ final class TargetQueries {
     }
 
     Query.TargetCheck test(String name) {
+        Query.TargetCheck check = dial(name);
+        if (check.reachable()) {
+            wiring.activity.targetAnswered(name);
+        } else {
+            wiring.activity.targetFailed(name, check.sentence());
+        }
+        return check;
+    }
+
+    private Query.TargetCheck dial(String name) {
         PostgresTarget target = find(name);
         long begin = System.nanoTime();
         try (UpstreamQuery query =

@@ -3,6 +3,10 @@ package io.portaria.engine;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import io.portaria.engine.accept.ServerCertificates;
+import io.portaria.engine.activity.Activity;
+import io.portaria.engine.activity.ObservedRecorder;
+import io.portaria.engine.activity.SessionIndex;
+import io.portaria.engine.api.GatewayEvent;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.CatalogHolder;
 import io.portaria.engine.catalog.CatalogStore;
@@ -14,22 +18,26 @@ import io.portaria.engine.ledger.append.LedgerOptions;
 import io.portaria.engine.ledger.format.NoteSigner;
 import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.path.Recorder;
 import io.portaria.engine.policy.CatalogMasking;
 import io.portaria.engine.policy.CatalogPolicy;
 import io.portaria.engine.protocol.postgresql.session.PgGateway;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
+import io.portaria.engine.store.h2.H2SessionIndex;
 import io.portaria.engine.threads.Threads;
 import io.portaria.engine.vault.KeyedDigest;
 import io.portaria.engine.vault.SigningKey;
 import io.portaria.engine.vault.Vault;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -49,8 +57,10 @@ final class Wiring implements AutoCloseable {
     final FileRecorder recorder;
     final CatalogStore catalogStore;
     final CatalogHolder catalogs = new CatalogHolder();
-    final LastUse lastUse = new LastUse();
     final Events events = new Events(threads);
+    final SessionIndex index;
+    final Activity activity;
+    final Recorder observed;
     final TargetSecrets secrets;
     final BuiltInIssuer issuer;
     final TokenVerifier identify;
@@ -91,6 +101,24 @@ final class Wiring implements AutoCloseable {
             vault.close();
             throw new IOException(e.getMessage(), e);
         }
+        this.index = H2SessionIndex.open(home.folder(), indexKey());
+        this.activity =
+                new Activity(
+                        index,
+                        new Activity.Audience() {
+                            @Override
+                            public boolean isThere() {
+                                return events.hasFollowers();
+                            }
+
+                            @Override
+                            public void tell(GatewayEvent event) {
+                                events.publish(event);
+                            }
+                        },
+                        clock,
+                        ZoneId.systemDefault());
+        this.observed = new ObservedRecorder(recorder, activity);
         this.catalogStore = new CatalogStore(home.catalog());
         catalogStore.load().ifPresent(catalogs::set);
         this.secrets = new TargetSecrets(vault);
@@ -111,7 +139,7 @@ final class Wiring implements AutoCloseable {
                         identify,
                         policy,
                         masking,
-                        recorder,
+                        observed,
                         this::target,
                         pseudonyms::of,
                         statements::hex,
@@ -145,6 +173,12 @@ final class Wiring implements AutoCloseable {
         return Thread.ofPlatform().daemon(true).name("portaria-book").unstarted(task);
     }
 
+    /// The index holds statements, so that it is kept under a key of its own.
+    private String indexKey() {
+        byte[] purpose = "sessions".getBytes(StandardCharsets.US_ASCII);
+        return vault.digest("index").hex(purpose, 0, purpose.length);
+    }
+
     /// The log's name holds a digest of its key, so that two logs never have the same.
     static NoteSigner signer(SigningKey key) {
         byte[] publicKey = key.publicKey();
@@ -172,6 +206,8 @@ final class Wiring implements AutoCloseable {
     public void close() {
         recorder.close();
         ledger.close();
+        activity.flush();
+        index.close();
         vault.close();
     }
 }

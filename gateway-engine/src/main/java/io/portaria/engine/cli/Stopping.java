@@ -8,8 +8,6 @@ final class Stopping implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private volatile boolean serving;
-
     private Stopping() {}
 
     static Stopping onSignal() {
@@ -20,21 +18,20 @@ final class Stopping implements AutoCloseable {
     }
 
     private void hold() {
-        boolean bySignal = serving;
+        if (stopped.getCount() == 0) {
+            return;
+        }
         asked.countDown();
         try {
             stopped.await();
-            if (bySignal) {
-                // a JVM that a signal ends would exit with 143, though all was closed in order
-                Runtime.getRuntime().halt(Portaria.DONE);
-            }
+            // Java would answer a signal with a status of its own, and stopping on request is no failure.
+            Runtime.getRuntime().halt(Portaria.DONE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     void await() throws InterruptedException {
-        serving = true;
         asked.await();
     }
 
