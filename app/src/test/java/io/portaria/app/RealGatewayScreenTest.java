@@ -34,7 +34,8 @@ class RealGatewayScreenTest {
             });
             robot.clickOn("#choice-setup");
             ScreenTest.until(() -> robot.lookup("#verify-log").tryQuery().isPresent());
-            robot.clickOn("#verify-log");
+            ScreenTest.until(() -> ScreenTest.shows(robot, "em funcionamento"));
+            robot.interact(() -> robot.lookup("#verify-log").queryButton().fire());
             ScreenTest.until(() -> ScreenTest.shows(robot, "Tudo íntegro"));
             robot.interact(() -> opened.get().go(Place.CATALOG));
             ScreenTest.until(() -> ScreenTest.shows(robot, "O catálogo está vazio"));

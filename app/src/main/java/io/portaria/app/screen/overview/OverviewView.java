@@ -70,7 +70,7 @@ public final class OverviewView implements Screen {
     @Override
     public List<Action> actions() {
         return List.of(
-                new Action(look.text("overview.log.verify"), Icon.SHIELD, "", model::verify));
+                new Action(look.text("overview.action.verify"), Icon.SHIELD, "", model::verify));
     }
 
     private Node running() {
