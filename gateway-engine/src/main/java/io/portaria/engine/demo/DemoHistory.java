@@ -153,7 +153,7 @@ final class DemoHistory {
                 PreparedStatement statement =
                         connection.prepareStatement(
                                 "SELECT id, nome, email FROM clientes WHERE cpf = ?")) {
-            statement.setString(1, "100.007.926-70");
+            statement.setString(1, "100.609.770-86");
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     // the agent reads to the end

@@ -112,6 +112,12 @@ abstract class GatewayContract {
         assertThat(gateway.ask(new Query.VerifyLog()).whole()).isTrue();
     }
 
+    private SessionSummary newest() {
+        return gateway.ask(new Query.FindSessions(SessionFilter.all(), 0, 1))
+                .sessions()
+                .getFirst();
+    }
+
     private static String catalog(String purpose) {
         return DemoGateway.filled(
                 DemoGateway.CATALOG.replace(
@@ -151,10 +157,11 @@ abstract class GatewayContract {
         assertThat(gateway.perform(new Command.ReplaceMaskingRules(rules.subList(0, 2))).changed())
                 .isTrue();
         run("SELECT 1");
-        SessionSummary session =
-                gateway.ask(new Query.FindSessions(SessionFilter.all(), 0, 10))
-                        .sessions()
-                        .getFirst();
+        SessionSummary session = newest();
+        while (session.endedAt().isEmpty()) {
+            Thread.sleep(20);
+            session = newest();
+        }
         assertThat(gateway.perform(new Command.EraseRecording(session.id(), "pedido 7")).leaf())
                 .isPositive();
         assertThat(gateway.ask(new Query.ShowSession(session.id())).erased()).isTrue();
