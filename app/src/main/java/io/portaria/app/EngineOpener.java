@@ -16,7 +16,8 @@ public final class EngineOpener implements GatewayOpener {
             Gateways.Embedded embedded = Gateways.demo(home, System.getenv());
             return new Opened(embedded.gateway(), embedded::close);
         } catch (IOException e) {
-            throw new GatewayUnreachable("The demo company in " + home + " cannot start: " + e.getMessage(), e);
+            throw new GatewayUnreachable(
+                    "The demo company in " + home + " cannot start: " + e.getMessage(), e);
         }
     }
 

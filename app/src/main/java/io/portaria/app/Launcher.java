@@ -15,7 +15,9 @@ public final class Launcher {
         List<String> words = List.of(arguments);
         if (words.isEmpty()) {
             Application.launch(WorkstationApp.class);
-        } else if (words.getFirst().equals("demo") && !words.contains("--headless") && isOpening(words)) {
+        } else if (words.getFirst().equals("demo")
+                && !words.contains("--headless")
+                && isOpening(words)) {
             Application.launch(WorkstationApp.class, "--demo", "--home=" + demoHome(words));
         } else {
             Portaria.main(arguments);

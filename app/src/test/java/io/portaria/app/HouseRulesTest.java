@@ -36,6 +36,9 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule onlyTheApiOfTheEngine =
             noClasses()
+                    .that()
+                    // it hands a command line over to the engine's
+                    .doNotHaveFullyQualifiedName("io.portaria.app.Launcher")
                     .should()
                     .dependOnClassesThat(INSIDE_THE_ENGINE)
                     .because(

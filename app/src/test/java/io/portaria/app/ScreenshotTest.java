@@ -2,6 +2,10 @@ package io.portaria.app;
 
 import io.portaria.app.ui.Place;
 import io.portaria.app.ui.Theme;
+import io.portaria.engine.Gateways;
+import io.portaria.engine.api.Query;
+import io.portaria.engine.api.SessionFilter;
+import io.portaria.engine.api.SessionSummary;
 import io.portaria.replay.view.Texts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,8 +13,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.control.TabPane;
@@ -18,7 +24,9 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +41,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ApplicationExtension.class)
 class ScreenshotTest {
 
-    /// Where the gateway in the pictures comes from.
-    private static GatewayOpener.Opened gateway(Path ignored) {
-        MemoryGateway gateway = new MemoryGateway();
-        return new GatewayOpener.Opened(gateway, gateway::close);
-    }
-
-    private static final String SESSION = "s-2";
-    private static final int OPERATION = 9;
+    private static final int OPERATION = 1;
     private static final List<String> TABS =
             List.of("targets", "agents", "people", "roles", "file");
 
     @TempDir static Path home;
+
+    private static Gateways.Embedded demo;
+
+    /// The demo company: what the pictures show has happened.
+    @BeforeAll
+    static void startTheDemoCompany() throws IOException {
+        Path folder = Files.createTempDirectory("portaria-pictures");
+        demo =
+                Gateways.demo(
+                        folder.resolve("home"),
+                        Map.of("PORTARIA_KEYS", folder.resolve("keys").toString()));
+    }
+
+    @AfterAll
+    static void stopTheDemoCompany() throws Exception {
+        demo.close();
+    }
+
+    private static GatewayOpener.Opened gateway(Path ignored) {
+        return new GatewayOpener.Opened(demo.gateway(), () -> {});
+    }
+
+    /// The session in which most happened.
+    private static String session() {
+        return demo
+                .gateway()
+                .ask(new Query.FindSessions(SessionFilter.all(), 0, 100))
+                .sessions()
+                .stream()
+                .max(Comparator.comparingLong(SessionSummary::operations))
+                .orElseThrow()
+                .id();
+    }
 
     private Wiring wiring;
     private Workstation workstation;
@@ -53,7 +87,7 @@ class ScreenshotTest {
     @Start
     void start(Stage shown) {
         stage = shown;
-        wiring = new Wiring(new FixedOpener(), home, InstantSource.fixed(MemoryGateway.NOW));
+        wiring = new Wiring(new FixedOpener(), home, InstantSource.system());
         workstation = wiring.workstation(stage);
         workstation.start();
         workstation.language(Texts.PORTUGUESE);
@@ -75,7 +109,7 @@ class ScreenshotTest {
     @Test
     void everyScreen(FxRobot robot) throws Exception {
         robot.interact(() -> workstation.open(gateway(home)));
-        robot.interact(() -> workstation.replay(SESSION));
+        robot.interact(() -> workstation.replay(session()));
         for (Theme theme : Theme.values()) {
             robot.interact(() -> workstation.theme(theme));
             for (Place place : Place.values()) {

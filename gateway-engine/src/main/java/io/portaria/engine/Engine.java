@@ -144,7 +144,9 @@ public final class Engine implements AutoCloseable {
                 .map(v -> v.catalog().agents())
                 .orElse(List.of())
                 .forEach(a ->
-                        a.expires().flatMap(e -> expiry(a.name(), e, today)).ifPresent(warnings::add));
+                        a.expires()
+                                .flatMap(e -> expiry(a.name(), e, today))
+                                .ifPresent(warnings::add));
         return List.copyOf(warnings);
     }
 

@@ -84,8 +84,7 @@ final class StoredRecordings {
                 }
             }
             // Nobody will end a session whose process was killed: its last sign of life is its end.
-            SessionSummary ended =
-                    summary.endedAt().isPresent() ? summary : endedAt(summary, last);
+            SessionSummary ended = summary.endedAt().isPresent() ? summary : endedAt(summary, last);
             return new IndexedSession(ended, String.join("\n", texts));
         }
     }
@@ -183,7 +182,9 @@ final class StoredRecordings {
         SessionSummary session = session(id);
         if (wiring.activity.live(id).filter(s -> s.endedAt().isEmpty()).isPresent()) {
             throw new GatewayRefused(
-                    "The session " + id + " is still open; a recording is erased when it has ended.");
+                    "The session "
+                            + id
+                            + " is still open; a recording is erased when it has ended.");
         }
         try {
             long leaf = keeper().eraseOnRequest(id, reason, author);

@@ -63,7 +63,9 @@ class NothingRawOnDiskTest {
         try (Connection connection = gateway.connect("dono")) {
             attempt(connection, "SELECT * FROM clientes WHERE id = 77");
             attempt(connection, "SELECT id FROM clientes WHERE cpf = '" + cpf + "'");
-            attempt(connection, "SELECT id FROM clientes WHERE email = '" + email + "' -- " + phone);
+            attempt(
+                    connection,
+                    "SELECT id FROM clientes WHERE email = '" + email + "' -- " + phone);
             attempt(connection, "SELECT '" + cpf + "'::int");
             attempt(
                     connection,
@@ -98,7 +100,9 @@ class NothingRawOnDiskTest {
         }
         try {
             DriverManager.getConnection(
-                            "jdbc:postgresql://127.0.0.1:" + gateway.port() + "/loja?sslmode=disable",
+                            "jdbc:postgresql://127.0.0.1:"
+                                    + gateway.port()
+                                    + "/loja?sslmode=disable",
                             email,
                             cpf)
                     .close();
@@ -122,7 +126,9 @@ class NothingRawOnDiskTest {
                         StandardCharsets.UTF_16BE)) {
             check(file.toString(), new String(bytes, charset));
         }
-        check(file.toString(), new String(bytes, 1, Math.max(0, bytes.length - 1), StandardCharsets.UTF_16LE));
+        check(
+                file.toString(),
+                new String(bytes, 1, Math.max(0, bytes.length - 1), StandardCharsets.UTF_16LE));
     }
 
     @Test
@@ -140,16 +146,19 @@ class NothingRawOnDiskTest {
         }
         check("the log", log.toString(StandardCharsets.UTF_8));
         try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> Files.isRegularFile(f) && f.toFile().length() > 0).toList()) {
+            for (Path file :
+                    files.filter(f -> Files.isRegularFile(f) && f.toFile().length() > 0).toList()) {
                 check(file);
             }
         }
         int operations = 0;
         try (Vault vault =
-                Vault.withKeyFile(folder.resolve("home").resolve("vault"), folder.resolve("keys"))) {
+                Vault.withKeyFile(
+                        folder.resolve("home").resolve("vault"), folder.resolve("keys"))) {
             RecordingFolder recordings =
                     new RecordingFolder(
-                            folder.resolve("home").resolve("recordings"), vault.sessionKeys()::open);
+                            folder.resolve("home").resolve("recordings"),
+                            vault.sessionKeys()::open);
             for (Path file : recordings.files()) {
                 String id = file.getFileName().toString().replace(".rec", "");
                 try (RecordingReader reader = recordings.find(id).orElseThrow()) {

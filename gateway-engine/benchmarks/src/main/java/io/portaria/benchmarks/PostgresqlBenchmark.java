@@ -83,7 +83,8 @@ public final class PostgresqlBenchmark {
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < rig.peers().size(); i++) {
                 Peer peer = rig.peers().get((i + round) % rig.peers().size());
-                results.computeIfAbsent(peer.name(), _ -> new ArrayList<>()).add(Pgbench.run(peer, seconds, workload.rows(), workload.arguments()));
+                results.computeIfAbsent(peer.name(), _ -> new ArrayList<>())
+                        .add(Pgbench.run(peer, seconds, workload.rows(), workload.arguments()));
             }
         }
         return results;
@@ -109,7 +110,9 @@ public final class PostgresqlBenchmark {
                         ratio(runs, results.getOrDefault("direct", List.of())),
                         results.containsKey("PgBouncer")
                                 ? String.format(
-                                        Locale.ROOT, "%.2f", ratio(runs, results.getOrDefault("PgBouncer", List.of())))
+                                        Locale.ROOT,
+                                        "%.2f",
+                                        ratio(runs, results.getOrDefault("PgBouncer", List.of())))
                                 : "–",
                         median(runs, Measurement::p50),
                         median(runs, Measurement::p99),

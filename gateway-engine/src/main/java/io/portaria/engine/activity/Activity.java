@@ -140,12 +140,7 @@ public final class Activity {
 
     public GatewayStatus.Today counts() {
         return new GatewayStatus.Today(
-                sessions.sum(),
-                operations.sum(),
-                maskedValues.sum(),
-                denied.sum(),
-                0,
-                rows.sum());
+                sessions.sum(), operations.sum(), maskedValues.sum(), denied.sum(), 0, rows.sum());
     }
 
     /// Tells what changed, begins a new day, and now and then brings all into the index.

@@ -50,8 +50,7 @@ final class LiveSession {
     void masked(Map<String, Long> counts) {
         if (!counts.isEmpty()) {
             counts.forEach(
-                    (name, count) ->
-                            masked.computeIfAbsent(name, _ -> new LongAdder()).add(count));
+                    (name, count) -> masked.computeIfAbsent(name, _ -> new LongAdder()).add(count));
         }
     }
 

@@ -24,7 +24,8 @@ final class Stopping implements AutoCloseable {
         asked.countDown();
         try {
             stopped.await();
-            // Java would answer a signal with a status of its own, and stopping on request is no failure.
+            // Java would answer a signal with a status of its own, and stopping on request is no
+            // failure.
             Runtime.getRuntime().halt(Portaria.DONE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

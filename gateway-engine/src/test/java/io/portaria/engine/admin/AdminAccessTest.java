@@ -180,7 +180,8 @@ class AdminAccessTest {
 
     @Test
     void thereIsNoWayWithoutTls() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), file.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), file.address().getPort())) {
             socket.setSoTimeout(5000);
             socket.getOutputStream()
                     .write(
@@ -189,7 +190,8 @@ class AdminAccessTest {
                                             + "\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readNBytes(4000);
-            assertThat(new String(answer, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1 200");
+            assertThat(new String(answer, StandardCharsets.ISO_8859_1))
+                    .doesNotContain("HTTP/1.1 200");
         }
     }
 }

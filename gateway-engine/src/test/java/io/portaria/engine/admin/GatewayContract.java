@@ -113,9 +113,7 @@ abstract class GatewayContract {
     }
 
     private SessionSummary newest() {
-        return gateway.ask(new Query.FindSessions(SessionFilter.all(), 0, 1))
-                .sessions()
-                .getFirst();
+        return gateway.ask(new Query.FindSessions(SessionFilter.all(), 0, 1)).sessions().getFirst();
     }
 
     private static String catalog(String purpose) {

@@ -37,14 +37,28 @@ class CommandLineTest {
     private static void everything(Path folder, String home) throws Exception {
         Ran list = portaria(folder, "sessions", "list", "--json", "--home", home);
         assertThat(list.err()).isEmpty();
-        JsonNode session = new ObjectMapper().readTree(list.out().lines().findFirst().orElseThrow());
+        JsonNode session =
+                new ObjectMapper().readTree(list.out().lines().findFirst().orElseThrow());
         assertThat(session.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "id", "agent", "target", "protocol", "startedAt", "endedAt", "purpose", "operations");
+                        "id",
+                        "agent",
+                        "target",
+                        "protocol",
+                        "startedAt",
+                        "endedAt",
+                        "purpose",
+                        "operations");
         Ran show =
                 portaria(
-                        folder, "sessions", "show", session.path("id").asText(), "--json", "--home", home);
+                        folder,
+                        "sessions",
+                        "show",
+                        session.path("id").asText(),
+                        "--json",
+                        "--home",
+                        home);
         List<String> lines = show.out().lines().toList();
         JsonNode operation = new ObjectMapper().readTree(lines.getLast());
         assertThat(operation.path("rows")).hasSize(3);
@@ -53,7 +67,8 @@ class CommandLineTest {
         assertThat(operation.has("approval")).isTrue();
         assertThat(portaria(folder, "sessions", "list", "--home", home).out()).contains("leitor");
         assertThat(portaria(folder, "log", "verify", "--home", home).code()).isZero();
-        assertThat(portaria(folder, "agents", "report", "--home", home).out()).contains("never-used");
+        assertThat(portaria(folder, "agents", "report", "--home", home).out())
+                .contains("never-used");
         assertThat(portaria(folder, "connect", "loja", "--as", "leitor", "--home", home).out())
                 .contains("psql");
         assertThat(portaria(folder, "token", "leitor", "--home", home).code()).isZero();
@@ -82,7 +97,8 @@ class CommandLineTest {
         }
         everything(folder, home);
         try (var files = Files.walk(folder.resolve("home").resolve("recordings"))) {
-            Path recording = files.filter(f -> f.toString().endsWith(".rec")).findFirst().orElseThrow();
+            Path recording =
+                    files.filter(f -> f.toString().endsWith(".rec")).findFirst().orElseThrow();
             byte[] bytes = Files.readAllBytes(recording);
             bytes[bytes.length / 2] ^= 1;
             Files.write(recording, bytes);

@@ -34,6 +34,7 @@ public final class Ledger implements AutoCloseable {
 
     /// Bytes that may wait for somebody's append before they are written by themselves.
     private static final int MOST_WAITING = 32 * 1024;
+
     private static final int MOST_BEHIND = 200_000;
 
     private final Path folder;

@@ -52,6 +52,7 @@ final class AgentToServer {
     private final Map<String, Prepared> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
     private long group;
+    private boolean skipping;
     private long copyNoted;
 
     /// Asked before each operation.
@@ -79,6 +80,10 @@ final class AgentToServer {
     /// Runs until the agent says goodbye or goes away.
     void run() throws IOException, AuditUnavailable {
         while (in.next(Integer.MAX_VALUE - 16)) {
+            if (skipping && isSkipped(in.type())) {
+                in.skip();
+                continue;
+            }
             switch (in.type()) {
                 case Frontend.QUERY -> query();
                 case Frontend.PARSE -> parse();
@@ -104,6 +109,20 @@ final class AgentToServer {
                 }
             }
         }
+    }
+
+    /// After a refusal the server ignores everything up to the next Sync; what will not be looked at there is not judged
+    /// here either, and nothing of it stands in the book.
+    private static boolean isSkipped(byte type) {
+        return switch (type) {
+            case Frontend.PARSE,
+                    Frontend.BIND,
+                    Frontend.DESCRIBE,
+                    Frontend.EXECUTE,
+                    Frontend.CLOSE ->
+                    true;
+            default -> false;
+        };
     }
 
     private void load() throws IOException {
@@ -270,6 +289,7 @@ final class AgentToServer {
 
     private void refuse(Refusal refusal, Operation operation) throws AuditUnavailable {
         state.recording().refuse(refusal, operation);
+        skipping = true;
         state.pending().add(new Expected.Refused(refusal, false));
         out.begin(Frontend.PARSE).int8(0).bytes(UNPARSABLE).int16(0).end();
     }
@@ -472,6 +492,7 @@ final class AgentToServer {
     private void sync() throws IOException {
         state.pending().add(new Expected.Sync(false));
         group++;
+        skipping = false;
         forward();
     }
 
