@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ApplicationExtension.class)
 class ScreenshotTest {
 
-    private static final int OPERATION = 1;
+    private static final int OPERATION = 3;
     private static final List<String> TABS =
             List.of("targets", "agents", "people", "roles", "file");
 

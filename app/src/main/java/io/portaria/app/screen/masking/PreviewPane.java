@@ -76,7 +76,11 @@ final class PreviewPane {
         StackPane both = new StackPane(textPane, rowsPane);
         VBox.setVgrow(both, Priority.ALWAYS);
         table.visibleProperty().bind(rows.selectedProperty());
+        text.setMinWidth(Region.USE_PREF_SIZE);
+        rows.setMinWidth(Region.USE_PREF_SIZE);
         HBox kind = new HBox(0, text, rows);
+        kind.setMinWidth(Region.USE_PREF_SIZE);
+        table.setMaxWidth(190);
         HBox tools = new HBox(10, table, role(), kind);
         tools.setAlignment(Pos.CENTER_RIGHT);
         VBox content = new VBox(10, both, problem());
@@ -279,6 +283,7 @@ final class PreviewPane {
                     }
                 });
         role.setValue(model.role().get());
+        role.setMaxWidth(150);
         role.setId("preview-role");
         role.setAccessibleText(look.text("masking.preview.role"));
         role.valueProperty()

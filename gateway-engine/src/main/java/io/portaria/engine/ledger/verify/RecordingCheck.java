@@ -264,10 +264,21 @@ public final class RecordingCheck {
                 walk(scanner, key.isPresent());
             } catch (IOException e) {
                 boolean known = close.recovered() && close.length() == 0;
-                if (!known) {
+                if (length == 0 && justOpened()) {
+                    findings.remark(
+                            name + " is empty. The session was just opened, or a crash came then.");
+                } else if (!known) {
                     findings.found(name + " cannot be read: " + e.getMessage() + ".");
                 }
             }
+        }
+
+        /// Whether nothing can have been lost with an empty file: no operation had begun, and the mark of an open session
+        /// stands.
+        private boolean justOpened() {
+            Path marker =
+                    folder.resolve("open").resolve(RecordingFormat.marker(id, session.startedAt));
+            return session.operations() == 0 && !session.closed() && Files.exists(marker);
         }
 
         private void walk(ChunkScanner scanner, boolean opened) throws IOException {
