@@ -112,11 +112,6 @@ public final class Listener implements Closeable {
         }
     }
 
-    /// Connections being served.
-    public int connections() {
-        return open.size();
-    }
-
     /// Stops listening; connections go on.
     public void stopAccepting() {
         closing = true;

@@ -73,8 +73,7 @@ final class CopyMasking {
         while (i < end) {
             int next =
                     switch (form.layout()) {
-                        case TEXT -> textLine(b, i, end, out, book);
-                        case CSV -> csvLine(b, i, end, out, book);
+                        case TEXT, CSV -> line(b, i, end, out, book);
                         case BINARY -> binaryTuple(b, i, end, out, book);
                     };
             if (next < 0) {
@@ -85,13 +84,12 @@ final class CopyMasking {
         }
     }
 
-    private int textLine(byte[] b, int from, int end, ByteSink out, ByteSink book)
+    /// One line of either text layout; they differ in where a line and a value end and in how a value is written.
+    private int line(byte[] b, int from, int end, ByteSink out, ByteSink book)
             throws ProtocolViolation {
-        int newline = from;
-        while (newline < end && b[newline] != '\n') {
-            newline++;
-        }
-        if (newline == end) {
+        boolean csv = form.layout() == CopyForm.Layout.CSV;
+        int newline = csv ? csvLineEnd(b, from, end) : textLineEnd(b, from, end);
+        if (newline < 0) {
             return -1;
         }
         int stop = newline > from && b[newline - 1] == '\r' ? newline - 1 : newline;
@@ -104,15 +102,16 @@ final class CopyMasking {
         int i = from;
         int column = 0;
         while (true) {
-            int to = i;
-            while (to < stop && b[to] != form.delimiter()) {
-                to += b[to] == '\\' ? 2 : 1;
-            }
-            to = Math.min(to, stop);
+            int to = csv ? csvValueEnd(b, i, stop) : textValueEnd(b, i, stop);
             if (column > 0) {
                 out.append(form.delimiter());
             }
-            textValue(column(column++), b, i, to - i, out, book);
+            ColumnPlan ofValue = column(column++);
+            if (csv) {
+                csvValue(ofValue, b, i, to - i, out, book);
+            } else {
+                textValue(ofValue, b, i, to - i, out, book);
+            }
             if (to >= stop) {
                 break;
             }
@@ -122,6 +121,22 @@ final class CopyMasking {
         out.append(b, stop, newline + 1 - stop);
         rows++;
         return newline + 1;
+    }
+
+    private static int textLineEnd(byte[] b, int from, int end) {
+        int newline = from;
+        while (newline < end && b[newline] != '\n') {
+            newline++;
+        }
+        return newline == end ? -1 : newline;
+    }
+
+    private int textValueEnd(byte[] b, int from, int stop) {
+        int to = from;
+        while (to < stop && b[to] != form.delimiter()) {
+            to += b[to] == '\\' ? 2 : 1;
+        }
+        return Math.min(to, stop);
     }
 
     private void textValue(
@@ -148,38 +163,6 @@ final class CopyMasking {
                 book.appendInt(-1);
             }
         }
-    }
-
-    private int csvLine(byte[] b, int from, int end, ByteSink out, ByteSink book)
-            throws ProtocolViolation {
-        int newline = csvLineEnd(b, from, end);
-        if (newline < 0) {
-            return -1;
-        }
-        int stop = newline > from && b[newline - 1] == '\r' ? newline - 1 : newline;
-        if (headerToCome) {
-            headerToCome = false;
-            out.append(b, from, newline + 1 - from);
-            return newline + 1;
-        }
-        beginRow(book);
-        int i = from;
-        int column = 0;
-        while (true) {
-            int to = csvValueEnd(b, i, stop);
-            if (column > 0) {
-                out.append(form.delimiter());
-            }
-            csvValue(column(column++), b, i, to - i, out, book);
-            if (to >= stop) {
-                break;
-            }
-            i = to + 1;
-        }
-        complete(column);
-        out.append(b, stop, newline + 1 - stop);
-        rows++;
-        return newline + 1;
     }
 
     private int csvLineEnd(byte[] b, int from, int end) {

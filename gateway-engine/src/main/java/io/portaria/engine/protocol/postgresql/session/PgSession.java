@@ -80,9 +80,9 @@ final class PgSession {
                                                     "targets",
                                                     "There is no target " + target + ".",
                                                     "")));
-            try (SessionRecording recording =
-                    services.recorder().open(context(recognised, admitted, target, now))) {
-                relay(upstream, options, recording, admitted, recognised, target, now);
+            SessionContext session = context(recognised, admitted, target, now);
+            try (SessionRecording recording = services.recorder().open(session)) {
+                relay(upstream, options, recording, admitted, session);
             }
         } catch (RefusedException e) {
             refuseLogin(agent, target, e.refusal());
@@ -148,9 +148,7 @@ final class PgSession {
             StartupOptions options,
             SessionRecording recording,
             Admission admitted,
-            Caller recognised,
-            String targetName,
-            Instant now)
+            SessionContext session)
             throws IOException, AuditUnavailable {
         Map<String, String> parameters = new LinkedHashMap<>(options.forServer());
         if (admitted.readOnly()) {
@@ -175,9 +173,7 @@ final class PgSession {
         try (upstream) {
             Inspections inspections =
                     services.inspections().of(target, admitted.role(), admitted.readOnly());
-            SessionState state =
-                    new SessionState(
-                            context(recognised, admitted, targetName, now), recording, inspections);
+            SessionState state = new SessionState(session, recording, inspections);
             Relay relay = welcome(target, upstream, state);
             services.live().opened(this);
             try {
