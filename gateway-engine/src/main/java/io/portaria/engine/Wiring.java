@@ -24,6 +24,7 @@ import io.portaria.engine.policy.CatalogPolicy;
 import io.portaria.engine.protocol.postgresql.session.PgGateway;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
+import io.portaria.engine.sockets.EventLoops;
 import io.portaria.engine.store.h2.H2SessionIndex;
 import io.portaria.engine.threads.Threads;
 import io.portaria.engine.vault.KeyedDigest;
@@ -68,6 +69,7 @@ final class Wiring implements AutoCloseable {
     final CatalogMasking masking;
     final ServerCertificates certificates;
     final PgGateway postgresql;
+    private final EventLoops loops;
     private volatile Optional<SSLContext> tls = Optional.empty();
 
     Wiring(Home home, VaultOpener vaultOpener, InstantSource clock) throws IOException {
@@ -132,6 +134,11 @@ final class Wiring implements AutoCloseable {
                         vault.keyPair("tls-ca", "EC"),
                         vault.keyPair("tls-server", "EC"),
                         random);
+        this.loops =
+                EventLoops.start(
+                        Integer.getInteger("loops", Runtime.getRuntime().availableProcessors()),
+                        threads,
+                        log);
         KeyedDigest pseudonyms = vault.digest("pseudonym");
         KeyedDigest statements = vault.digest("statement");
         this.postgresql =
@@ -147,6 +154,7 @@ final class Wiring implements AutoCloseable {
                         random,
                         clock,
                         threads,
+                        loops,
                         log);
     }
 
@@ -204,6 +212,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        loops.close();
         recorder.close();
         ledger.close();
         activity.flush();

@@ -80,7 +80,7 @@ class HouseRulesTest {
             noClasses()
                     .that(rooms("accept"))
                     .should()
-                    .dependOnClassesThat(otherRoomsThan("accept", "path", "threads"))
+                    .dependOnClassesThat(otherRoomsThan("accept", "path", "sockets", "threads"))
                     .because("it decides nothing but limits");
 
     @ArchTest

@@ -228,6 +228,7 @@ final class Rig implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(
                 List.of(
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",

@@ -1,9 +1,9 @@
 package io.portaria.engine.accept;
 
-import java.net.Socket;
+import io.portaria.engine.sockets.RelaySocket;
 
 /// Serves one connection on the thread it is called on, until it ends, and closes the socket.
 @FunctionalInterface
 public interface ConnectionHandler {
-    void serve(Socket socket);
+    void serve(RelaySocket socket);
 }

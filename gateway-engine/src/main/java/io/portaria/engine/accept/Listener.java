@@ -1,12 +1,12 @@
 package io.portaria.engine.accept;
 
+import io.portaria.engine.sockets.RelaySocket;
 import io.portaria.engine.threads.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,17 +17,17 @@ public final class Listener implements Closeable {
     private static final int BACKLOG = 512;
 
     private final String name;
-    private final ServerSocket server;
+    private final ServerSocketChannel server;
     private final ConnectionHandler handler;
     private final Threads threads;
     private final Logger log;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<RelaySocket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong number = new AtomicLong();
     private volatile boolean closing;
 
     private Listener(
             String name,
-            ServerSocket server,
+            ServerSocketChannel server,
             ConnectionHandler handler,
             Threads threads,
             Logger log) {
@@ -48,7 +48,7 @@ public final class Listener implements Closeable {
             Threads threads,
             Logger log)
             throws IOException {
-        ServerSocket server = new ServerSocket();
+        ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.bind(new InetSocketAddress(address, port), BACKLOG);
         } catch (IOException e) {
@@ -71,17 +71,17 @@ public final class Listener implements Closeable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.socket().getLocalPort();
     }
 
     public InetAddress address() {
-        return server.getInetAddress();
+        return server.socket().getInetAddress();
     }
 
     private void acceptAll() {
         while (!closing) {
             try {
-                Socket socket = server.accept();
+                RelaySocket socket = new RelaySocket(server.accept());
                 open.add(socket);
                 threads.startVirtual(name + "-" + number.incrementAndGet(), () -> serve(socket));
             } catch (IOException e) {
@@ -93,7 +93,7 @@ public final class Listener implements Closeable {
         }
     }
 
-    private void serve(Socket socket) {
+    private void serve(RelaySocket socket) {
         try (socket) {
             handler.serve(socket);
         } catch (IOException e) {
@@ -126,7 +126,7 @@ public final class Listener implements Closeable {
     @Override
     public void close() {
         stopAccepting();
-        for (Socket socket : open) {
+        for (RelaySocket socket : open) {
             try {
                 socket.close();
             } catch (IOException e) {

@@ -46,7 +46,7 @@ class KilledProcessTest {
                             new BufferedOutputStream(System.out, 1 << 16),
                             false,
                             StandardCharsets.UTF_8);
-            TestHome test = new TestHome(home, TestHome.QUICK, Disk.ofSystem());
+            TestHome test = new TestHome(home, TestHome.QUICK, Disk.forBusyFiles());
             for (int t = 0; t < THREADS; t++) {
                 String id = "k" + round + "-" + t;
                 new Thread(() -> write(test, id, out)).start();
@@ -99,6 +99,7 @@ class KilledProcessTest {
                                             .toString(),
                                     "-cp",
                                     System.getProperty("java.class.path"),
+                                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                     "--enable-native-access=ALL-UNNAMED",
                                     "--sun-misc-unsafe-memory-access=allow",
                                     Writer.class.getName(),

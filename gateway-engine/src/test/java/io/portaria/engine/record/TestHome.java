@@ -71,7 +71,7 @@ public final class TestHome implements AutoCloseable {
     }
 
     public TestHome(Path home) throws Exception {
-        this(home, QUICK, Disk.ofSystem());
+        this(home, QUICK, Disk.forBusyFiles());
     }
 
     public static Thread daemon(Runnable work) {

@@ -18,8 +18,13 @@ public interface Disk {
     /// Makes the names of files in a folder last, where the system has such a call.
     void syncFolder(Path folder) throws IOException;
 
-    /// The real one.
-    static Disk ofSystem() {
-        return new SystemDisk();
+    /// The real one, for few files each of which is written to all the time.
+    static Disk forBusyFiles() {
+        return new SystemDisk(new WindowFile.Shape(256 << 10, 0));
+    }
+
+    /// The real one, for many files most of which are hardly written to.
+    static Disk forManyFiles() {
+        return new SystemDisk(new WindowFile.Shape(64 << 10, 12));
     }
 }

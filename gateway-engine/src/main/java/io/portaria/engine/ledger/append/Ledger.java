@@ -5,6 +5,7 @@ import io.portaria.engine.ledger.format.EntryBundle;
 import io.portaria.engine.ledger.format.JsonBytes;
 import io.portaria.engine.ledger.format.NoteKey;
 import io.portaria.engine.ledger.format.NoteSigner;
+import io.portaria.engine.ledger.format.PendingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The log of one gateway.
@@ -26,15 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// While the disk takes nothing, every append throws [LedgerUnavailable]; each one tries again, so that the ledger goes
 /// on by itself when there is room.
 ///
-/// Safe for use by many threads. Threads that append at the same time are written with one call: the first one that
-/// gets the pen writes for all that are waiting.
+/// Safe for use by many threads: what they hold a lock for is storing some hundred bytes.
 public final class Ledger implements AutoCloseable {
-    private static final int FIRST_BUFFER = 16 << 10;
-    private static final int KEPT_BUFFER = 1 << 20;
-
-    /// Bytes that may wait for somebody's append before they are written by themselves.
-    private static final int MOST_WAITING = 32 * 1024;
-
     private static final int MOST_BEHIND = 200_000;
 
     private final Path folder;
@@ -44,12 +37,11 @@ public final class Ledger implements AutoCloseable {
     private final LogStore store;
     private final PendingWriter pending;
     private final NoteKey key;
-    private final CRC32C crc = new CRC32C();
     private final String boot = UUID.randomUUID().toString();
     private final Thread syncer;
     private final Thread integrator;
 
-    // Order of locks: round, turn, pen, gate.
+    // Order of locks: round, turn, pen.
     /// Guards tiles and checkpoints.
     private final Object round = new Object();
 
@@ -59,23 +51,21 @@ public final class Ledger implements AutoCloseable {
     /// Guards the pending file and all that follows from a write.
     private final Object pen = new Object();
 
-    /// Guards the batch that is being filled.
-    private final Object gate = new Object();
-
     /// Wakes the threads behind.
     private final Object bell = new Object();
 
-    private Batch open = new Batch(new byte[FIRST_BUFFER]);
-    private byte[] spare = new byte[FIRST_BUFFER];
-    private Backlog backlog = new Backlog();
+    /// Records that are written and not yet integrated.
+    private List<byte[]> backlog = new ArrayList<>();
+
     private final List<byte[]> taken = new ArrayList<>();
     private boolean unpublished;
+    private Instant quietSince;
+    private long quietSize;
 
     private volatile long size;
     private volatile long synced;
     private volatile long checkpointSize;
     private volatile Instant checkpointAt;
-    private volatile Instant lastAppend;
     private volatile @Nullable String appendTrouble;
     private volatile @Nullable String publishTrouble;
     private volatile boolean syncFailed;
@@ -95,7 +85,7 @@ public final class Ledger implements AutoCloseable {
             ThreadFactory threads,
             LedgerOptions options)
             throws LedgerUnavailable {
-        return open(folder, signer, clock, threads, options, Disk.ofSystem());
+        return open(folder, signer, clock, threads, options, Disk.forBusyFiles());
     }
 
     public static Ledger open(
@@ -144,7 +134,8 @@ public final class Ledger implements AutoCloseable {
         this.synced = size;
         this.checkpointSize = size;
         this.checkpointAt = clock.instant();
-        this.lastAppend = checkpointAt;
+        this.quietSince = checkpointAt;
+        this.quietSize = size;
         this.syncer = threads.newThread(this::syncLoop);
         this.integrator = threads.newThread(this::integrateLoop);
     }
@@ -157,27 +148,16 @@ public final class Ledger implements AutoCloseable {
     ///
     /// @return its index, from 0
     /// @throws LedgerUnavailable when it was not entered, and then what it stands for MUST NOT happen
-    /// @throws IllegalArgumentException when it is longer than 65535 bytes
+    /// @throws IllegalArgumentException when it is empty or longer than 65535 bytes
     public long append(byte[] entry, int offset, int length) throws LedgerUnavailable {
-        if (length > EntryBundle.MAX_ENTRY) {
+        if (length == 0 || length > EntryBundle.MAX_ENTRY) {
             throw new IllegalArgumentException("an entry of " + length + " bytes does not fit");
         }
-        Batch batch;
-        int position;
-        synchronized (gate) {
-            batch = open;
-            position = batch.add(entry, offset, length);
-        }
+        byte[] record = PendingFile.record(entry, offset, length);
         long index;
         synchronized (pen) {
-            if (batch.isOpen()) {
-                letTilesCatchUp();
-            }
-            // Another thread may have written it while this one waited.
-            if (batch.isOpen()) {
-                writeOpenBatch();
-            }
-            index = batch.first() + position;
+            letTilesCatchUp();
+            index = write(record);
         }
         if (options.durability() == LedgerOptions.Durability.SYNC) {
             awaitSync(index + 1);
@@ -185,46 +165,29 @@ public final class Ledger implements AutoCloseable {
         return index;
     }
 
-    /// Enters a record that something already in the operating system's hands vouches for, such as the outcome that a
-    /// recording holds: it is written together with the next append of anybody, at the latest before the next fsync.
-    ///
-    /// @throws LedgerUnavailable when the ledger takes nothing at the moment
-    /// @throws IllegalArgumentException when it is longer than 65535 bytes
-    public void appendLater(byte[] entry, int offset, int length) throws LedgerUnavailable {
-        if (options.durability() == LedgerOptions.Durability.SYNC) {
-            append(entry, offset, length);
-            return;
+    /// Gives the record its place in the log and writes it there. Holds the pen.
+    private long write(byte[] record) throws LedgerUnavailable {
+        checkUsable();
+        long index = size;
+        PendingFile.number(record, index);
+        try {
+            pending.write(index, record, record.length);
+        } catch (IOException e) {
+            LedgerUnavailable failure =
+                    new LedgerUnavailable(
+                            "The ledger in " + folder + " cannot be written: " + e.getMessage(), e);
+            appendTrouble = failure.getMessage();
+            throw failure;
         }
-        if (length > EntryBundle.MAX_ENTRY) {
-            throw new IllegalArgumentException("an entry of " + length + " bytes does not fit");
+        backlog.add(record);
+        size = index + 1;
+        if (appendTrouble != null) {
+            appendTrouble = null;
         }
-        if (!healthy()) {
-            // the failure itself is for an append to meet, which tries again
-            append(entry, offset, length);
-            return;
+        if (backlog.size() == options.checkpointEntries()) {
+            ring();
         }
-        boolean much;
-        synchronized (gate) {
-            open.add(entry, offset, length);
-            much = open.length() >= MOST_WAITING;
-        }
-        if (much) {
-            writeWaiting();
-        }
-    }
-
-    /// Writes what [#appendLater] left, if nobody has.
-    private void writeWaiting() {
-        synchronized (pen) {
-            boolean waits;
-            synchronized (gate) {
-                waits = open.count() > 0;
-            }
-            if (waits) {
-                letTilesCatchUp();
-                writeOpenBatch();
-            }
-        }
+        return index;
     }
 
     /// Appends are faster than tiles can be brought to disk: who comes too early waits, so that memory stays bounded.
@@ -241,40 +204,6 @@ public final class Ledger implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /// Writes what waits. Holds the pen.
-    private void writeOpenBatch() {
-        Batch batch;
-        synchronized (gate) {
-            batch = open;
-            open = new Batch(spare);
-        }
-        try {
-            checkUsable();
-            long first = size;
-            batch.number(first, crc);
-            pending.write(first, batch.buffer(), batch.length());
-            backlog.add(batch.buffer(), batch.length(), batch.count());
-            batch.written(first);
-            size = first + batch.count();
-            lastAppend = clock.instant();
-            appendTrouble = null;
-            int enough = options.checkpointEntries();
-            if (backlog.count() >= enough && backlog.count() - batch.count() < enough) {
-                ring();
-            }
-        } catch (LedgerUnavailable e) {
-            batch.failed(e);
-        } catch (IOException e) {
-            LedgerUnavailable failure =
-                    new LedgerUnavailable(
-                            "The ledger in " + folder + " cannot be written: " + e.getMessage(), e);
-            appendTrouble = failure.getMessage();
-            batch.failed(failure);
-        }
-        byte[] buffer = batch.release();
-        spare = buffer.length <= KEPT_BUFFER ? buffer : new byte[FIRST_BUFFER];
     }
 
     private void checkUsable() throws LedgerUnavailable {
@@ -346,7 +275,6 @@ public final class Ledger implements AutoCloseable {
             // From the beginning of one sync to the next, so that the time of fsync itself counts.
             sleep(Math.max(1_000_000, next - System.nanoTime()));
             next = System.nanoTime() + pause;
-            writeWaiting();
             syncNow();
         }
     }
@@ -394,10 +322,12 @@ public final class Ledger implements AutoCloseable {
     /// One round: everything written so far goes into tiles and under a checkpoint.
     private void integrate() {
         synchronized (round) {
+            List<byte[]> fresh;
             synchronized (pen) {
-                taken.addAll(backlog.entries());
-                backlog = new Backlog();
+                fresh = backlog;
+                backlog = new ArrayList<>();
             }
+            fresh.forEach(record -> taken.add(PendingFile.entry(record)));
             if (taken.isEmpty() && !unpublished) {
                 return;
             }
@@ -435,7 +365,11 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         Instant now = clock.instant();
-        if (now.isBefore(lastAppend.plus(options.heartbeat().get()))) {
+        if (size != quietSize) {
+            quietSize = size;
+            quietSince = now;
+        }
+        if (now.isBefore(quietSince.plus(options.heartbeat().get()))) {
             return;
         }
         JsonBytes entry =
@@ -489,7 +423,6 @@ public final class Ledger implements AutoCloseable {
 
     /// Integrates what is there and makes a checkpoint, now.
     public void checkpoint() throws LedgerUnavailable {
-        writeWaiting();
         long wanted = size;
         integrate();
         if (checkpointSize < wanted) {
@@ -500,9 +433,6 @@ public final class Ledger implements AutoCloseable {
     /// Ends the log properly: all entries under a checkpoint, no pending file left.
     @Override
     public void close() {
-        if (!closed) {
-            writeWaiting();
-        }
         synchronized (pen) {
             if (closed) {
                 return;

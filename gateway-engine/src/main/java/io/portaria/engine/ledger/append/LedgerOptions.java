@@ -34,9 +34,9 @@ public record LedgerOptions(
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 256,
-                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
                 Optional.of(Duration.ofSeconds(60)),
-                4 << 20);
+                16 << 20);
     }
 
     public LedgerOptions with(Durability other) {

@@ -53,6 +53,9 @@ final class PendingWriter {
         if (segment != null && good < segmentBytes) {
             return segment;
         }
+        if (segment != null) {
+            segment.file.trim();
+        }
         Segment next = begin(first);
         if (segment != null) {
             older.add(segment);
@@ -170,6 +173,7 @@ final class PendingWriter {
         current = null;
         for (Segment segment : older) {
             if (!delete) {
+                segment.file.trim();
                 segment.file.sync();
             }
             segment.file.close();

@@ -13,6 +13,11 @@ import java.nio.file.StandardOpenOption;
 /// Files of the operating system. RandomAccessFile and not FileChannel on purpose: a channel closes itself when the
 /// writing thread is interrupted, and one cancelled session would stop the book for all.
 final class SystemDisk implements Disk {
+    private final WindowFile.Shape windows;
+
+    SystemDisk(WindowFile.Shape windows) {
+        this.windows = windows;
+    }
 
     @Override
     public AppendFile create(Path file) throws IOException {
@@ -24,9 +29,7 @@ final class SystemDisk implements Disk {
         folderOf(file);
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
-            OpenFile result = new OpenFile(opened);
-            result.truncate(length);
-            return result;
+            return new WindowFile(file, opened, length, windows);
         } catch (IOException e) {
             opened.close();
             throw e;
@@ -64,31 +67,6 @@ final class SystemDisk implements Disk {
         Path folder = file.resolveSibling("").toAbsolutePath();
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
-        }
-    }
-
-    private record OpenFile(RandomAccessFile file) implements AppendFile {
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            file.write(bytes, offset, length);
-        }
-
-        @Override
-        public void truncate(long length) throws IOException {
-            if (file.length() != length) {
-                file.setLength(length);
-            }
-            file.seek(length);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            file.getFD().sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

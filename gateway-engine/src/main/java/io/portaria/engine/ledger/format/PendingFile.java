@@ -3,6 +3,7 @@ package io.portaria.engine.ledger.format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -13,7 +14,8 @@ import java.util.zip.CRC32C;
 /// ( uint32 length | entry | uint32 (CRC-32C of length and entry) + low 32 bits of the index )*
 /// ```
 ///
-/// All big-endian. The index in the checksum ties an entry to its place.
+/// All big-endian. The index in the checksum ties an entry to its place. No entry is empty: a length of zero with nothing
+/// but zeros behind it is the end, in room that was reserved for what is to come.
 public final class PendingFile {
     public static final int HEADER = 20;
 
@@ -34,6 +36,28 @@ public final class PendingFile {
         CRC32C crc = new CRC32C();
         crc.update(header.array(), 0, 16);
         return header.putInt((int) crc.getValue()).array();
+    }
+
+    /// A record that has no place yet, see [#number].
+    public static byte[] record(byte[] entry, int offset, int length) {
+        byte[] record = new byte[FRAME + length];
+        BigEndian.putInt(record, 0, length);
+        System.arraycopy(entry, offset, record, 4, length);
+        CRC32C crc = new CRC32C();
+        crc.update(record, 0, 4 + length);
+        BigEndian.putInt(record, 4 + length, (int) crc.getValue());
+        return record;
+    }
+
+    /// Ties a new record to its place in the log.
+    public static void number(byte[] record, long index) {
+        int at = record.length - 4;
+        BigEndian.putInt(record, at, BigEndian.getInt(record, at) + (int) index);
+    }
+
+    /// The entry that a record holds.
+    public static byte[] entry(byte[] record) {
+        return Arrays.copyOfRange(record, 4, record.length - 4);
     }
 
     /// What stands in a pending file.
@@ -59,7 +83,12 @@ public final class PendingFile {
         while (at < file.length && problem.isEmpty()) {
             int left = file.length - at;
             int length = left < FRAME ? -1 : in.getInt(at);
-            if (left < FRAME) {
+            if (isZero(file, at)) {
+                return new Content(first, entries, file.length, "");
+            }
+            if (length == 0) {
+                problem = left + " bytes that are no record, cut short";
+            } else if (left < FRAME) {
                 problem = left + " bytes that are no record, cut short";
             } else if (length < 0 || length > EntryBundle.MAX_ENTRY) {
                 problem = "a record of impossible length " + length;
@@ -80,5 +109,14 @@ public final class PendingFile {
             }
         }
         return new Content(first, entries, at, problem);
+    }
+
+    private static boolean isZero(byte[] file, int from) {
+        for (int i = from; i < file.length; i++) {
+            if (file[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

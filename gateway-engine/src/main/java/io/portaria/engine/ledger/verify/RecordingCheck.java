@@ -57,7 +57,7 @@ public final class RecordingCheck {
                     session.startedAt = Instant.parse(entry.path("at").asText());
                 }
                 case "operation" -> operation(leaf, id, entry, session, findings);
-                case "outcome" ->
+                case "outcomes" ->
                         session.chainAt(
                                 entry.path("offset").asLong(), entry.path("chain").asText());
                 case "session-end" -> session.close = close(leaf, false, entry);
@@ -264,12 +264,24 @@ public final class RecordingCheck {
                 walk(scanner, key.isPresent());
             } catch (IOException e) {
                 boolean known = close.recovered() && close.length() == 0;
-                if (length == 0 && justOpened()) {
+                if (beginsWithNothing() && justOpened()) {
                     findings.remark(
                             name + " is empty. The session was just opened, or a crash came then.");
                 } else if (!known) {
                     findings.found(name + " cannot be read: " + e.getMessage() + ".");
                 }
+            }
+        }
+
+        /// Whether a crash came before the header: its first bytes are stored last, in room that was reserved.
+        private boolean beginsWithNothing() throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (byte b : in.readNBytes(4)) {
+                    if (b != 0) {
+                        return false;
+                    }
+                }
+                return true;
             }
         }
 

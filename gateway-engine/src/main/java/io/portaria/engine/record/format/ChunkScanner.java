@@ -81,12 +81,13 @@ public final class ChunkScanner implements AutoCloseable {
             return false;
         }
         if (left < RecordingFormat.CHUNK_HEAD) {
-            problem = "the last " + left + " bytes, which are no chunk";
-            cutShort = true;
-            return false;
+            return end(left);
         }
         ByteBuffer head = ByteBuffer.wrap(read(offset, RecordingFormat.CHUNK_HEAD));
         int length = head.getInt(0);
+        if (length == 0) {
+            return end(left);
+        }
         byte flags = head.get(4);
         if (length < RecordingFormat.TAG
                 || length > RecordingFormat.MAX_SEALED
@@ -109,6 +110,27 @@ public final class ChunkScanner implements AutoCloseable {
         chain = digest.digest();
         offset += RecordingFormat.CHUNK_HEAD + length;
         number++;
+        return true;
+    }
+
+    private boolean end(long left) throws IOException {
+        cutShort = !isZeroFrom(offset);
+        problem = cutShort ? "the last " + left + " bytes, which are no chunk" : "";
+        return false;
+    }
+
+    /// Whether only room that was reserved follows.
+    private boolean isZeroFrom(long from) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(8 << 10);
+        for (long at = from; channel.read(piece, at) > 0; ) {
+            for (byte b : Arrays.copyOf(piece.array(), piece.position())) {
+                if (b != 0) {
+                    return false;
+                }
+            }
+            at += piece.position();
+            piece.clear();
+        }
         return true;
     }
 

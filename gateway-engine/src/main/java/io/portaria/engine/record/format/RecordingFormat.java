@@ -16,7 +16,8 @@ import java.time.format.DateTimeFormatter;
 /// ( uint32 length | uint8 flags | ciphertext ‖ tag (16) )*           the chunks, length is that of ciphertext and tag
 /// ```
 ///
-/// Big-endian. Chunk n (from 0) is AES-256-GCM under the session's key with nonce `uint32 0 | uint64 n` and associated
+/// Big-endian. A length of zero with nothing but zeros behind it is the end: room reserved for what is to come, cut off
+/// when the session ends. Chunk n (from 0) is AES-256-GCM under the session's key with nonce `uint32 0 | uint64 n` and associated
 /// data `SHA-256(header) | uint64 n | uint32 length | uint8 flags`. With flag 1 the plaintext is `uint32 length` and an
 /// LZ4 block of that length; else it is the events themselves.
 ///

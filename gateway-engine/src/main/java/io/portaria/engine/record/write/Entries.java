@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /// The ledger's entries about sessions. None holds a personal value: digests are keyed, the rest are counts, times and
 /// names of the catalog.
 final class Entries {
+    /// One more outcome than this fits into an entry in any case.
+    private static final int ENOUGH = 40 << 10;
+
     private Entries() {}
 
     static void login(JsonBytes json, SessionContext session, KeyedDigest pseudonyms) {
@@ -67,28 +71,44 @@ final class Entries {
         json.text("digest", operation.digest()).close();
     }
 
-    static void outcome(
+    /// How operations ended, and the chain of the recording that holds what the agent saw of them.
+    ///
+    /// @param ended taken from its head, as many as fit into one entry
+    static void outcomes(
             JsonBytes json,
             String session,
-            long seq,
-            long operation,
             Instant at,
-            Outcome outcome,
+            Queue<Ended> ended,
             long offset,
             byte[] chain) {
         json.begin()
-                .text("kind", "outcome")
+                .text("kind", "outcomes")
                 .time("at", at)
                 .text("session", session)
-                .number("seq", seq)
-                .number("operation", operation)
-                .number("rows", outcome.rows())
-                .counts("masked", outcome.masked());
-        if (outcome.errorCode().isPresent()) {
-            json.text("error", outcome.errorCode().get());
+                .number("offset", offset)
+                .hex("chain", chain)
+                .openArray("ended");
+        for (Ended one = ended.poll(); one != null; one = ended.poll()) {
+            json.next()
+                    .open()
+                    .number("seq", one.seq)
+                    .number("operation", one.leaf)
+                    .time("at", one.at)
+                    .number("rows", one.outcome.rows())
+                    .counts("masked", one.outcome.masked());
+            if (one.outcome.errorCode().isPresent()) {
+                json.text("error", one.outcome.errorCode().get());
+            }
+            json.close();
+            if (json.length() > ENOUGH) {
+                break;
+            }
         }
-        json.number("offset", offset).hex("chain", chain).close();
+        json.closeArray().close();
     }
+
+    /// An operation that ended.
+    record Ended(long seq, long leaf, Instant at, Outcome outcome) {}
 
     /// What a session comes to.
     record Sums(long operations, long denied, long rows) {}

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -41,6 +42,10 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private final Orphans orphans;
     private final Pools pools = new Pools();
     private final Set<SessionWriter> unsynced = ConcurrentHashMap.newKeySet();
+
+    /// Were written to in the last round.
+    private final Set<SessionWriter> warm = new HashSet<>();
+
     private final Queue<SessionWriter> ended = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Thread syncer;
@@ -60,7 +65,8 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             ThreadFactory threads,
             RecordingOptions options)
             throws AuditUnavailable {
-        return open(recordings, ledger, keys, pseudonyms, clock, threads, options, Disk.ofSystem());
+        return open(
+                recordings, ledger, keys, pseudonyms, clock, threads, options, Disk.forManyFiles());
     }
 
     public static FileRecorder open(
@@ -229,8 +235,14 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         for (SessionWriter writer = ended.poll(); writer != null; writer = ended.poll()) {
             gone.add(writer);
         }
-        for (SessionWriter writer : List.copyOf(unsynced)) {
+        List<SessionWriter> written = List.copyOf(unsynced);
+        warm.removeAll(written);
+        warm.forEach(idle -> idle.file().rest());
+        warm.clear();
+        warm.addAll(written);
+        for (SessionWriter writer : written) {
             unsynced.remove(writer);
+            writer.settle();
             try {
                 writer.file().sync();
             } catch (IOException e) {
@@ -239,6 +251,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         }
         for (SessionWriter writer : gone) {
             unsynced.remove(writer);
+            warm.remove(writer);
             try {
                 writer.file().close();
             } catch (IOException e) {

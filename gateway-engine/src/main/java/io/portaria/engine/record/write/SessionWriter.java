@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// The book of one session: a recording file and entries of the ledger. While nothing is under way it keeps a key, a
 /// chain and an open file, and no buffer.
 ///
-/// An operation MUST be in the ledger and in the recording before [#begin] returns. What the agent sees MUST be in both
-/// before [#flush] returns.
+/// An operation MUST be in the ledger and in the recording before [#begin] returns. What the agent sees MUST be in the
+/// recording before [#flush] returns; the ledger binds it soon after, see [#settle].
 final class SessionWriter implements SessionRecording {
     /// What the room around it is told.
     interface Owner {
@@ -48,8 +48,6 @@ final class SessionWriter implements SessionRecording {
 
     private record Entered(long seq, long leaf) implements Recorded {}
 
-    private record Ended(Entered operation, Instant at, Outcome outcome) {}
-
     private final SessionContext session;
     private final SecretKey key;
     private final AppendFile file;
@@ -63,7 +61,7 @@ final class SessionWriter implements SessionRecording {
     private final MessageDigest whole = RecordingFormat.sha256();
     private final byte[] headerHash;
     private final byte[] chain;
-    private final ArrayDeque<Ended> waiting = new ArrayDeque<>(2);
+    private final ArrayDeque<Entries.Ended> waiting = new ArrayDeque<>(2);
 
     private long login = -1;
     private long length;
@@ -269,7 +267,7 @@ final class SessionWriter implements SessionRecording {
             pools.giveBack(bench);
         }
         rows += outcome.rows();
-        waiting.add(new Ended(new Entered(operation.seq(), operation.leaf()), now, outcome));
+        waiting.add(new Entries.Ended(operation.seq(), operation.leaf(), now, outcome));
         if (waiting.size() >= MOST_WAITING) {
             flush();
         }
@@ -284,7 +282,9 @@ final class SessionWriter implements SessionRecording {
         Workbench bench = pools.workbench();
         try {
             writeChunk(bench);
-            outcomes(bench.json);
+            if (syncBeforeAnswer || waiting.size() >= MOST_WAITING) {
+                outcomes(bench.json);
+            }
             if (syncBeforeAnswer) {
                 file.sync();
             }
@@ -295,20 +295,28 @@ final class SessionWriter implements SessionRecording {
         }
     }
 
-    /// Binds what the agent is about to see to the ledger.
+    /// Binds what the agent has seen to the ledger. Called soon after, by whoever brings recordings to disk: the recording
+    /// itself was in the operating system's hands before the agent saw anything.
+    synchronized void settle() {
+        if (closed || failure != null || waiting.isEmpty()) {
+            return;
+        }
+        Workbench bench = pools.workbench();
+        try {
+            writeChunk(bench);
+            outcomes(bench.json);
+        } catch (LedgerUnavailable | IOException e) {
+            // the next call of the session is told
+            failed(e);
+        } finally {
+            done(bench);
+        }
+    }
+
     private void outcomes(JsonBytes json) throws LedgerUnavailable {
-        for (Ended ended = waiting.peek(); ended != null; ended = waiting.peek()) {
-            Entries.outcome(
-                    json,
-                    session.id(),
-                    ended.operation.seq,
-                    ended.operation.leaf,
-                    ended.at,
-                    ended.outcome,
-                    length,
-                    chain);
-            ledger.appendLater(json.array(), 0, json.length());
-            waiting.remove();
+        while (!waiting.isEmpty()) {
+            Entries.outcomes(json, session.id(), clock.instant(), waiting, length, chain);
+            ledger.append(json.array(), 0, json.length());
         }
     }
 
@@ -326,6 +334,7 @@ final class SessionWriter implements SessionRecording {
                 event(EventType.SESSION_ENDED, bench.json);
                 writeChunk(bench);
                 outcomes(bench.json);
+                file.trim();
                 Entries.sessionEnd(
                         bench.json,
                         session.id(),

@@ -29,7 +29,7 @@ class FullDiskTest {
     private static final class SmallDisk implements Disk {
         final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
         volatile boolean syncFails;
-        private final Disk real = Disk.ofSystem();
+        private final Disk real = Disk.forBusyFiles();
 
         private final class SmallFile implements AppendFile {
             private final AppendFile file;
@@ -41,7 +41,9 @@ class FullDiskTest {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 long before = left.getAndUpdate(l -> Math.max(0, l - length));
-                file.write(bytes, offset, (int) Math.min(before, length));
+                if (before >= 4) {
+                    file.write(bytes, offset, (int) Math.min(before, length));
+                }
                 if (before < length) {
                     throw new IOException("No space left on device");
                 }
@@ -50,6 +52,16 @@ class FullDiskTest {
             @Override
             public void truncate(long length) throws IOException {
                 file.truncate(length);
+            }
+
+            @Override
+            public void trim() throws IOException {
+                file.trim();
+            }
+
+            @Override
+            public void rest() {
+                file.rest();
             }
 
             @Override

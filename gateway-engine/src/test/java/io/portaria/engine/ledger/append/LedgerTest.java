@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -160,7 +161,7 @@ class LedgerTest {
             for (int i = 0; i < 10; i++) {
                 ledger.append(entry(i));
             }
-            kept = Files.readAllBytes(pending);
+            kept = withoutReserve(Files.readAllBytes(pending));
         }
         // As a crash leaves it: nothing integrated, and a record half written.
         Path crashed = home.resolve("ledger");
@@ -180,6 +181,15 @@ class LedgerTest {
                 .containsExactly(0, 0, 0, 9, 'h');
         assertThat(TestHome.verify(home).findings()).isEmpty();
         assertThat(TestHome.verify(home).remarks()).anyMatch(r -> r.contains("aside/10.torn"));
+    }
+
+    /// What was written, without the room that a file in use has reserved behind it.
+    private static byte[] withoutReserve(byte[] file) {
+        int records =
+                PendingFile.parse(file).entries().stream()
+                        .mapToInt(e -> PendingFile.FRAME + e.length)
+                        .sum();
+        return Arrays.copyOf(file, PendingFile.HEADER + records);
     }
 
     @Test

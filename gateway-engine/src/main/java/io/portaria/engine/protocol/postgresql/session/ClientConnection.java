@@ -4,22 +4,25 @@ import io.portaria.engine.protocol.postgresql.codec.Backend;
 import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
 import io.portaria.engine.protocol.postgresql.codec.FrameReader;
 import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
+import io.portaria.engine.sockets.RelaySocket;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /// The agent's end of a session. Whoever writes to it holds its monitor.
 final class ClientConnection {
+    private final RelaySocket transport;
     private final Socket socket;
     private final FrameReader reader;
     private final FrameWriter writer;
-    private final boolean encrypted;
 
-    ClientConnection(Socket socket, FrameReader reader, FrameWriter writer, boolean encrypted) {
+    /// @param transport what the bytes come by
+    /// @param socket the same, or TLS over it
+    ClientConnection(RelaySocket transport, Socket socket, FrameReader reader, FrameWriter writer) {
+        this.transport = transport;
         this.socket = socket;
         this.reader = reader;
         this.writer = writer;
-        this.encrypted = encrypted;
     }
 
     FrameReader reader() {
@@ -31,7 +34,11 @@ final class ClientConnection {
     }
 
     boolean isEncrypted() {
-        return encrypted;
+        return socket != transport;
+    }
+
+    RelaySocket transport() {
+        return transport;
     }
 
     Socket socket() {

@@ -17,6 +17,8 @@ import io.portaria.engine.protocol.postgresql.codec.SqlState;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
+import io.portaria.engine.sockets.EventLoops;
+import io.portaria.engine.sockets.RelaySocket;
 import io.portaria.engine.threads.Threads;
 import java.io.IOException;
 import java.net.Socket;
@@ -54,6 +56,7 @@ public final class PgGateway {
             SecureRandom random,
             InstantSource clock,
             Threads threads,
+            EventLoops loops,
             Logger log) {
         ScramKeyCache keys = new ScramKeyCache();
         this.services =
@@ -72,6 +75,7 @@ public final class PgGateway {
                         random,
                         clock,
                         threads,
+                        loops,
                         log);
         this.startup = new StartupPhase(tls);
     }
@@ -86,7 +90,7 @@ public final class PgGateway {
     }
 
     /// Serves one connection to its end.
-    public void serve(Socket socket) {
+    public void serve(RelaySocket socket) {
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
@@ -111,7 +115,7 @@ public final class PgGateway {
         }
     }
 
-    private Optional<StartupPhase.Arrival> arrival(Socket socket) throws IOException {
+    private Optional<StartupPhase.Arrival> arrival(RelaySocket socket) throws IOException {
         try {
             return Optional.of(startup.receive(socket));
         } catch (ProtocolViolation e) {

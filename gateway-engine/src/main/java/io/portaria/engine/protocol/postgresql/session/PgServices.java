@@ -11,6 +11,7 @@ import io.portaria.engine.path.SessionIds;
 import io.portaria.engine.protocol.postgresql.inspect.Inspections;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
+import io.portaria.engine.sockets.EventLoops;
 import io.portaria.engine.threads.Threads;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ record PgServices(
         SecureRandom random,
         InstantSource clock,
         Threads threads,
+        EventLoops loops,
         Logger log) {
 
     /// Finds a target of the catalog in force.

@@ -20,6 +20,7 @@ import io.portaria.engine.protocol.postgresql.inspect.Inspections;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamConnection;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
+import io.portaria.engine.sockets.EventLoops;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -311,18 +312,16 @@ final class PgSession {
                         state.inspections().current().rules(),
                         new StatementMasking(services.pseudonyms()),
                         relay.cancel());
-        Thread other =
-                services.threads()
-                        .startVirtual(
-                                "to-agent-" + state.context().id(),
-                                () -> {
-                                    guard(fromServer::run);
-                                    closeQuietly(upstream);
-                                });
-        guard(fromAgent::run);
-        closeQuietly(upstream);
+        String session = state.context().id();
+        EventLoops.Place place = services.loops().place();
+        place.move(client.transport());
+        place.move(upstream.transport());
+        Thread toAgent = place.start("to-agent-" + session, () -> guard(fromServer::run, upstream));
+        Thread toServer =
+                place.start("to-server-" + session, () -> guard(fromAgent::run, upstream));
         try {
-            other.join();
+            toServer.join();
+            toAgent.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -333,7 +332,7 @@ final class PgSession {
     }
 
     /// Runs a direction and tells the agent why it ended, if there is something to tell.
-    private void guard(Direction direction) {
+    private void guard(Direction direction, UpstreamConnection upstream) {
         try {
             direction.run();
         } catch (EndSession e) {
@@ -354,6 +353,7 @@ final class PgSession {
                             "Tell the operator of the gateway."));
         } finally {
             closeQuietly(client.socket());
+            closeQuietly(upstream);
         }
     }
 

@@ -8,6 +8,7 @@ import io.portaria.engine.protocol.postgresql.codec.Frontend;
 import io.portaria.engine.protocol.postgresql.codec.MessageBody;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.StartupPacket;
+import io.portaria.engine.sockets.RelaySocket;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class StartupPhase {
         this.tls = tls;
     }
 
-    Arrival receive(Socket socket) throws IOException {
+    Arrival receive(RelaySocket socket) throws IOException {
         int first = socket.getInputStream().read();
         if (first < 0) {
             throw new EOFException("The client went away.");
@@ -60,22 +61,27 @@ final class StartupPhase {
                 throw new ProtocolViolation(
                         "A direct TLS connection must name the protocol postgresql (ALPN).");
             }
-            return packet(
-                    secure,
-                    new FrameReader(secure.getInputStream()),
-                    new FrameWriter(secure.getOutputStream()),
-                    true);
+            return packet(socket, secure, reader(secure), writer(secure));
         }
         FrameReader reader = new FrameReader(socket.getInputStream()).startingWith(first);
-        return packet(socket, reader, new FrameWriter(socket.getOutputStream()), false);
+        return packet(socket, socket, reader, writer(socket));
     }
 
-    private Arrival packet(Socket socket, FrameReader reader, FrameWriter writer, boolean encrypted)
+    private static FrameReader reader(Socket socket) throws IOException {
+        return new FrameReader(socket.getInputStream());
+    }
+
+    private static FrameWriter writer(Socket socket) throws IOException {
+        return new FrameWriter(socket.getOutputStream());
+    }
+
+    private Arrival packet(
+            RelaySocket transport, Socket socket, FrameReader reader, FrameWriter writer)
             throws IOException {
         for (int requests = 0; requests <= MOST_REQUESTS; requests++) {
             switch (StartupPacket.read(reader)) {
                 case StartupPacket.SslRequest _ -> {
-                    if (encrypted) {
+                    if (socket != transport) {
                         throw new ProtocolViolation("TLS was asked for within TLS.");
                     }
                     if (reader.hasBufferedBytes()) {
@@ -85,12 +91,8 @@ final class StartupPhase {
                     }
                     writer.int8('S');
                     writer.flush();
-                    SSLSocket secure = handshake(socket, new byte[0]);
-                    return packet(
-                            secure,
-                            new FrameReader(secure.getInputStream()),
-                            new FrameWriter(secure.getOutputStream()),
-                            true);
+                    SSLSocket secure = handshake(transport, new byte[0]);
+                    return packet(transport, secure, reader(secure), writer(secure));
                 }
                 case StartupPacket.GssEncRequest _ -> {
                     writer.int8('N');
@@ -101,7 +103,7 @@ final class StartupPhase {
                 }
                 case StartupPacket.StartupMessage message -> {
                     return new Arrival.Login(
-                            new ClientConnection(socket, reader, writer, encrypted), message);
+                            new ClientConnection(transport, socket, reader, writer), message);
                 }
             }
         }

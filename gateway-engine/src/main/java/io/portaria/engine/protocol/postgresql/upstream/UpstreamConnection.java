@@ -8,6 +8,7 @@ import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.Frontend;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.StartupPacket;
+import io.portaria.engine.sockets.RelaySocket;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -29,14 +30,16 @@ import javax.net.ssl.SSLSocket;
 public final class UpstreamConnection implements Closeable {
     private static final int MAX_LOGIN_MESSAGE = 64 * 1024;
 
+    private final RelaySocket transport;
     private final Socket socket;
     private final FrameReader reader;
     private final FrameWriter writer;
 
-    private UpstreamConnection(Socket socket, FrameReader reader, FrameWriter writer) {
+    private UpstreamConnection(RelaySocket transport, Socket socket) throws IOException {
+        this.transport = transport;
         this.socket = socket;
-        this.reader = reader;
-        this.writer = writer;
+        this.reader = new FrameReader(socket.getInputStream());
+        this.writer = new FrameWriter(socket.getOutputStream());
     }
 
     /// Dials and logs in.
@@ -51,15 +54,12 @@ public final class UpstreamConnection implements Closeable {
             SecureRandom random,
             Duration timeout)
             throws IOException {
-        Socket socket = dial(target, timeout);
+        UpstreamConnection connection = dial(target, timeout);
         boolean done = false;
         try {
-            FrameReader reader = new FrameReader(socket.getInputStream());
-            FrameWriter writer = new FrameWriter(socket.getOutputStream());
-            UpstreamConnection connection = new UpstreamConnection(socket, reader, writer);
             connection.startUp(target, parameters);
             connection.authenticate(target, scramKeys, random);
-            socket.setSoTimeout(0);
+            connection.socket.setSoTimeout(0);
             done = true;
             return connection;
         } catch (SocketTimeoutException e) {
@@ -72,7 +72,7 @@ public final class UpstreamConnection implements Closeable {
                     e);
         } finally {
             if (!done) {
-                socket.close();
+                connection.close();
             }
         }
     }
@@ -80,8 +80,8 @@ public final class UpstreamConnection implements Closeable {
     /// Asks the server to stop what the connection with this key is doing; returns once the server has taken note.
     public static void cancel(PostgresTarget target, int processId, byte[] secret, Duration timeout)
             throws IOException {
-        try (Socket socket = dial(target, timeout)) {
-            FrameWriter writer = new FrameWriter(socket.getOutputStream());
+        try (UpstreamConnection connection = dial(target, timeout)) {
+            FrameWriter writer = connection.writer;
             writer.beginUntyped()
                     .int32(StartupPacket.CANCEL_REQUEST)
                     .int32(processId)
@@ -89,15 +89,16 @@ public final class UpstreamConnection implements Closeable {
                     .end();
             writer.flush();
             // the server closes the connection when it has passed the signal on
-            int read = socket.getInputStream().read();
+            int read = connection.socket.getInputStream().read();
             if (read >= 0) {
                 throw new ProtocolViolation("The target answered a cancel request with data.");
             }
         }
     }
 
-    private static Socket dial(PostgresTarget target, Duration timeout) throws IOException {
-        Socket socket = new Socket();
+    private static UpstreamConnection dial(PostgresTarget target, Duration timeout)
+            throws IOException {
+        RelaySocket socket = RelaySocket.unconnected();
         boolean done = false;
         try {
             socket.setTcpNoDelay(true);
@@ -105,10 +106,12 @@ public final class UpstreamConnection implements Closeable {
             socket.connect(
                     new InetSocketAddress(target.host(), target.port()), (int) timeout.toMillis());
             socket.setSoTimeout((int) timeout.toMillis());
-            Socket result =
-                    target.tls() == PostgresTarget.TlsMode.DISABLE
-                            ? socket
-                            : startTls(socket, target);
+            UpstreamConnection result =
+                    new UpstreamConnection(
+                            socket,
+                            target.tls() == PostgresTarget.TlsMode.DISABLE
+                                    ? socket
+                                    : startTls(socket, target));
             done = true;
             return result;
         } catch (SocketTimeoutException e) {
@@ -266,6 +269,11 @@ public final class UpstreamConnection implements Closeable {
             throw new ProtocolViolation("The target ended a login that had not begun.");
         }
         scram.serverFinal(serverFinal);
+    }
+
+    /// What the bytes go by, under TLS or not.
+    public RelaySocket transport() {
+        return transport;
     }
 
     public FrameReader reader() {

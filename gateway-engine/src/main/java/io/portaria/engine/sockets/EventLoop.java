@@ -1,0 +1,98 @@
+package io.portaria.engine.sockets;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+
+/// One thread of the operating system that waits for many sockets and runs the virtual threads that read and write them.
+///
+/// ```
+///   run what is ready ──▶ wait for sockets ──▶ wake the threads that wait for those ──▶ run what is ready …
+/// ```
+final class EventLoop implements Executor, Closeable {
+    /// Steps of virtual threads between two looks at the sockets, so that one that never waits stalls nobody.
+    private static final int BURST = 64;
+
+    private final Selector selector;
+    private final Logger log;
+    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private volatile boolean asleep;
+    private volatile boolean closed;
+
+    EventLoop(Logger log) throws IOException {
+        this.selector = Selector.open();
+        this.log = log;
+    }
+
+    /// Takes a step of a virtual thread; from any thread.
+    @Override
+    public void execute(Runnable step) {
+        ready.add(step);
+        rouse();
+    }
+
+    /// Makes the loop look at the sockets anew if it sleeps.
+    void rouse() {
+        if (asleep) {
+            asleep = false;
+            selector.wakeup();
+        }
+    }
+
+    /// Waits for the channel from now on, to be read.
+    SelectionKey register(SocketChannel channel, RelaySocket socket) throws IOException {
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ, socket);
+        rouse();
+        return key;
+    }
+
+    void run() {
+        while (!closed) {
+            try {
+                turn();
+            } catch (IOException | RuntimeException e) {
+                log.error("A loop of sockets met an error and goes on", e);
+            }
+        }
+        // whoever still waits finds its socket closed
+        for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
+            step.run();
+        }
+    }
+
+    private void turn() throws IOException {
+        int steps = 0;
+        for (Runnable step = next(steps); step != null; step = next(++steps)) {
+            step.run();
+        }
+        asleep = true;
+        if (ready.isEmpty() && !closed) {
+            selector.select(this::wake);
+        } else {
+            selector.selectNow(this::wake);
+        }
+        asleep = false;
+    }
+
+    private @org.jspecify.annotations.Nullable Runnable next(int steps) {
+        return steps < BURST ? ready.poll() : null;
+    }
+
+    private void wake(SelectionKey key) {
+        // what is woken from here need not rouse a loop that is up
+        asleep = false;
+        ((RelaySocket) key.attachment()).ready(key);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+    }
+}

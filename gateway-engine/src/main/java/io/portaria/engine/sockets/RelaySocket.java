@@ -1,0 +1,417 @@
+package io.portaria.engine.sockets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A socket that blocks as any other until it joins an [EventLoop]; from then on who waits for it is a parked thread and
+/// the loop waits in its place. TLS can be laid over it before or after.
+///
+/// One thread may read and one may write at the same time.
+public final class RelaySocket extends Socket {
+    /// Bytes that may be read without once letting others run.
+    private static final int FAIR_SHARE = 256 * 1024;
+
+    private final SocketChannel channel;
+    private final Socket options;
+    private final In in = new In();
+    private final Out out = new Out();
+    private volatile @Nullable Joined joined;
+
+    private record Joined(EventLoop loop, SelectionKey key) {}
+
+    /// @param channel in blocking mode, connected or to be connected
+    public RelaySocket(SocketChannel channel) throws SocketException {
+        super((java.net.SocketImpl) null);
+        this.channel = channel;
+        this.options = channel.socket();
+    }
+
+    /// A socket that is not connected yet.
+    public static RelaySocket unconnected() throws IOException {
+        return new RelaySocket(SocketChannel.open());
+    }
+
+    /// From now on `loop` waits for this socket.
+    void join(EventLoop loop) throws IOException {
+        channel.configureBlocking(false);
+        SelectionKey key = loop.register(channel, this);
+        joined = new Joined(loop, key);
+        if (!channel.isOpen()) {
+            throw new SocketException("The socket is closed.");
+        }
+    }
+
+    /// Called by the loop when the socket can be read or written.
+    void ready(SelectionKey key) {
+        try {
+            if (key.isReadable()) {
+                in.waiter.wakeOrMute(key, SelectionKey.OP_READ);
+            }
+            if (key.isWritable()) {
+                out.waiter.wakeOrMute(key, SelectionKey.OP_WRITE);
+            }
+        } catch (CancelledKeyException e) {
+            // closed meanwhile, and close() has woken who waited
+        }
+    }
+
+    /// The thread that waits for one side of the socket.
+    private final class Waiter {
+        private volatile @Nullable Thread thread;
+
+        /// Nobody waits: the loop stops telling, until somebody does.
+        void wakeOrMute(SelectionKey key, int operation) {
+            if (!wake()) {
+                key.interestOpsAnd(~operation);
+                if (thread != null) {
+                    key.interestOpsOr(operation);
+                }
+            }
+        }
+
+        boolean wake() {
+            Thread waiting = thread;
+            if (waiting == null) {
+                return false;
+            }
+            thread = null;
+            LockSupport.unpark(waiting);
+            return true;
+        }
+
+        void await(Joined at, int operation) throws IOException {
+            Thread me = Thread.currentThread();
+            thread = me;
+            if (channel.isOpen()) {
+                interest(at, operation);
+                while (thread == me && channel.isOpen()) {
+                    LockSupport.park(RelaySocket.this);
+                }
+            }
+            thread = null;
+            if (!channel.isOpen()) {
+                throw new SocketException("The socket was closed.");
+            }
+        }
+
+        private void interest(Joined at, int operation) throws SocketException {
+            try {
+                if ((at.key.interestOps() & operation) == 0) {
+                    at.key.interestOpsOr(operation);
+                    at.loop.rouse();
+                }
+            } catch (CancelledKeyException e) {
+                throw new SocketException("The socket was closed.", e);
+            }
+        }
+    }
+
+    private final class In extends InputStream {
+        private final Waiter waiter = new Waiter();
+        private boolean drained;
+        private int share;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] b, int offset, int length) throws IOException {
+            Joined at = joined;
+            if (at == null) {
+                return options.getInputStream().read(b, offset, length);
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(b, offset, length);
+            while (true) {
+                if (drained) {
+                    waiter.await(at, SelectionKey.OP_READ);
+                    drained = false;
+                    share = 0;
+                }
+                int n = channel.read(buffer);
+                // what came was less than there was room for: there is no more, and asking would be
+                // a call for nothing
+                drained = n >= 0 && n < length;
+                if (n != 0 || length == 0) {
+                    letOthersRun(n);
+                    return n;
+                }
+            }
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck")
+        private void letOthersRun(int n) {
+            share += n;
+            if (share > FAIR_SHARE) {
+                share = 0;
+                Thread.yield();
+            }
+        }
+
+        @Override
+        public int available() throws IOException {
+            return joined == null ? options.getInputStream().available() : 0;
+        }
+
+        @Override
+        public void close() throws IOException {
+            RelaySocket.this.close();
+        }
+    }
+
+    private final class Out extends OutputStream {
+        private final Waiter waiter = new Waiter();
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] b, int offset, int length) throws IOException {
+            Joined at = joined;
+            if (at == null) {
+                options.getOutputStream().write(b, offset, length);
+                return;
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(b, offset, length);
+            channel.write(buffer);
+            while (buffer.hasRemaining()) {
+                waiter.await(at, SelectionKey.OP_WRITE);
+                channel.write(buffer);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            RelaySocket.this.close();
+        }
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return in;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return out;
+    }
+
+    /// Ends the connection; who waits for it gets an exception.
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Joined at = joined;
+        if (at != null) {
+            in.waiter.wake();
+            out.waiter.wake();
+            // only the loop lets go of the descriptor
+            at.loop.rouse();
+        }
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        options.connect(endpoint, timeout);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint) throws IOException {
+        options.connect(endpoint);
+    }
+
+    @Override
+    public void bind(@Nullable SocketAddress address) throws IOException {
+        options.bind(address);
+    }
+
+    @Override
+    public SocketChannel getChannel() {
+        return channel;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return options.isConnected();
+    }
+
+    @Override
+    public boolean isBound() {
+        return options.isBound();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return !channel.isOpen();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return options.isInputShutdown();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return options.isOutputShutdown();
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        options.shutdownInput();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        options.shutdownOutput();
+    }
+
+    @Override
+    public @Nullable InetAddress getInetAddress() {
+        return options.getInetAddress();
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return options.getLocalAddress();
+    }
+
+    @Override
+    public int getPort() {
+        return options.getPort();
+    }
+
+    @Override
+    public int getLocalPort() {
+        return options.getLocalPort();
+    }
+
+    @Override
+    public @Nullable SocketAddress getRemoteSocketAddress() {
+        InetAddress address = getInetAddress();
+        return address == null ? null : new InetSocketAddress(address, getPort());
+    }
+
+    @Override
+    public @Nullable SocketAddress getLocalSocketAddress() {
+        return isBound() ? new InetSocketAddress(getLocalAddress(), getLocalPort()) : null;
+    }
+
+    /// Counts while the socket blocks; one that has joined a loop waits as long as it takes.
+    @Override
+    public void setSoTimeout(int millis) throws SocketException {
+        options.setSoTimeout(millis);
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+        return options.getSoTimeout();
+    }
+
+    @Override
+    public void setTcpNoDelay(boolean on) throws SocketException {
+        options.setTcpNoDelay(on);
+    }
+
+    @Override
+    public boolean getTcpNoDelay() throws SocketException {
+        return options.getTcpNoDelay();
+    }
+
+    @Override
+    public void setKeepAlive(boolean on) throws SocketException {
+        options.setKeepAlive(on);
+    }
+
+    @Override
+    public boolean getKeepAlive() throws SocketException {
+        return options.getKeepAlive();
+    }
+
+    @Override
+    public void setSoLinger(boolean on, int seconds) throws SocketException {
+        options.setSoLinger(on, seconds);
+    }
+
+    @Override
+    public int getSoLinger() throws SocketException {
+        return options.getSoLinger();
+    }
+
+    @Override
+    public void setSendBufferSize(int size) throws SocketException {
+        options.setSendBufferSize(size);
+    }
+
+    @Override
+    public int getSendBufferSize() throws SocketException {
+        return options.getSendBufferSize();
+    }
+
+    @Override
+    public void setReceiveBufferSize(int size) throws SocketException {
+        options.setReceiveBufferSize(size);
+    }
+
+    @Override
+    public int getReceiveBufferSize() throws SocketException {
+        return options.getReceiveBufferSize();
+    }
+
+    @Override
+    public void setReuseAddress(boolean on) throws SocketException {
+        options.setReuseAddress(on);
+    }
+
+    @Override
+    public boolean getReuseAddress() throws SocketException {
+        return options.getReuseAddress();
+    }
+
+    @Override
+    public void setTrafficClass(int tc) throws SocketException {
+        options.setTrafficClass(tc);
+    }
+
+    @Override
+    public int getTrafficClass() throws SocketException {
+        return options.getTrafficClass();
+    }
+
+    @Override
+    public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
+        channel.setOption(name, value);
+        return this;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+        return channel.getOption(name);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return channel.supportedOptions();
+    }
+
+    @Override
+    public String toString() {
+        return "RelaySocket[" + getRemoteSocketAddress() + "]";
+    }
+}
