@@ -17,6 +17,8 @@ import io.portaria.engine.catalog.Catalog.Retention;
 import io.portaria.engine.catalog.Catalog.Role;
 import io.portaria.engine.catalog.Catalog.SecretRef;
 import io.portaria.engine.catalog.Catalog.Target;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -49,6 +51,7 @@ public final class CatalogFile {
     private static final Pattern ADDRESS =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\s]+):(\\d{1,5})");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,5})(d|w|m|y)");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final String[] DETECTORS = {
         "cpf",
         "cnpj",
@@ -775,8 +778,12 @@ public final class CatalogFile {
     }
 
     private static boolean isLoopbackUrl(String url) {
-        return url.startsWith("http://127.0.0.1")
-                || url.startsWith("http://localhost")
-                || url.startsWith("http://[::1]");
+        try {
+            URI uri = new URI(url);
+            return "http".equals(uri.getScheme())
+                    && LOOPBACK.contains(String.valueOf(uri.getHost()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

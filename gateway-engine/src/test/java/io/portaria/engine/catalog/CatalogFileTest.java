@@ -7,6 +7,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -226,5 +227,20 @@ class CatalogFileTest {
         } catch (InvalidCatalog e) {
             assertThat(e.problems()).isNotEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1.example/",
+                "http://localhost.example",
+                "http://localhost@idp.example/",
+                "http://idp.example",
+                "ftp://localhost/",
+                "http://local host/"
+            })
+    void anIssuerInTheClearIsOnLoopbackOnly(String issuer) {
+        assertThat(problems(WHOLE.replace("https://idp.example", issuer)))
+                .anyMatch(p -> p.sentence().startsWith("An issuer is an https:// address"));
     }
 }
