@@ -1,7 +1,10 @@
 package io.portaria.engine.catalog;
 
+import io.portaria.engine.detect.Detector;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -242,5 +245,23 @@ class CatalogFileTest {
     void anIssuerInTheClearIsOnLoopbackOnly(String issuer) {
         assertThat(problems(WHOLE.replace("https://idp.example", issuer)))
                 .anyMatch(p -> p.sentence().startsWith("An issuer is an https:// address"));
+    }
+
+    @Test
+    void theDetectorsSpelledAreThoseThatThereAre() throws InvalidCatalog {
+        assertThat(CatalogFile.DETECTORS)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(
+                                        Arrays.stream(Detector.values()).map(Detector::catalogName),
+                                        Stream.of("any"))
+                                .toList());
+        for (String detector : CatalogFile.DETECTORS) {
+            assertThat(
+                            read(WHOLE.replace("detect: cpf, ", "detect: " + detector + ", "))
+                                    .masking()
+                                    .getFirst()
+                                    .detect())
+                    .contains(detector);
+        }
     }
 }
