@@ -21,6 +21,9 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param dynamic whether it runs SQL that is not in its own text (DO, EXECUTE, FETCH, CALL)
     /// @param changesRole whether it changes who the session is
     /// @param queries whether it has a query in it (SELECT, TABLE, EXECUTE)
+    /// @param inserts whether it makes rows (INSERT, MERGE), at any depth
+    /// @param assigned names in what UPDATE … SET assigns, calls among them
+    /// @param joins whether it has a FROM or USING, from which other names may come
     /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO)
     public record Part(
             StatementKind kind,
@@ -33,6 +36,9 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             boolean dynamic,
             boolean changesRole,
             boolean queries,
+            boolean inserts,
+            Set<List<String>> assigned,
+            boolean joins,
             boolean storesResult) {}
 
     /// Which way a COPY goes.

@@ -134,6 +134,9 @@ public final class StatementReader {
                 dynamic,
                 changesRole,
                 words.contains("select") || words.contains("table") || words.contains("execute"),
+                words.contains("insert") || words.contains("merge"),
+                assigned(at, last),
+                words.contains("from") || words.contains("using"),
                 storesResult);
     }
 
@@ -310,6 +313,48 @@ public final class StatementReader {
                 : inside.toLowerCase(Locale.ROOT);
     }
 
+    /// Names on the right sides of `SET a = …, (b, c) = (…)`, in whatever it stands: UPDATE, ON CONFLICT, MERGE.
+    private Set<List<String>> assigned(int first, int last) {
+        Set<List<String>> assigned = new HashSet<>();
+        for (int i = first; i < last; i++) {
+            if (wordIs(i, "set") && !followsDot(i)) {
+                assignments(i + 1, last, assigned);
+            }
+        }
+        return Set.copyOf(assigned);
+    }
+
+    private void assignments(int from, int last, Set<List<String>> assigned) {
+        int depth = 0;
+        boolean target = true;
+        int i = from;
+        while (i < last) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')') && --depth < 0) {
+                return;
+            } else if (depth == 0 && isSymbol(i, ',')) {
+                target = true;
+            } else if (depth == 0 && isSymbol(i, '=')) {
+                target = false;
+            } else if (depth == 0 && endsAssignments(i)) {
+                return;
+            } else if (!target && isName(i)) {
+                List<String> chain = new ArrayList<>(2);
+                i = chainAt(i, last, chain);
+                assigned.add(List.copyOf(chain));
+                continue;
+            }
+            i++;
+        }
+    }
+
+    private boolean endsAssignments(int i) {
+        return wordIs(i, "where")
+                || wordIs(i, "returning")
+                || (wordIs(i, "from") && !wordIs(i - 1, "distinct"));
+    }
+
     private Set<String> functions(int first, int last) {
         Set<String> functions = new HashSet<>();
         for (int i = first; i + 1 < last; i++) {
@@ -323,8 +368,13 @@ public final class StatementReader {
     /// Whether the parentheses after a name hold the names of columns: `(…) s(a, b)`, `… AS s(a, b)`, and
     /// `WITH s(a, b) AS (SELECT …)`. A call can stand in none of these places.
     private boolean isColumnList(int first, int i, int last) {
-        if (i > first && (isSymbol(i - 1, ')') || wordIs(i - 1, "as"))) {
+        if (i > first && wordIs(i - 1, "as")) {
             return true;
+        }
+        if (i > first && isSymbol(i - 1, ')')) {
+            // SELECT DISTINCT ON (a) f(b)
+            int open = opening(i - 1, first);
+            return !(wordIs(open - 1, "on") && wordIs(open - 2, "distinct"));
         }
         int at = closing(i + 1, last) + 1;
         if (!wordIs(at, "as")) {
@@ -340,9 +390,25 @@ public final class StatementReader {
         while (isSymbol(at, '(')) {
             at++;
         }
-        return at < last
-                && lexer.kind(at) == Kind.WORD
-                && (isQuery(word(at)) || WRITE_WORDS.contains(word(at)));
+        // `f(x) AS (update text)` lists columns, and these words may name one
+        return wordIs(at, "select")
+                || wordIs(at, "with")
+                || wordIs(at, "table")
+                || (wordIs(at, "values") && isSymbol(at + 1, '('))
+                || (wordIs(at, "insert") && wordIs(at + 1, "into"))
+                || (wordIs(at, "delete") && wordIs(at + 1, "from"));
+    }
+
+    private int opening(int close, int first) {
+        int depth = 0;
+        for (int i = close; i >= first; i--) {
+            if (isSymbol(i, ')')) {
+                depth++;
+            } else if (isSymbol(i, '(') && --depth == 0) {
+                return i;
+            }
+        }
+        return first;
     }
 
     private int closing(int open, int last) {
@@ -448,7 +514,8 @@ public final class StatementReader {
     }
 
     private boolean wordIs(int i, String word) {
-        return i < lexer.count()
+        return i >= 0
+                && i < lexer.count()
                 && lexer.kind(i) == Kind.WORD
                 && lexer.end(i) - lexer.start(i) == word.length()
                 && word(i).equals(word);
