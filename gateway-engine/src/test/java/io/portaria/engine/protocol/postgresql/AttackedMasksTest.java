@@ -80,6 +80,23 @@ class AttackedMasksTest {
                 "BEGIN;\nEXPLAIN ANALYZE INSERT INTO produtos SELECT 9077, HEX, 1 FROM clientes WHERE id = 77;\nSELECT nome FROM produtos WHERE id = 9077;\nROLLBACK",
                 "BEGIN;\nPREPARE p AS INSERT INTO produtos SELECT 9077, HEX, 1 FROM clientes WHERE id = 77;\nEXECUTE p;\nSELECT nome FROM produtos WHERE id = 9077;\nROLLBACK",
                 "BEGIN;\nCOPY (INSERT INTO produtos SELECT 9077, HEX, 1 FROM clientes WHERE id = 77 RETURNING 1) TO STDOUT;\nSELECT nome FROM produtos WHERE id = 9077;\nROLLBACK",
+                // code that the database keeps and runs by itself, or runs at once
+                "BEGIN;\nDO $$ BEGIN UPDATE produtos SET nome = (SELECT HEX FROM clientes WHERE id = 77) WHERE id = 2; END $$;\nSELECT nome FROM produtos WHERE id = 2;\nROLLBACK",
+                "BEGIN;\nDO $$ BEGIN EXECUTE 'UPDATE produtos SET nome = (SELECT encode(email::bytea, ''hex'') FROM cli' || 'entes WHERE id = 77) WHERE id = 2'; END $$;\nSELECT nome FROM produtos WHERE id = 2;\nROLLBACK",
+                "BEGIN;\nDO 'BEGIN UPDATE produtos SET nome = (SELECT encode(email::bytea, ''hex'') FROM cli'\n'entes WHERE id = 77) WHERE id = 2; END';\nSELECT nome FROM produtos WHERE id = 2;\nROLLBACK",
+                "BEGIN;\nDO E'BEGIN UPDATE produtos SET nome = (SELECT encode(email::bytea, \\'hex\\') FROM cli\\x65ntes WHERE id = 77) WHERE id = 2; END';\nSELECT nome FROM produtos WHERE id = 2;\nROLLBACK",
+                "DO $$ BEGIN PERFORM set_config('a.b', (SELECT HEX FROM clientes WHERE id = 77), false); END $$;\nSHOW a.b",
+                "BEGIN;\nCREATE FUNCTION op(int, int) RETURNS text LANGUAGE sql AS $$ SELECT HEX FROM clientes WHERE id = 77 $$;\nCREATE OPERATOR ### (FUNCTION = op, LEFTARG = int, RIGHTARG = int);\nSELECT 1 ### 2;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT HEX FROM clientes WHERE id = 77; END;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT HEX FROM clientes WHERE id = 77; END;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql RETURN (SELECT HEX FROM clientes WHERE id = 77);\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN (SELECT HEX FROM \"clientes\" WHERE id = 77); END $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql AS $f$ SELECT query_to_xml('select HEX from clientes where id = 77', true, false, '')::text $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                // a protected column under a name that no rule means
+                "BEGIN;\nALTER TABLE clientes RENAME COLUMN email TO xx;\nSELECT encode(convert_to(xx, 'UTF8'), 'hex') FROM clientes WHERE id = 77;\nROLLBACK",
+                "BEGIN;\nALTER TABLE clientes RENAME TO zz;\nSELECT HEX FROM zz WHERE id = 77;\nROLLBACK",
+                "BEGIN;\nALTER TABLE clientes ADD COLUMN xx text GENERATED ALWAYS AS (encode(email::bytea, 'hex')) STORED;\nSELECT xx FROM clientes WHERE id = 77;\nROLLBACK",
+                "BEGIN;\nALTER TABLE clientes ALTER COLUMN cidade TYPE text USING encode(email::bytea, 'hex');\nSELECT cidade FROM clientes WHERE id = 77;\nROLLBACK",
                 // what was held already
                 "SELECT HEX FROM clientes WHERE id = 77",
                 "SELECT HEX FROM U&\"cli\\0065ntes\" WHERE id = 77",
@@ -119,6 +136,10 @@ class AttackedMasksTest {
                             statement.executeUpdate(
                                     "INSERT INTO clientes VALUES (77, 'x', 'x', 'x', 'x', now(), 'x', 'x', 'SP', now()) ON CONFLICT (id) DO UPDATE SET email = excluded.email"))
                     .isEqualTo(1);
+            statement.execute(
+                    "DO $$ BEGIN UPDATE produtos SET preco = preco + 1 WHERE id = 1; END $$");
+            statement.execute(
+                    "CREATE FUNCTION dobro(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a * 2'");
             connection.rollback();
         }
     }

@@ -165,7 +165,9 @@ public final class Inspection {
         StatementFacts facts = StatementReader.read(lexer, text);
         Judgement judgement = judge(session, facts);
         boolean dependsOnConstants =
-                facts.parts().stream().anyMatch(p -> p.functions().contains("set_config"));
+                facts.parts().stream()
+                        .anyMatch(p ->
+                                p.code().isPresent() || p.functions().contains("set_config"));
         if (!dependsOnConstants && lexer.shapeLength() <= LONGEST_SHAPE) {
             if (judged.size() >= MOST_SHAPES) {
                 judged.clear();
@@ -281,12 +283,26 @@ public final class Inspection {
                                     + " together with protected columns is not allowed: what it is given leaves unmasked by another way.",
                             ""));
         }
+        if (part.code().filter(c -> mayReadProtected(c, part)).isPresent()) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The code would run within the database, where nothing masks what it reads from protected columns, or it cannot be told what it reads.",
+                            "Leave EXECUTE and the protected tables out, or have it applied by a person."));
+        }
         if (readsProtected && part.storesResult()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
                             "The statement would keep what it reads from protected columns in a new relation that nothing protects.",
                             "Leave the protected columns out."));
+        }
+        if (readsProtected && part.verb().equals("alter") && part.movesColumns()) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The change would put protected columns, or what is computed from them, where the rules do not mean them.",
+                            "Change the rules first, and have it applied by a person."));
         }
         boolean copiesRows =
                 part.kind() == StatementKind.WRITE
@@ -303,6 +319,22 @@ public final class Inspection {
                             "Write values (constants, parameters), or leave the protected tables out."));
         }
         return Optional.empty();
+    }
+
+    private boolean mayReadProtected(StatementFacts.Code code, StatementFacts.Part part) {
+        boolean named =
+                code.chains().stream()
+                        .flatMap(c -> schema.named(c).stream())
+                        .anyMatch(this::isProtected);
+        boolean hidden =
+                code.hidden()
+                        || code.functions().stream()
+                                .anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
+        return named
+                || (hidden
+                        && schema.relations().stream()
+                                .anyMatch(r ->
+                                        !r.schema().equals("pg_catalog") && isProtected(r)));
     }
 
     /// Whether a name in what is assigned can stand for no protected value: what the statement itself inserts, a plain

@@ -54,6 +54,9 @@ public final class StatementReader {
                     "analyse");
     private static final Set<String> WRITE_WORDS = Set.of("insert", "update", "delete", "merge");
 
+    private static final Set<String> MOVING =
+            Set.of("rename", "schema", "using", "generated", "inherit", "detach");
+
     /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
     private static final int NAME_BYTES = 63;
 
@@ -137,6 +140,8 @@ public final class StatementReader {
                 words.contains("insert") || words.contains("merge"),
                 assigned(at, last),
                 words.contains("from") || words.contains("using"),
+                carriesCode(verb, words) ? Optional.of(code(at, last)) : Optional.empty(),
+                MOVING.stream().anyMatch(words::contains),
                 storesResult);
     }
 
@@ -347,6 +352,77 @@ public final class StatementReader {
             }
             i++;
         }
+    }
+
+    private static boolean carriesCode(String verb, Set<String> words) {
+        return verb.equals("do")
+                || (verb.equals("create")
+                        && (words.contains("function") || words.contains("procedure")));
+    }
+
+    /// What the strings of a statement hold when they are read as code; a string that is none is read to the same harm.
+    private StatementFacts.Code code(int first, int last) {
+        Set<List<String>> chains = new HashSet<>();
+        Set<String> functions = new HashSet<>();
+        boolean hidden = false;
+        for (int i = first; i < last; i++) {
+            if (wordIs(i, "atomic")) {
+                // its semicolons end parts of this string, so that not all of it is seen here
+                hidden = true;
+            } else if (wordIs(i, "return")) {
+                chains.addAll(chains(i, last));
+                functions.addAll(functions(i, last));
+            }
+            if (wordIs(i, "language") && i + 1 < last && lexer.kind(i + 1) != Kind.STRING) {
+                hidden |= !nameIs(i + 1, "sql") && !nameIs(i + 1, "plpgsql");
+            } else if (wordIs(i, "language")) {
+                hidden |= !raw(i + 1).equals("'plpgsql'") && !raw(i + 1).equals("'sql'");
+            }
+            if (lexer.kind(i) == Kind.STRING) {
+                Optional<String> body = body(raw(i));
+                if (body.isEmpty()) {
+                    hidden = true;
+                    continue;
+                }
+                byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
+                SqlLexer inner = new SqlLexer();
+                inner.lex(bytes, 0, bytes.length, true);
+                StatementReader reader = new StatementReader(inner, bytes);
+                chains.addAll(reader.chains(0, inner.count()));
+                functions.addAll(reader.functions(0, inner.count()));
+                hidden |= reader.opaque || reader.runsWhatIsNotShown();
+            }
+        }
+        return new StatementFacts.Code(List.copyOf(chains), Set.copyOf(functions), hidden);
+    }
+
+    private boolean runsWhatIsNotShown() {
+        for (int i = 0; i < lexer.count(); i++) {
+            boolean codeWithin =
+                    (wordIs(i, "do") && i + 1 < lexer.count() && lexer.kind(i + 1) == Kind.STRING)
+                            || wordIs(i, "language")
+                            || wordIs(i, "function")
+                            || wordIs(i, "procedure");
+            if (codeWithin || wordIs(i, "execute")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The inside of a string whose inside stands in it plainly: no escape, no second piece.
+    private static Optional<String> body(String raw) {
+        if (raw.startsWith("$")) {
+            int tag = raw.indexOf('$', 1) + 1;
+            return Optional.of(raw.substring(tag, raw.length() - tag));
+        }
+        if (!raw.startsWith("'") || raw.length() < 2 || raw.contains("\\")) {
+            return Optional.empty();
+        }
+        String inside = raw.substring(1, raw.length() - 1);
+        return inside.replace("''", "").contains("'")
+                ? Optional.empty()
+                : Optional.of(inside.replace("''", "'"));
     }
 
     private boolean endsAssignments(int i) {
