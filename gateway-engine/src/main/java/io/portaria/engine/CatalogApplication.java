@@ -99,6 +99,7 @@ final class CatalogApplication {
             if (!limits.isEmpty()) {
                 throw new InvalidCatalog(limits);
             }
+            checkCertificate(catalog, source, environment);
             List<String> missing = wiring.secrets.missing(catalog, environment);
             if (!missing.isEmpty()) {
                 throw new GatewayRefused(
@@ -119,6 +120,21 @@ final class CatalogApplication {
                                     ? "one thing is wrong."
                                     : e.problems().size() + " things are wrong."),
                     e.problems().stream().map(p -> p.in(fileName)).toList());
+        }
+    }
+
+    private void checkCertificate(Catalog catalog, String source, Map<String, String> environment)
+            throws InvalidCatalog {
+        Optional<Catalog.Certificate> declared = catalog.gateway().tls();
+        if (declared.isPresent()) {
+            try {
+                wiring.tls.read(declared.get(), environment);
+            } catch (IOException e) {
+                throw new InvalidCatalog(
+                        List.of(
+                                CatalogText.problem(
+                                        source, String.valueOf(e.getMessage()), "gateway", "tls")));
+            }
         }
     }
 

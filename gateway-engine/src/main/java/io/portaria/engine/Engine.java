@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
 
 /// A gateway in one home: opened, then serving, then closed.
 public final class Engine implements AutoCloseable {
@@ -39,6 +38,7 @@ public final class Engine implements AutoCloseable {
     private final Wiring wiring;
     private static final int EXPIRY_WARNED_DAYS = 14;
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
     private static final Address ADMIN_OF_ITS_OWN = new Address("127.0.0.1", 0);
 
@@ -52,6 +52,7 @@ public final class Engine implements AutoCloseable {
     private volatile Optional<AdminServer> admin = Optional.empty();
     private volatile String adminHost = "";
     private volatile String listening = "";
+    private volatile String certificate = "";
     private volatile boolean closed;
 
     private Engine(Wiring wiring) {
@@ -134,6 +135,10 @@ public final class Engine implements AutoCloseable {
         if (!listening.isEmpty()) {
             warnings.add(listening);
         }
+        if (!certificate.isEmpty()) {
+            warnings.add(certificate);
+        }
+        wiring.tls.warning().ifPresent(warnings::add);
         if (!wiring.ledger.healthy()) {
             warnings.add(wiring.ledger.sentence());
         }
@@ -180,22 +185,27 @@ public final class Engine implements AutoCloseable {
         Optional<Catalog.Gateway> gateway =
                 wiring.catalogs.current().map(v -> v.catalog().gateway());
         Map<String, Address> declared = gateway.map(Catalog.Gateway::listen).orElse(Map.of());
-        SSLContext tls = tls(gateway);
-        wiring.tls(tls);
+        wiring.tls.refresh(gateway);
         Address address = Optional.ofNullable(declared.get("admin")).orElse(ADMIN_OF_ITS_OWN);
         AdminServer started =
                 AdminServer.start(
-                        address.host(), address.port(), tls, entrance, wiring.threads, wiring.log);
+                        address.host(),
+                        address.port(),
+                        wiring.tls.context(),
+                        entrance,
+                        wiring.threads,
+                        wiring.log);
         admin = Optional.of(started);
         adminHost = reachable(address.host());
         adjustListeners(declared);
         new AdminFile(
                         adminAddress(),
-                        caFile(),
+                        caOfTheHome(),
                         entrance.localToken(),
                         ProcessHandle.current().pid())
                 .write(wiring.home.run());
         wiring.threads.startDaemon("leave-watch", this::watchLeave);
+        wiring.threads.startDaemon("certificate-watch", this::watchCertificate);
         wiring.threads.startDaemon("activity", this::tellActivity);
         wiring.threads.startDaemon("retention", this::watchRetention);
     }
@@ -300,7 +310,7 @@ public final class Engine implements AutoCloseable {
             Optional<Catalog.Gateway> gateway =
                     wiring.catalogs.current().map(v -> v.catalog().gateway());
             try {
-                wiring.tls(tls(gateway));
+                refreshCertificate(gateway);
                 adjustListeners(gateway.map(Catalog.Gateway::listen).orElse(Map.of()));
                 listening = "";
             } catch (IOException e) {
@@ -342,20 +352,54 @@ public final class Engine implements AutoCloseable {
         return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
     }
 
-    public Path caFile() {
-        return wiring.certificates.caFile();
+    /// How a client must call an address of the gateway for its certificate to fit.
+    String nameFor(String host) {
+        return wiring.tls.nameFor(host);
     }
 
-    private SSLContext tls(Optional<Catalog.Gateway> gateway) throws IOException {
-        if (gateway.flatMap(Catalog.Gateway::tls).isPresent()) {
-            throw new IOException(
-                    "A certificate of one's own (gateway.tls) cannot be used by this version; leave the key out.");
+    /// What a client must trust.
+    public Path caFile() {
+        return wiring.tls.trust();
+    }
+
+    /// What programs of this home must trust.
+    Path caOfTheHome() {
+        return wiring.tls.trustOfTheHome();
+    }
+
+    private void watchCertificate() {
+        while (!closed) {
+            try {
+                Thread.sleep(CERTIFICATE_EVERY);
+                lookAfterCertificate();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                wiring.log.error("Looking after the gateway's certificate failed", e);
+            }
         }
-        List<String> hosts =
-                gateway.map(Catalog.Gateway::listen).orElse(Map.of()).values().stream()
-                        .map(Address::host)
-                        .toList();
-        return wiring.certificates.context(hosts, wiring.clock.instant());
+    }
+
+    /// Shows a certificate that was renewed in its files; while only one of the two is there, the old one is shown on.
+    void lookAfterCertificate() {
+        try {
+            refreshCertificate(wiring.catalogs.current().map(v -> v.catalog().gateway()));
+            certificate = "";
+        } catch (IOException e) {
+            String sentence = String.valueOf(e.getMessage());
+            if (!sentence.equals(certificate)) {
+                wiring.log.warn("The certificate stays as it was: {}", sentence);
+            }
+            certificate = sentence;
+        }
+    }
+
+    private void refreshCertificate(Optional<Catalog.Gateway> gateway) throws IOException {
+        if (admin.isPresent() && wiring.tls.refresh(gateway)) {
+            admin.get().show(wiring.tls.context());
+            wiring.log.info("The listeners show another certificate.");
+        }
     }
 
     /// Ends silent sessions whose leave has ended.

@@ -1,5 +1,6 @@
 package io.portaria.engine;
 
+import io.portaria.engine.accept.ListenerKeys;
 import io.portaria.engine.admin.AdminFile;
 import io.portaria.engine.admin.client.HttpGateway;
 import io.portaria.engine.api.Gateway;
@@ -34,7 +35,12 @@ public final class Gateways {
     /// @param token the operator's, or a JSON Web Token of a person of the catalog
     /// @throws GatewayUnreachable when address or certificates cannot be used; whether it answers shows at the first call
     public static Gateway connect(URI address, Path ca, String token) {
-        return new HttpGateway(address, ca, token);
+        return new HttpGateway(address, ca, token, Optional.empty());
+    }
+
+    /// The gateway of a home on this machine, by a certificate that does not depend on the catalog.
+    private static Gateway connectAtHome(URI address, Path ca, String token) {
+        return new HttpGateway(address, ca, token, Optional.of(ListenerKeys.HOME_NAME));
     }
 
     /// The gateway of a home: the running one, or the home opened for the caller alone.
@@ -65,7 +71,8 @@ public final class Gateways {
             return Optional.empty();
         }
         try {
-            Gateway gateway = connect(file.get().address(), file.get().ca(), file.get().token());
+            Gateway gateway =
+                    connectAtHome(file.get().address(), file.get().ca(), file.get().token());
             gateway.status();
             return Optional.of(gateway);
         } catch (GatewayUnreachable e) {
@@ -123,7 +130,7 @@ public final class Gateways {
     }
 
     private static Gateway client(Engine engine) {
-        return connect(engine.adminAddress(), engine.caFile(), engine.operatorToken());
+        return connectAtHome(engine.adminAddress(), engine.caOfTheHome(), engine.operatorToken());
     }
 
     private record InThisProcess(Engine engine, Gateway gateway) implements Embedded {

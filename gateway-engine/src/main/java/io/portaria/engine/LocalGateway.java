@@ -149,6 +149,9 @@ final class LocalGateway implements Gateway {
     private CatalogChange applied(CatalogChange change) {
         if (change.changed()) {
             engine.catalogApplied(change);
+        } else {
+            // the same text may name files that are not the same any more
+            engine.lookAfterCertificate();
         }
         return change;
     }

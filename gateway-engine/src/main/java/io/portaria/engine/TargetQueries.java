@@ -140,7 +140,7 @@ final class TargetQueries {
                                                 new GatewayRefused(
                                                         "This gateway does not listen for PostgreSQL.")));
         int colon = address.lastIndexOf(':');
-        String host = address.substring(0, colon);
+        String host = engine.nameFor(address.substring(0, colon));
         String port = address.substring(colon + 1);
         String home = wiring.home.folder().toString();
         String ca = engine.caFile().toString();
@@ -163,7 +163,9 @@ final class TargetQueries {
                         + "\"";
         String jdbc =
                 "jdbc:postgresql://"
-                        + address
+                        + host
+                        + ":"
+                        + port
                         + "/"
                         + target
                         + "?user="

@@ -41,7 +41,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,15 +61,14 @@ final class Wiring implements AutoCloseable {
     final SessionIndex index;
     final Activity activity;
     final Recorder observed;
-    final TargetSecrets secrets;
+    final CatalogSecrets secrets;
     final BuiltInIssuer issuer;
     final TokenVerifier identify;
     final CatalogPolicy policy;
     final CatalogMasking masking;
-    final ServerCertificates certificates;
+    final ListenerTls tls;
     final PgGateway postgresql;
     private final EventLoops loops;
-    private volatile Optional<SSLContext> tls = Optional.empty();
 
     Wiring(Home home, VaultOpener vaultOpener, InstantSource clock) throws IOException {
         this.home = home;
@@ -123,22 +121,22 @@ final class Wiring implements AutoCloseable {
         this.observed = new ObservedRecorder(recorder, activity);
         this.catalogStore = new CatalogStore(home.catalog());
         catalogStore.load().ifPresent(catalogs::set);
-        this.secrets = new TargetSecrets(vault);
+        this.secrets = new CatalogSecrets(vault);
         this.issuer = new BuiltInIssuer(ecKey(vault.keyPair("issuer", "EC")));
         this.identify = new TokenVerifier(catalogs, issuer, clock);
         this.policy = new CatalogPolicy(catalogs);
         this.masking = new CatalogMasking(catalogs);
-        this.certificates =
-                new ServerCertificates(
+        this.tls =
+                new ListenerTls(
                         home.tls(),
-                        vault.keyPair("tls-ca", "EC"),
-                        vault.keyPair("tls-server", "EC"),
-                        random);
-        this.loops =
-                EventLoops.start(
-                        Integer.getInteger("loops", Runtime.getRuntime().availableProcessors()),
-                        threads,
-                        log);
+                        new ServerCertificates(
+                                home.tls(),
+                                vault.keyPair("tls-ca", "EC"),
+                                vault.keyPair("tls-server", "EC"),
+                                random),
+                        secrets,
+                        clock);
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads, log);
         KeyedDigest pseudonyms = vault.digest("pseudonym");
         KeyedDigest statements = vault.digest("statement");
         this.postgresql =
@@ -150,7 +148,7 @@ final class Wiring implements AutoCloseable {
                         this::target,
                         pseudonyms::of,
                         statements::hex,
-                        this::tls,
+                        tls::context,
                         random,
                         clock,
                         threads,
@@ -166,15 +164,6 @@ final class Wiring implements AutoCloseable {
                         t instanceof Catalog.Target.Postgresql pg
                                 ? Optional.of(secrets.open(pg))
                                 : Optional.empty());
-    }
-
-    void tls(SSLContext context) {
-        tls = Optional.of(context);
-    }
-
-    private SSLContext tls() {
-        return tls.orElseThrow(
-                () -> new IllegalStateException("The listeners have no certificate yet."));
     }
 
     private Thread daemon(Runnable task) {

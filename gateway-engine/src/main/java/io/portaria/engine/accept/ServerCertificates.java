@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,8 +22,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -68,32 +65,20 @@ public final class ServerCertificates {
         return folder.resolve("ca.crt");
     }
 
-    /// A context for listeners under these names, with a certificate that is valid for a month at least.
-    public SSLContext context(Collection<String> hosts, Instant now) throws IOException {
+    /// What listeners under these names show, valid for a month at least.
+    ///
+    /// @param hosts addresses listened on; one that stands for all of a machine stands for each of them
+    public ListenerCertificate certificate(Collection<String> hosts, Instant now)
+            throws IOException {
         try {
             Files.createDirectories(folder);
             X509Certificate ca = ca(now);
             X509Certificate server = server(ca, names(hosts), now);
-            return context(serverKeys.getPrivate(), List.of(server, ca));
+            return new ListenerCertificate(serverKeys.getPrivate(), List.of(server, ca));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException(
                     "The gateway's certificates could not be made: " + e.getMessage(), e);
         }
-    }
-
-    /// A context for a certificate chain and key that were given.
-    public static SSLContext context(PrivateKey key, List<X509Certificate> chain)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        char[] password = new char[0];
-        store.setKeyEntry("server", key, password, chain.toArray(new Certificate[0]));
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     private X509Certificate ca(Instant now)
@@ -135,7 +120,7 @@ public final class ServerCertificates {
                     kept.getPublicKey().equals(serverKeys.getPublic())
                             && kept.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
                             && kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))
-                            && namesOf(kept).containsAll(names);
+                            && ListenerCertificate.namesOf(kept).containsAll(names);
             if (fits) {
                 kept.verify(ca.getPublicKey());
                 return kept;
@@ -186,9 +171,17 @@ public final class ServerCertificates {
     }
 
     private static Set<String> names(Collection<String> hosts) {
-        Set<String> names = new TreeSet<>(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
+        Set<String> names =
+                new TreeSet<>(
+                        List.of(
+                                "localhost",
+                                "127.0.0.1",
+                                "0:0:0:0:0:0:0:1",
+                                ListenerKeys.HOME_NAME));
         for (String host : hosts) {
-            if (!host.equals("0.0.0.0") && !host.equals("::")) {
+            if (host.equals("0.0.0.0") || host.equals("::")) {
+                names.addAll(addressesOfThisMachine());
+            } else {
                 names.add(host);
             }
         }
@@ -200,14 +193,18 @@ public final class ServerCertificates {
         return names;
     }
 
-    private static Set<String> namesOf(X509Certificate certificate)
-            throws GeneralSecurityException {
-        Set<String> names = new TreeSet<>();
-        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-        if (alternatives != null) {
-            alternatives.forEach(a -> names.add(String.valueOf(a.get(1))));
+    /// By which an agent elsewhere may reach it; one that only works on its own link is left out.
+    private static List<String> addressesOfThisMachine() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(a -> !a.isLoopbackAddress() && !a.isLinkLocalAddress())
+                    .map(InetAddress::getHostAddress)
+                    .map(a -> a.contains("%") ? a.substring(0, a.indexOf('%')) : a)
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
         }
-        return names;
     }
 
     private static boolean isAddress(String name) {
@@ -221,7 +218,8 @@ public final class ServerCertificates {
         }
     }
 
-    private static void write(Path file, List<X509Certificate> certificates) throws IOException {
+    /// Writes certificates for clients to read.
+    public static void write(Path file, List<X509Certificate> certificates) throws IOException {
         try (Writer out = Files.newBufferedWriter(file);
                 JcaPEMWriter pem = new JcaPEMWriter(out)) {
             for (X509Certificate certificate : certificates) {

@@ -75,6 +75,31 @@ public final class CatalogText {
         return source + (source.endsWith("\n") ? "" : "\n") + section;
     }
 
+    /// A problem found after reading, with the place of the key that it is about, or of the nearest one above.
+    public static CatalogProblem problem(String source, String sentence, String... path)
+            throws InvalidCatalog {
+        Node here = CatalogFile.compose(source);
+        CatalogProblem problem = YamlValue.at(here, sentence);
+        for (String key : path) {
+            Optional<NodeTuple> found = entry(here, key);
+            if (found.isEmpty()) {
+                break;
+            }
+            problem = YamlValue.at(found.get().getKeyNode(), sentence);
+            here = found.get().getValueNode();
+        }
+        return problem;
+    }
+
+    private static Optional<NodeTuple> entry(Node node, String key) {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .filter(t ->
+                                t.getKeyNode() instanceof ScalarNode s && s.getValue().equals(key))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private static void collectSecrets(Node node, List<Node> values) {
         switch (node) {
             case MappingNode mapping -> {

@@ -1,8 +1,7 @@
 package io.portaria.engine.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portaria.engine.api.CatalogView;
 import io.portaria.engine.api.Gateway;
@@ -57,62 +56,52 @@ final class AgentsCommand extends NeedsSubcommand {
         return findings;
     }
 
+    private record Found(CatalogView.Agent agent, List<String> findings) {}
+
     private static void print(
             Surroundings surroundings, HomeOption home, boolean json, boolean onlyFindings)
             throws Exception {
         Instant now = InstantSource.system().instant();
-        try (Gateway gateway = GatewayAccess.open(home.home(), surroundings)) {
-            List<List<String>> rows = new ArrayList<>();
-            for (CatalogView.Agent agent : gateway.ask(new Query.ShowCatalog()).agents()) {
-                List<String> findings = findings(agent, now);
-                if (onlyFindings && findings.isEmpty()) {
-                    continue;
-                }
-                if (json) {
-                    surroundings.out().println(line(agent, findings));
-                } else {
-                    rows.add(
-                            List.of(
-                                    agent.name(),
-                                    agent.owner(),
-                                    String.join(", ", agent.roles()),
-                                    agent.lastUsed().map(Object::toString).orElse("never"),
-                                    agent.expires().map(Object::toString).orElse("-"),
-                                    agent.state(),
-                                    String.join(", ", findings)));
-                }
-            }
-            if (!json) {
-                Outputs.table(
-                        surroundings.out(),
-                        List.of(
-                                "AGENT",
-                                "OWNER",
-                                "ROLES",
+        Listing<Found> listing =
+                new Listing<>(surroundings, json, AgentsCommand::line)
+                        .column("AGENT", f -> f.agent().name())
+                        .column("OWNER", f -> f.agent().owner())
+                        .column("ROLES", f -> String.join(", ", f.agent().roles()))
+                        .column(
                                 "LAST USE",
+                                f -> f.agent().lastUsed().map(Object::toString).orElse("never"))
+                        .column(
                                 "EXPIRES",
-                                "STATE",
-                                "FINDINGS"),
-                        rows);
+                                f -> f.agent().expires().map(Object::toString).orElse("-"))
+                        .column("STATE", f -> f.agent().state())
+                        .column("FINDINGS", f -> String.join(", ", f.findings()));
+        try (Gateway gateway = GatewayAccess.open(home.home(), surroundings)) {
+            for (CatalogView.Agent agent : gateway.ask(new Query.ShowCatalog()).agents()) {
+                Found found = new Found(agent, findings(agent, now));
+                if (!onlyFindings || !found.findings().isEmpty()) {
+                    listing.add(found);
+                }
             }
-            surroundings.out().flush();
+            listing.end();
         }
     }
 
-    private static String line(CatalogView.Agent agent, List<String> findings)
-            throws JsonProcessingException {
-        ObjectMapper mapper = new ObjectMapper();
+    private static ObjectNode line(Found found) {
+        CatalogView.Agent agent = found.agent();
         ObjectNode line =
-                mapper.createObjectNode().put("name", agent.name()).put("owner", agent.owner());
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", agent.name())
+                        .put("owner", agent.owner());
         ArrayNode roles = line.putArray("roles");
         agent.roles().forEach(roles::add);
         line.put("lastUsed", agent.lastUsed().map(Object::toString).orElse(null))
                 .put("expires", agent.expires().map(Object::toString).orElse(null))
                 .put("runsIn", agent.runsIn())
                 .put("state", agent.state());
-        ArrayNode found = line.putArray("findings");
-        findings.forEach(found::add);
-        return mapper.writeValueAsString(line);
+        ArrayNode findings = line.putArray("findings");
+        found.findings().forEach(findings::add);
+        return line;
     }
 
     /// Every agent.

@@ -1,8 +1,7 @@
 package io.portaria.engine.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.OperationView;
@@ -10,7 +9,6 @@ import io.portaria.engine.api.Query;
 import io.portaria.engine.api.RecordingSource;
 import io.portaria.engine.api.SessionFilter;
 import io.portaria.engine.api.SessionSummary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,71 +49,47 @@ final class SessionsCommand extends NeedsSubcommand {
 
         @Override
         public Integer call() throws Exception {
+            Listing<SessionSummary> listing =
+                    new Listing<>(surroundings, json, ListAll::line)
+                            .column("ID", SessionSummary::id)
+                            .column("AGENT", SessionSummary::agent)
+                            .column("TARGET", SessionSummary::target)
+                            .column("STARTED", SessionSummary::startedAt)
+                            .column("ENDED", s -> s.endedAt().map(Object::toString).orElse("open"))
+                            .column("OPERATIONS", SessionSummary::operations)
+                            .column("DENIED", SessionSummary::denied)
+                            .column("ROWS", SessionSummary::rows)
+                            .column("PURPOSE", s -> s.erased() ? "(erased)" : s.purpose());
             try (Gateway gateway = GatewayAccess.open(home.home(), surroundings)) {
-                List<List<String>> rows = new ArrayList<>();
                 int offset = 0;
                 while (true) {
                     List<SessionSummary> page =
                             gateway.ask(new Query.FindSessions(SessionFilter.all(), offset, PAGE))
                                     .sessions();
                     for (SessionSummary session : page) {
-                        if (json) {
-                            surroundings.out().println(line(session));
-                        } else {
-                            rows.add(row(session));
-                        }
+                        listing.add(session);
                     }
                     offset += page.size();
                     if (page.size() < PAGE) {
                         break;
                     }
                 }
-                if (!json) {
-                    Outputs.table(
-                            surroundings.out(),
-                            List.of(
-                                    "ID",
-                                    "AGENT",
-                                    "TARGET",
-                                    "STARTED",
-                                    "ENDED",
-                                    "OPERATIONS",
-                                    "DENIED",
-                                    "ROWS",
-                                    "PURPOSE"),
-                            rows);
-                }
-                surroundings.out().flush();
+                listing.end();
             }
             return Portaria.DONE;
         }
 
-        private static List<String> row(SessionSummary s) {
-            return List.of(
-                    s.id(),
-                    s.agent(),
-                    s.target(),
-                    s.startedAt().toString(),
-                    s.endedAt().map(Object::toString).orElse("open"),
-                    Long.toString(s.operations()),
-                    Long.toString(s.denied()),
-                    Long.toString(s.rows()),
-                    s.erased() ? "(erased)" : s.purpose());
-        }
-
-        private static String line(SessionSummary s) throws JsonProcessingException {
-            ObjectMapper mapper = new ObjectMapper();
-            ObjectNode line =
-                    mapper.createObjectNode()
-                            .put("id", s.id())
-                            .put("agent", s.agent())
-                            .put("target", s.target())
-                            .put("protocol", s.protocol())
-                            .put("startedAt", s.startedAt().toString())
-                            .put("endedAt", s.endedAt().map(Object::toString).orElse(null))
-                            .put("purpose", s.purpose())
-                            .put("operations", s.operations());
-            return mapper.writeValueAsString(line);
+        private static ObjectNode line(SessionSummary s) {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("id", s.id())
+                    .put("agent", s.agent())
+                    .put("target", s.target())
+                    .put("protocol", s.protocol())
+                    .put("startedAt", s.startedAt().toString())
+                    .put("endedAt", s.endedAt().map(Object::toString).orElse(null))
+                    .put("purpose", s.purpose())
+                    .put("operations", s.operations());
         }
     }
 
@@ -126,7 +100,6 @@ final class SessionsCommand extends NeedsSubcommand {
             description = "Shows the operations of one session.")
     static final class Show implements Callable<Integer> {
         private final Surroundings surroundings;
-        private final ObjectMapper mapper = new ObjectMapper();
         @Mixin private HomeOption home = new HomeOption();
 
         @Parameters(paramLabel = "ID", description = "The session, as the list has it.")
@@ -144,49 +117,39 @@ final class SessionsCommand extends NeedsSubcommand {
             try (Gateway gateway = GatewayAccess.open(home.home(), surroundings)) {
                 RecordingSource recordings = gateway.recordings();
                 recordings.session(id);
-                List<List<String>> rows = new ArrayList<>();
+                Listing<OperationView> listing =
+                        new Listing<OperationView>(surroundings, json, o -> line(recordings, o))
+                                .column("SEQ", OperationView::seq)
+                                .column("AT", OperationView::at)
+                                .column("DECISION", OperationView::decision)
+                                .column("ROWS", OperationView::rowCount)
+                                .column("MASKED", Show::masked)
+                                .column("LEAF", OperationView::leaf)
+                                .column("STATEMENT", OperationView::statement);
                 long after = 0;
                 while (true) {
                     List<OperationView> page = recordings.operations(id, after, PAGE);
                     for (OperationView operation : page) {
-                        if (json) {
-                            surroundings.out().println(line(recordings, operation));
-                        } else {
-                            rows.add(row(operation));
-                        }
+                        listing.add(operation);
                         after = operation.seq();
                     }
                     if (page.size() < PAGE) {
                         break;
                     }
                 }
-                if (!json) {
-                    Outputs.table(
-                            surroundings.out(),
-                            List.of("SEQ", "AT", "DECISION", "ROWS", "MASKED", "LEAF", "STATEMENT"),
-                            rows);
-                }
-                surroundings.out().flush();
+                listing.end();
             }
             return Portaria.DONE;
         }
 
-        private static List<String> row(OperationView o) {
-            long masked = o.masked().values().stream().mapToLong(Long::longValue).sum();
-            return List.of(
-                    Long.toString(o.seq()),
-                    o.at().toString(),
-                    o.decision(),
-                    Long.toString(o.rowCount()),
-                    Long.toString(masked),
-                    Long.toString(o.leaf()),
-                    o.statement());
+        private static long masked(OperationView o) {
+            return o.masked().values().stream().mapToLong(Long::longValue).sum();
         }
 
-        private String line(RecordingSource recordings, OperationView o)
-                throws JsonProcessingException {
+        private ObjectNode line(RecordingSource recordings, OperationView o) {
             ObjectNode line =
-                    mapper.createObjectNode()
+                    JsonNodeFactory.instance
+                            .objectNode()
                             .put("seq", o.seq())
                             .put("at", o.at().toString())
                             .put("endedAt", o.endedAt().map(Object::toString).orElse(null))
@@ -223,7 +186,7 @@ final class SessionsCommand extends NeedsSubcommand {
                 }
             }
             line.put("rowCount", o.rowCount());
-            return mapper.writeValueAsString(line);
+            return line;
         }
 
         private static void texts(ArrayNode array, List<Optional<String>> values) {

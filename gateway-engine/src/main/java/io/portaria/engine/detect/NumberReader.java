@@ -285,6 +285,9 @@ final class NumberReader {
         boolean international = i > from && b[i - 1] == '+';
         boolean marked = international || (i > from && b[i - 1] == '(');
         int n = PhoneNumber.nationalLength(c, marked);
+        if (n == 10 && reason == 0 && !marked && PhoneNumber.isEndOfIntegers(c)) {
+            return;
+        }
         if (n > 0) {
             boolean formatted =
                     marked

@@ -5,6 +5,7 @@ package io.portaria.engine.detect;
 public final class PhoneNumber {
 
     private static final byte MOBILE = 9;
+    private static final String END_OF_INTEGERS = "2147483647";
 
     /// Area codes in use, bit k for code 10·row + k; the row is the index.
     private static final int[] AREA_CODES = {
@@ -43,6 +44,19 @@ public final class PhoneNumber {
 
     private static boolean isLandline(byte first) {
         return first >= 2 && first <= 5;
+    }
+
+    /// Whether a number of ten digits is 2147483647 or …648 written bare: as a telephone a line in Rio de Janeiro, but
+    /// where nothing speaks of telephones the end of 32-bit integers, which stands in every list of settings.
+    static boolean isEndOfIntegers(DigitCluster c) {
+        int length = END_OF_INTEGERS.length();
+        for (int i = 0; i < length - 1; i++) {
+            if (c.value[i] != END_OF_INTEGERS.charAt(i) - '0') {
+                return false;
+            }
+        }
+        boolean bare = (c.separators & (1 << length) - 1) == 0;
+        return bare && (c.value[length - 1] == 7 || c.value[length - 1] == 8);
     }
 
     /// How many digits of a cluster, from its first on, are a number with area code; 0 when none.

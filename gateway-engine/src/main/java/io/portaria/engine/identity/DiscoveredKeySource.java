@@ -1,7 +1,6 @@
 package io.portaria.engine.identity;
 
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class DiscoveredKeySource implements KeySource {
     private final InstantSource clock;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile Optional<Held> held = Optional.empty();
-    private Instant lastTry = Instant.MIN;
+    private Optional<Instant> lastTry = Optional.empty();
 
     DiscoveredKeySource(String issuer, JsonFetcher fetcher, InstantSource clock) {
         this.issuer = issuer;
@@ -41,55 +40,62 @@ final class DiscoveredKeySource implements KeySource {
     @Override
     public Optional<JWK> key(Optional<String> keyId) throws IOException {
         Instant now = clock.instant();
-        Optional<Held> known = held;
-        if (known.isPresent() && now.isBefore(known.get().readAt().plus(FRESH))) {
-            Optional<JWK> found = KeySource.pick(known.get().keys(), keyId);
-            if (found.isPresent()) {
-                return found;
+        Optional<JWK> known = usable(now).flatMap(h -> KeySource.pick(h.keys(), keyId));
+        if (known.isPresent()) {
+            boolean fresh =
+                    usable(now).filter(h -> now.isBefore(h.readAt().plus(FRESH))).isPresent();
+            // whoever comes while one of them asks a slow issuer goes on with what is known
+            if (fresh || !fetching.tryLock()) {
+                return known;
             }
+        } else {
+            fetching.lock();
         }
-        return KeySource.pick(refreshed(now), keyId);
-    }
-
-    private List<JWK> refreshed(Instant now) throws IOException {
-        fetching.lock();
         try {
-            Optional<Held> known = held;
-            boolean triedJustNow =
-                    now.isBefore(
-                            lastTry.equals(Instant.MIN)
-                                    ? Instant.MIN
-                                    : lastTry.plus(NOT_AGAIN_BEFORE));
-            boolean usable = known.isPresent() && now.isBefore(known.get().readAt().plus(STALE));
-            if (triedJustNow) {
-                if (usable) {
-                    return known.get().keys();
-                }
-                throw new IOException(
-                        "The keys of the issuer "
-                                + issuer
-                                + " could not be fetched; it is tried again within a minute.");
-            }
-            lastTry = now;
-            try {
-                List<JWK> keys = fetch();
-                held = Optional.of(new Held(keys, now));
-                return keys;
-            } catch (IOException e) {
-                if (usable) {
-                    return known.get().keys();
-                }
-                throw e;
-            }
+            return KeySource.pick(refreshed(now, keyId), keyId);
         } finally {
             fetching.unlock();
         }
     }
 
+    private Optional<Held> usable(Instant now) {
+        return held.filter(h -> now.isBefore(h.readAt().plus(STALE)));
+    }
+
+    private List<JWK> refreshed(Instant now, Optional<String> keyId) throws IOException {
+        Optional<Held> known = usable(now);
+        boolean foundMeanwhile =
+                known.isPresent()
+                        && now.isBefore(known.get().readAt().plus(FRESH))
+                        && KeySource.pick(known.get().keys(), keyId).isPresent();
+        if (foundMeanwhile) {
+            return known.get().keys();
+        }
+        if (lastTry.isPresent() && now.isBefore(lastTry.get().plus(NOT_AGAIN_BEFORE))) {
+            return known.map(Held::keys)
+                    .orElseThrow(() ->
+                            new IOException(
+                                    "They could not be fetched; it is tried again within a minute."));
+        }
+        lastTry = Optional.of(now);
+        try {
+            List<JWK> keys = fetch();
+            held = Optional.of(new Held(keys, now));
+            return keys;
+        } catch (IOException e) {
+            if (known.isPresent()) {
+                return known.get().keys();
+            }
+            throw e;
+        }
+    }
+
     private List<JWK> fetch() throws IOException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        // an issuer elsewhere has no business with what listens on this machine
+        boolean loopback = JsonFetcher.isLoopback(issuer);
         Map<String, Object> configuration =
-                fetcher.object(base + "/.well-known/openid-configuration");
+                fetcher.object(base + "/.well-known/openid-configuration", loopback);
         if (!issuer.equals(configuration.get("issuer"))) {
             throw new IOException("The discovery document of " + issuer + " names another issuer.");
         }
@@ -97,8 +103,9 @@ final class DiscoveredKeySource implements KeySource {
             throw new IOException(
                     "The discovery document of " + issuer + " names no keys (jwks_uri).");
         }
+        Map<String, Object> keys = fetcher.object(uri, loopback);
         try {
-            return JWKSet.parse(fetcher.object(uri)).getKeys();
+            return KeySource.parse(keys);
         } catch (ParseException e) {
             throw new IOException("What " + uri + " gave is not a JSON Web Key Set.", e);
         }

@@ -1,8 +1,9 @@
 package io.portaria.engine.identity;
 
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -41,9 +42,11 @@ final class FileKeySource implements KeySource {
                 throw new IOException(
                         "The key file " + file.getFileName() + " is larger than 1 MiB.");
             }
-            List<JWK> keys = JWKSet.parse(Files.readString(file)).getKeys();
+            List<JWK> keys = KeySource.parse(JSONObjectUtils.parse(Files.readString(file)));
             last = Optional.of(new Read(modified, size, keys));
             return keys;
+        } catch (FileSystemException e) {
+            throw new IOException("The key file " + file.getFileName() + " cannot be read.", e);
         } catch (ParseException e) {
             throw new IOException(
                     "The key file " + file.getFileName() + " is not a JSON Web Key Set.", e);

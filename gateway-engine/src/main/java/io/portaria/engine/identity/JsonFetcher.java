@@ -3,9 +3,12 @@ package io.portaria.engine.identity;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -16,32 +19,70 @@ import okio.BufferedSource;
 final class JsonFetcher {
     private static final long MOST_BYTES = 1024L * 1024;
 
-    private final OkHttpClient client =
-            new OkHttpClient.Builder()
-                    .callTimeout(Duration.ofSeconds(10))
-                    .followRedirects(false)
-                    .build();
+    /// A login waits for it, and has no more than a quarter of a minute itself.
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
-    Map<String, Object> object(String url) throws IOException {
-        URI uri = URI.create(url);
-        boolean loopback =
-                "127.0.0.1".equals(uri.getHost())
-                        || "localhost".equals(uri.getHost())
-                        || "[::1]".equals(uri.getHost());
-        if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && loopback)) {
+    private final OkHttpClient client;
+
+    JsonFetcher() {
+        this(LONGEST);
+    }
+
+    /// @param longest from the look-up of the name to the last byte
+    JsonFetcher(Duration longest) {
+        this.client =
+                new OkHttpClient.Builder().callTimeout(longest).followRedirects(false).build();
+    }
+
+    /// Whether an address is one of this machine by its words alone.
+    static boolean isLoopback(String url) {
+        try {
+            String host = new URI(url).getHost();
+            return "127.0.0.1".equals(host) || "localhost".equals(host) || "[::1]".equals(host);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /// @param insecurely whether http is good enough on loopback
+    /// @throws IOException with a sentence that anybody may read: it says nothing of the network behind the gateway
+    Map<String, Object> object(String url, boolean insecurely) throws IOException {
+        HttpUrl address = HttpUrl.parse(url);
+        boolean allowed = address != null && (address.isHttps() || (insecurely && isLoopback(url)));
+        if (address == null || !allowed) {
             throw new IOException("Keys are fetched by https only, and " + url + " is not.");
         }
-        try (Response response = client.newCall(new Request.Builder().url(url).build()).execute()) {
+        String body;
+        try (Response response =
+                client.newCall(new Request.Builder().url(address).build()).execute()) {
             if (response.code() != 200) {
-                throw new IOException(url + " answered with status " + response.code() + ".");
+                throw new Answered(url + " answered with status " + response.code() + ".");
             }
             BufferedSource source = response.body().source();
             if (source.request(MOST_BYTES + 1)) {
-                throw new IOException(url + " answered with more than 1 MiB.");
+                throw new Answered(url + " answered with more than 1 MiB.");
             }
-            return JSONObjectUtils.parse(source.readUtf8());
+            body = source.readUtf8();
+        } catch (Answered e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(url + " cannot be reached, or does not answer in time.", e);
+        }
+        try {
+            // the library gives null for null
+            return Optional.ofNullable(JSONObjectUtils.parse(body))
+                    .orElseThrow(() -> new ParseException("null", 0));
         } catch (ParseException e) {
             throw new IOException(url + " did not answer with a JSON object.", e);
+        }
+    }
+
+    /// It answered, and not well.
+    private static final class Answered extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Answered(String sentence) {
+            super(sentence);
         }
     }
 }

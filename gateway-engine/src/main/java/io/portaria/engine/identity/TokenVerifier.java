@@ -25,8 +25,10 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Recognises an agent, or a person, by a JSON Web Token (RFC 7519, RFC 8725). No check can be switched off: issuer, audience, expiry
@@ -41,6 +43,7 @@ public final class TokenVerifier implements Identify {
     /// A token that lives longer than this is not short-lived.
     private static final Duration LONGEST_LIFE = Duration.ofHours(25);
 
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
     private static final int MOST_KEPT = 1024;
     private static final Duration KEPT_FOR = Duration.ofSeconds(60);
 
@@ -52,14 +55,23 @@ public final class TokenVerifier implements Identify {
     private final CatalogHolder catalogs;
     private final BuiltInIssuer builtIn;
     private final InstantSource clock;
-    private final JsonFetcher fetcher = new JsonFetcher();
+    private final JsonFetcher fetcher;
     private final Map<String, Good> good = new ConcurrentHashMap<>();
     private final Map<Issuer.Oidc, KeySource> keySources = new ConcurrentHashMap<>();
 
     public TokenVerifier(CatalogHolder catalogs, BuiltInIssuer builtIn, InstantSource clock) {
+        this(catalogs, builtIn, clock, new JsonFetcher());
+    }
+
+    TokenVerifier(
+            CatalogHolder catalogs,
+            BuiltInIssuer builtIn,
+            InstantSource clock,
+            JsonFetcher fetcher) {
         this.catalogs = catalogs;
         this.builtIn = builtIn;
         this.clock = clock;
+        this.fetcher = fetcher;
     }
 
     @Override
@@ -142,6 +154,7 @@ public final class TokenVerifier implements Identify {
                 && !jwt.getHeader().getCriticalParams().isEmpty()) {
             throw refused("The token demands extensions (crit) that are not known here.", "");
         }
+        checkType(jwt, claims);
         JWK key = key(jwt, issuer);
         if (!SignatureCheck.isGood(jwt, key)) {
             throw refused(
@@ -166,6 +179,25 @@ public final class TokenVerifier implements Identify {
         return new Good(issuer.name(), claims, version.hash(), now.plus(KEPT_FOR));
     }
 
+    /// A token made for something else (a logout, a proof of possession) is no token to log in with, and one that is bound
+    /// to a key proves nothing without it.
+    private static void checkType(SignedJWT jwt, JWTClaimsSet claims) throws RefusedException {
+        String type =
+                Optional.ofNullable(jwt.getHeader().getType())
+                        .map(t -> t.getType().toLowerCase(Locale.ROOT))
+                        .orElse("jwt");
+        if (!TYPES.contains(type.startsWith("application/") ? type.substring(12) : type)) {
+            throw refused(
+                    "The token is of the type " + word(type) + ", which is not for logging in.",
+                    "An ID token or an access token is.");
+        }
+        if (claims.getClaim("cnf") != null) {
+            throw refused(
+                    "The token is bound to a key (cnf), which cannot be proved here.",
+                    "Ask the issuer for a plain bearer token.");
+        }
+    }
+
     private static SignedJWT parse(String token) throws RefusedException {
         if (token.isEmpty()) {
             throw refused(
@@ -176,8 +208,15 @@ public final class TokenVerifier implements Identify {
             throw refused("The token is longer than " + MAX_LENGTH + " characters.", "");
         }
         try {
-            return SignedJWT.parse(token.strip());
-        } catch (ParseException | IllegalArgumentException e) {
+            SignedJWT jwt = SignedJWT.parse(token.strip());
+            if (!OneMeaning.hasObject(jwt.getHeader().toBase64URL().decode())
+                    || !OneMeaning.hasObject(jwt.getPayload().toBytes())) {
+                throw refused(
+                        "The token has a key that stands twice, or is no JSON object.",
+                        "Fetch a fresh one from its issuer.");
+            }
+            return jwt;
+        } catch (ParseException | RuntimeException e) {
             throw refused(
                     "What was sent as the password is not a signed token.",
                     "The password is the agent's token, a JSON Web Token.");
@@ -187,7 +226,7 @@ public final class TokenVerifier implements Identify {
     private static JWTClaimsSet claims(SignedJWT jwt) throws RefusedException {
         try {
             return jwt.getJWTClaimsSet();
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | RuntimeException e) {
             throw refused("The claims of the token cannot be read.", "");
         }
     }

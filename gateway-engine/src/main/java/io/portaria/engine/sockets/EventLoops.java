@@ -5,45 +5,46 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 
 /// The loops of a gateway. Sessions are dealt out to them in turn.
 public final class EventLoops implements Closeable {
+    private final int count;
     private final Threads threads;
-    private final List<EventLoop> loops;
-    private final AtomicInteger next = new AtomicInteger();
+    private final Logger log;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private int next;
+    private boolean warned;
 
-    private EventLoops(Threads threads, List<EventLoop> loops) {
+    /// @param count loops that are started with the first session; none where the JVM does not let virtual threads run
+    ///     on them, and then sessions run as ordinary virtual threads
+    public EventLoops(int count, Threads threads, Logger log) {
+        this.count = count;
         this.threads = threads;
-        this.loops = loops;
+        this.log = log;
     }
 
-    /// Starts `count` loops; none where the JVM does not let virtual threads run on them, and then sessions run as
-    /// ordinary virtual threads.
-    public static EventLoops start(int count, Threads threads, Logger log) throws IOException {
-        List<EventLoop> loops = new ArrayList<>();
-        if (threads.canSchedule()) {
-            for (int i = 0; i < count; i++) {
-                EventLoop loop = new EventLoop(log);
-                loops.add(loop);
-                threads.startDaemon("sockets-" + i, loop::run);
-            }
-        } else {
+    /// A place for the two directions of one session.
+    public synchronized Place place() throws IOException {
+        if (!threads.canSchedule()) {
+            warn();
+            return threads::startVirtual;
+        }
+        while (loops.size() < count) {
+            EventLoop loop = new EventLoop(log);
+            threads.startDaemon("sockets-" + loops.size(), loop::run);
+            loops.add(loop);
+        }
+        return new OnLoop(loops.get(Math.floorMod(next++, count)), threads);
+    }
+
+    private void warn() {
+        if (!warned) {
+            warned = true;
             log.warn(
                     "Short statements cost about twice the time they need to, because Java was started without {}.",
                     Threads.flag());
         }
-        return new EventLoops(threads, loops);
-    }
-
-    /// A place for the two directions of one session.
-    public Place place() {
-        if (loops.isEmpty()) {
-            return threads::startVirtual;
-        }
-        EventLoop loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
-        return new OnLoop(loop, threads);
     }
 
     private record OnLoop(EventLoop loop, Threads threads) implements Place {
@@ -71,7 +72,7 @@ public final class EventLoops implements Closeable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         for (EventLoop loop : loops) {
             loop.close();
         }

@@ -1,12 +1,16 @@
 package io.portaria.engine.catalog;
 
+import io.portaria.engine.detect.Detector;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -225,6 +229,39 @@ class CatalogFileTest {
             read(text);
         } catch (InvalidCatalog e) {
             assertThat(e.problems()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1.example/",
+                "http://localhost.example",
+                "http://localhost@idp.example/",
+                "http://idp.example",
+                "ftp://localhost/",
+                "http://local host/"
+            })
+    void anIssuerInTheClearIsOnLoopbackOnly(String issuer) {
+        assertThat(problems(WHOLE.replace("https://idp.example", issuer)))
+                .anyMatch(p -> p.sentence().startsWith("An issuer is an https:// address"));
+    }
+
+    @Test
+    void theDetectorsSpelledAreThoseThatThereAre() throws InvalidCatalog {
+        assertThat(CatalogFile.DETECTORS)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(
+                                        Arrays.stream(Detector.values()).map(Detector::catalogName),
+                                        Stream.of("any"))
+                                .toList());
+        for (String detector : CatalogFile.DETECTORS) {
+            assertThat(
+                            read(WHOLE.replace("detect: cpf, ", "detect: " + detector + ", "))
+                                    .masking()
+                                    .getFirst()
+                                    .detect())
+                    .contains(detector);
         }
     }
 }

@@ -208,6 +208,16 @@ class TextScannerTest {
         assertThat(Scans.of("fone 3333-4444")).containsExactly("PHONE+ 3333-4444");
     }
 
+    @Test
+    void theEndOfIntegersIsAPhoneOnlyWhereSomethingSaysSo() {
+        assertThat(Scans.of("2147483647")).isEmpty();
+        assertThat(Scans.of("range -2147483648..2147483647")).isEmpty();
+        assertThat(Scans.of("2147483646")).containsExactly("PHONE? 2147483646");
+        assertThat(Scans.of("tel 2147483647")).containsExactly("PHONE+ 2147483647");
+        assertThat(Scans.of("(21) 4748-3647")).containsExactly("PHONE+ (21) 4748-3647");
+        assertThat(Scans.of("2147483647", Detector.PHONE)).containsExactly("PHONE+ 2147483647");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2098765432", "11887654321", "1700000000", "1732456789012"})
     void otherNumbersAreNoPhones(String number) {

@@ -18,9 +18,11 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import javax.net.ssl.HostnameVerifier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -47,8 +49,9 @@ public final class HttpGateway implements Gateway {
     private final Set<EventFollower> followers = ConcurrentHashMap.newKeySet();
 
     /// @param ca certificates to trust: these and no others
+    /// @param name that the certificate must be for; empty: the host of the address
     /// @throws GatewayUnreachable when the address or the certificates cannot be used
-    public HttpGateway(URI address, Path ca, String token) {
+    public HttpGateway(URI address, Path ca, String token, Optional<String> name) {
         HttpUrl url = HttpUrl.get(address);
         if (url == null || !url.isHttps()) {
             throw new GatewayUnreachable(
@@ -65,6 +68,12 @@ public final class HttpGateway implements Gateway {
                             .connectTimeout(CONNECT)
                             .readTimeout(ANSWER)
                             .writeTimeout(Duration.ofSeconds(30));
+            if (name.isPresent()) {
+                HostnameVerifier usual = builder.build().hostnameVerifier();
+                builder.sslSocketFactory(
+                                new CallingByName(trusted.sockets(), name.get()), trusted.trust())
+                        .hostnameVerifier((_, session) -> usual.verify(name.get(), session));
+            }
             if (url.host().equals("127.0.0.1")
                     || url.host().equals("localhost")
                     || url.host().equals("::1")) {

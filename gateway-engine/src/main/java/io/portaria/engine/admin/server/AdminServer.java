@@ -20,13 +20,19 @@ public final class AdminServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final SslContextFactory.Server secure;
     private final AdminHandler handler;
     private final Logger log;
 
     private AdminServer(
-            Server server, ServerConnector connector, AdminHandler handler, Logger log) {
+            Server server,
+            ServerConnector connector,
+            SslContextFactory.Server secure,
+            AdminHandler handler,
+            Logger log) {
         this.server = server;
         this.connector = connector;
+        this.secure = secure;
         this.handler = handler;
         this.log = log;
     }
@@ -76,7 +82,7 @@ public final class AdminServer implements AutoCloseable {
                             + ".",
                     e);
         }
-        return new AdminServer(server, connector, handler, log);
+        return new AdminServer(server, connector, secure, handler, log);
     }
 
     private static String cause(Exception e) {
@@ -86,6 +92,16 @@ public final class AdminServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /// From the next connection on, shows another certificate.
+    public void show(SSLContext tls) throws IOException {
+        try {
+            secure.reload(s -> s.setSslContext(tls));
+        } catch (Exception e) {
+            throw new IOException(
+                    "The admin API goes on with its old certificate: " + e.getMessage(), e);
+        }
     }
 
     @Override

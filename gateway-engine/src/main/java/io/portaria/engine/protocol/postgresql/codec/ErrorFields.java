@@ -16,6 +16,12 @@ public record ErrorFields(Map<Character, String> values) {
     public static final char HINT = 'H';
     public static final char INTERNAL_QUERY = 'q';
     public static final char WHERE = 'W';
+    public static final char POSITION = 'P';
+    public static final char SCHEMA = 's';
+    public static final char TABLE = 't';
+    public static final char COLUMN = 'c';
+    public static final char DATA_TYPE = 'd';
+    public static final char CONSTRAINT = 'n';
 
     public static ErrorFields parse(byte[] bytes, int offset, int length, Charset charset)
             throws ProtocolViolation {

@@ -53,6 +53,37 @@ public final class Inspection {
                     "stxdmcv",
                     "stxdexpr");
 
+    /// Beginnings of functions whose arguments others, or a later statement, can read: settings, notifications,
+    /// sequences, large objects, locks, the write-ahead log.
+    private static final Set<String> TELLING =
+            Set.of(
+                    "set_config",
+                    "pg_notify",
+                    "setval",
+                    "lo_",
+                    "lowrite",
+                    "pg_advisory_",
+                    "pg_try_advisory_",
+                    "pg_logical_emit_message");
+
+    private static final Set<String> CONSTANTS =
+            Set.of(
+                    "null",
+                    "true",
+                    "false",
+                    "current_date",
+                    "current_user",
+                    "session_user",
+                    "integer",
+                    "bigint",
+                    "smallint",
+                    "boolean",
+                    "real",
+                    "double",
+                    "zone",
+                    "at",
+                    "end");
+
     private static final MaskRule COMPUTED =
             new MaskRule("computed", Integer.MAX_VALUE, new Technique.Redact(), Optional.empty());
     private static final MaskRule SAMPLED =
@@ -134,7 +165,9 @@ public final class Inspection {
         StatementFacts facts = StatementReader.read(lexer, text);
         Judgement judgement = judge(session, facts);
         boolean dependsOnConstants =
-                facts.parts().stream().anyMatch(p -> p.functions().contains("set_config"));
+                facts.parts().stream()
+                        .anyMatch(
+                                p -> p.code().isPresent() || p.functions().contains("set_config"));
         if (!dependsOnConstants && lexer.shapeLength() <= LONGEST_SHAPE) {
             if (judged.size() >= MOST_SHAPES) {
                 judged.clear();
@@ -238,12 +271,24 @@ public final class Inspection {
                             "The role may read only, and the statement would make the session writable.",
                             ""));
         }
-        if (readsProtected && part.functions().contains("set_config")) {
+        Optional<String> telling =
+                part.functions().stream()
+                        .filter(f -> TELLING.stream().anyMatch(f::startsWith))
+                        .findFirst();
+        if (readsProtected && telling.isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
-                            "set_config together with protected columns is not allowed: settings leave unmasked.",
+                            telling.get()
+                                    + " together with protected columns is not allowed: what it is given leaves unmasked by another way.",
                             ""));
+        }
+        if (part.code().filter(c -> mayReadProtected(c, part)).isPresent()) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The code would run within the database, where nothing masks what it reads from protected columns, or it cannot be told what it reads.",
+                            "Leave EXECUTE and the protected tables out, or have it applied by a person."));
         }
         if (readsProtected && part.storesResult()) {
             return Optional.of(
@@ -252,18 +297,72 @@ public final class Inspection {
                             "The statement would keep what it reads from protected columns in a new relation that nothing protects.",
                             "Leave the protected columns out."));
         }
+        if (readsProtected && part.verb().equals("alter") && part.movesColumns()) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The change would put protected columns, or what is computed from them, where the rules do not mean them.",
+                            "Change the rules first, and have it applied by a person."));
+        }
         boolean copiesRows =
-                part.verb().equals("insert")
-                        && part.kind() == StatementKind.WRITE
-                        && part.queries();
-        if (readsProtected && copiesRows) {
+                part.kind() == StatementKind.WRITE
+                        && part.inserts()
+                        && (part.queries() || part.verb().equals("merge"));
+        boolean assignsThem =
+                part.kind() == StatementKind.WRITE
+                        && part.assigned().stream().anyMatch(c -> !isHarmless(c, part));
+        if (readsProtected && (copiesRows || assignsThem)) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
                             "The statement would copy what it reads from protected columns to where nothing protects it.",
-                            "Insert values, or leave the protected tables out."));
+                            "Write values (constants, parameters), or leave the protected tables out."));
         }
         return Optional.empty();
+    }
+
+    private boolean mayReadProtected(StatementFacts.Code code, StatementFacts.Part part) {
+        boolean named =
+                code.chains().stream()
+                        .flatMap(c -> schema.named(c).stream())
+                        .anyMatch(this::isProtected);
+        boolean hidden =
+                code.hidden()
+                        || code.functions().stream()
+                                .anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
+        return named
+                || (hidden
+                        && schema.relations().stream()
+                                .anyMatch(r -> !r.schema().equals("pg_catalog") && isProtected(r)));
+    }
+
+    /// Whether a name in what is assigned can stand for no protected value: what the statement itself inserts, a plain
+    /// function, or, where nothing is joined, a column that no rule protects.
+    private boolean isHarmless(List<String> chain, StatementFacts.Part part) {
+        String name = chain.getLast();
+        if (chain.size() == 2 && chain.getFirst().equals("excluded")) {
+            return true;
+        }
+        boolean unprotectedColumn = false;
+        for (List<String> named : part.chains()) {
+            for (Relation relation : schema.named(named)) {
+                for (SchemaSnapshot.Column column : relation.columns().values()) {
+                    if (column.name().equals(name)) {
+                        if (protection(relation, name).isPresent()) {
+                            return false;
+                        }
+                        unprotectedColumn = true;
+                    }
+                }
+            }
+        }
+        if (unprotectedColumn) {
+            return !part.joins();
+        }
+        return chain.size() == 1
+                && (CONSTANTS.contains(name)
+                        || SqlWords.isKeyword(name)
+                        || schema.isPlainFunction(name));
     }
 
     private static boolean makesWritable(String setting) {

@@ -42,11 +42,15 @@ final class SchemaReader {
     private static final String PARENTS = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
     private static final String TYPES =
             "SELECT oid, typname, typtype, typcategory, typelem, typbasetype FROM pg_catalog.pg_type";
+
+    /// What came with the server has an OID below 16384; extensions put more into `pg_catalog`, that read files, say.
     private static final String FUNCTIONS =
             """
             SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-            GROUP BY p.proname HAVING bool_and(n.nspname = 'pg_catalog')
+            GROUP BY p.proname
+            HAVING bool_and(n.nspname IN ('pg_catalog', 'information_schema') AND p.oid < 16384)
             """;
+
     private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
 
     /// Functions of PostgreSQL's own that run SQL given as text, read a relation given by name, reach beyond the

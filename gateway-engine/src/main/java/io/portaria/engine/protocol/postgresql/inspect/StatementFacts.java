@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.operation.StatementKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the tokens of a statement string say. Names are as PostgreSQL folds them.
@@ -21,6 +22,11 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param dynamic whether it runs SQL that is not in its own text (DO, EXECUTE, FETCH, CALL)
     /// @param changesRole whether it changes who the session is
     /// @param queries whether it has a query in it (SELECT, TABLE, EXECUTE)
+    /// @param inserts whether it makes rows (INSERT, MERGE), at any depth
+    /// @param assigned names in what UPDATE … SET assigns, calls among them
+    /// @param joins whether it has a FROM or USING, from which other names may come
+    /// @param code what is in the code that it carries in strings (DO, CREATE FUNCTION)
+    /// @param movesColumns whether an ALTER may give columns another name, place or content
     /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO)
     public record Part(
             StatementKind kind,
@@ -33,7 +39,17 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             boolean dynamic,
             boolean changesRole,
             boolean queries,
+            boolean inserts,
+            Set<List<String>> assigned,
+            boolean joins,
+            Optional<Code> code,
+            boolean movesColumns,
             boolean storesResult) {}
+
+    /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.
+    ///
+    /// @param hidden whether it runs what its tokens do not show: EXECUTE, code within code, another language, an escape
+    public record Code(List<List<String>> chains, Set<String> functions, boolean hidden) {}
 
     /// Which way a COPY goes.
     public enum Copy {

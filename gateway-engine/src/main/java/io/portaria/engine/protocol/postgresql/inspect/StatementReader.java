@@ -54,6 +54,9 @@ public final class StatementReader {
                     "analyse");
     private static final Set<String> WRITE_WORDS = Set.of("insert", "update", "delete", "merge");
 
+    private static final Set<String> MOVING =
+            Set.of("rename", "schema", "using", "generated", "inherit", "detach");
+
     /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
     private static final int NAME_BYTES = 63;
 
@@ -134,6 +137,11 @@ public final class StatementReader {
                 dynamic,
                 changesRole,
                 words.contains("select") || words.contains("table") || words.contains("execute"),
+                words.contains("insert") || words.contains("merge"),
+                assigned(at, last),
+                words.contains("from") || words.contains("using"),
+                carriesCode(verb, words) ? Optional.of(code(at, last)) : Optional.empty(),
+                MOVING.stream().anyMatch(words::contains),
                 storesResult);
     }
 
@@ -310,6 +318,119 @@ public final class StatementReader {
                 : inside.toLowerCase(Locale.ROOT);
     }
 
+    /// Names on the right sides of `SET a = …, (b, c) = (…)`, in whatever it stands: UPDATE, ON CONFLICT, MERGE.
+    private Set<List<String>> assigned(int first, int last) {
+        Set<List<String>> assigned = new HashSet<>();
+        for (int i = first; i < last; i++) {
+            if (wordIs(i, "set") && !followsDot(i)) {
+                assignments(i + 1, last, assigned);
+            }
+        }
+        return Set.copyOf(assigned);
+    }
+
+    private void assignments(int from, int last, Set<List<String>> assigned) {
+        int depth = 0;
+        boolean target = true;
+        int i = from;
+        while (i < last) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')') && --depth < 0) {
+                return;
+            } else if (depth == 0 && isSymbol(i, ',')) {
+                target = true;
+            } else if (depth == 0 && isSymbol(i, '=')) {
+                target = false;
+            } else if (depth == 0 && endsAssignments(i)) {
+                return;
+            } else if (!target && isName(i)) {
+                List<String> chain = new ArrayList<>(2);
+                i = chainAt(i, last, chain);
+                assigned.add(List.copyOf(chain));
+                continue;
+            }
+            i++;
+        }
+    }
+
+    private static boolean carriesCode(String verb, Set<String> words) {
+        return verb.equals("do")
+                || (verb.equals("create")
+                        && (words.contains("function") || words.contains("procedure")));
+    }
+
+    /// What the strings of a statement hold when they are read as code; a string that is none is read to the same harm.
+    private StatementFacts.Code code(int first, int last) {
+        Set<List<String>> chains = new HashSet<>();
+        Set<String> functions = new HashSet<>();
+        boolean hidden = false;
+        for (int i = first; i < last; i++) {
+            if (wordIs(i, "atomic")) {
+                // its semicolons end parts of this string, so that not all of it is seen here
+                hidden = true;
+            } else if (wordIs(i, "return")) {
+                chains.addAll(chains(i, last));
+                functions.addAll(functions(i, last));
+            }
+            if (wordIs(i, "language") && i + 1 < last && lexer.kind(i + 1) != Kind.STRING) {
+                hidden |= !nameIs(i + 1, "sql") && !nameIs(i + 1, "plpgsql");
+            } else if (wordIs(i, "language")) {
+                hidden |= !raw(i + 1).equals("'plpgsql'") && !raw(i + 1).equals("'sql'");
+            }
+            if (lexer.kind(i) == Kind.STRING) {
+                Optional<String> body = body(raw(i));
+                if (body.isEmpty()) {
+                    hidden = true;
+                    continue;
+                }
+                byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
+                SqlLexer inner = new SqlLexer();
+                inner.lex(bytes, 0, bytes.length, true);
+                StatementReader reader = new StatementReader(inner, bytes);
+                chains.addAll(reader.chains(0, inner.count()));
+                functions.addAll(reader.functions(0, inner.count()));
+                hidden |= reader.opaque || reader.runsWhatIsNotShown();
+            }
+        }
+        return new StatementFacts.Code(List.copyOf(chains), Set.copyOf(functions), hidden);
+    }
+
+    private boolean runsWhatIsNotShown() {
+        for (int i = 0; i < lexer.count(); i++) {
+            boolean codeWithin =
+                    (wordIs(i, "do") && i + 1 < lexer.count() && lexer.kind(i + 1) == Kind.STRING)
+                            || wordIs(i, "language")
+                            || wordIs(i, "function")
+                            || wordIs(i, "procedure");
+            if (codeWithin || wordIs(i, "execute")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The inside of a string whose inside stands in it plainly: no escape, no second piece.
+    private static Optional<String> body(String raw) {
+        if (raw.startsWith("$")) {
+            int tag = raw.indexOf('$', 1) + 1;
+            return Optional.of(raw.substring(tag, raw.length() - tag));
+        }
+        if (!raw.startsWith("'") || raw.length() < 2 || raw.contains("\\")) {
+            return Optional.empty();
+        }
+        String inside = raw.substring(1, raw.length() - 1);
+        return inside.replace("''", "").contains("'")
+                ? Optional.empty()
+                : Optional.of(inside.replace("''", "'"));
+    }
+
+    private boolean endsAssignments(int i) {
+        return wordIs(i, "where")
+                || wordIs(i, "returning")
+                || (wordIs(i, "from") && !wordIs(i - 1, "distinct"));
+    }
+
     private Set<String> functions(int first, int last) {
         Set<String> functions = new HashSet<>();
         for (int i = first; i + 1 < last; i++) {
@@ -323,8 +444,13 @@ public final class StatementReader {
     /// Whether the parentheses after a name hold the names of columns: `(…) s(a, b)`, `… AS s(a, b)`, and
     /// `WITH s(a, b) AS (SELECT …)`. A call can stand in none of these places.
     private boolean isColumnList(int first, int i, int last) {
-        if (i > first && (isSymbol(i - 1, ')') || wordIs(i - 1, "as"))) {
+        if (i > first && wordIs(i - 1, "as")) {
             return true;
+        }
+        if (i > first && isSymbol(i - 1, ')')) {
+            // SELECT DISTINCT ON (a) f(b)
+            int open = opening(i - 1, first);
+            return !(wordIs(open - 1, "on") && wordIs(open - 2, "distinct"));
         }
         int at = closing(i + 1, last) + 1;
         if (!wordIs(at, "as")) {
@@ -340,9 +466,25 @@ public final class StatementReader {
         while (isSymbol(at, '(')) {
             at++;
         }
-        return at < last
-                && lexer.kind(at) == Kind.WORD
-                && (isQuery(word(at)) || WRITE_WORDS.contains(word(at)));
+        // `f(x) AS (update text)` lists columns, and these words may name one
+        return wordIs(at, "select")
+                || wordIs(at, "with")
+                || wordIs(at, "table")
+                || (wordIs(at, "values") && isSymbol(at + 1, '('))
+                || (wordIs(at, "insert") && wordIs(at + 1, "into"))
+                || (wordIs(at, "delete") && wordIs(at + 1, "from"));
+    }
+
+    private int opening(int close, int first) {
+        int depth = 0;
+        for (int i = close; i >= first; i--) {
+            if (isSymbol(i, ')')) {
+                depth++;
+            } else if (isSymbol(i, '(') && --depth == 0) {
+                return i;
+            }
+        }
+        return first;
     }
 
     private int closing(int open, int last) {
@@ -448,7 +590,8 @@ public final class StatementReader {
     }
 
     private boolean wordIs(int i, String word) {
-        return i < lexer.count()
+        return i >= 0
+                && i < lexer.count()
                 && lexer.kind(i) == Kind.WORD
                 && lexer.end(i) - lexer.start(i) == word.length()
                 && word(i).equals(word);

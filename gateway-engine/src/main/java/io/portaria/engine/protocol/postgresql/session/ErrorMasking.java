@@ -19,6 +19,19 @@ final class ErrorMasking {
                     ErrorFields.WHERE,
                     ErrorFields.INTERNAL_QUERY);
 
+    private static final Set<Character> NAMES =
+            Set.of(
+                    ErrorFields.SCHEMA,
+                    ErrorFields.TABLE,
+                    ErrorFields.COLUMN,
+                    ErrorFields.DATA_TYPE,
+                    ErrorFields.CONSTRAINT);
+    private static final Set<String> ABOUT_THE_STATEMENT =
+            Set.of("42", "0A", "26", "34", "3D", "3F");
+
+    /// State of the transaction, deadlocks, resources, locks, cancellation.
+    private static final Set<String> FIXED_WORDS = Set.of("25", "40", "53", "55", "57");
+
     private static final String WITHHELD =
             "the server's message is withheld by Portaria: the statement may read protected columns, and the message may quote a value of theirs";
 
@@ -29,12 +42,17 @@ final class ErrorMasking {
     }
 
     ErrorFields mask(ErrorFields error, boolean readsProtected) {
+        boolean withheld = readsProtected && mayQuote(error);
+        // code in the database names columns and tables as it likes (RAISE … USING COLUMN)
+        boolean ownNames = !readsProtected || !error.values().containsKey(ErrorFields.WHERE);
         Map<Character, String> values = new LinkedHashMap<>();
         error.values()
                 .forEach((code, value) -> {
                     if (!FREE_TEXT.contains(code)) {
-                        values.put(code, value);
-                    } else if (!readsProtected || !mayQuote(error.code())) {
+                        if (ownNames || !NAMES.contains(code)) {
+                            values.put(code, value);
+                        }
+                    } else if (!withheld) {
                         values.put(code, masking.mask(value).text());
                     } else if (code == ErrorFields.MESSAGE) {
                         values.put(code, WITHHELD);
@@ -47,10 +65,18 @@ final class ErrorMasking {
         return new MaskedText(masked.message());
     }
 
-    /// Errors about the statement itself (class 42, 0A, 25, 26, 34, 3D, 3F, 57) quote what the agent wrote, not data.
-    private static boolean mayQuote(String sqlState) {
+    /// Whether the message may hold a value of a row. Errors found while the statement is read point into it, and quote
+    /// what the agent wrote; the same codes come at run time with values (`current_setting(email)`, `email::regclass`),
+    /// and code in the database raises any code that it likes, which shows in the context.
+    private static boolean mayQuote(ErrorFields error) {
+        if (error.values().containsKey(ErrorFields.WHERE)
+                || error.values().containsKey(ErrorFields.INTERNAL_QUERY)) {
+            return true;
+        }
+        String sqlState = error.code();
         String c = sqlState.length() >= 2 ? sqlState.substring(0, 2) : "XX";
-        return !Set.of("42", "0A", "25", "26", "34", "3D", "3F", "40", "53", "55", "57")
-                .contains(c);
+        return ABOUT_THE_STATEMENT.contains(c)
+                ? !error.values().containsKey(ErrorFields.POSITION)
+                : !FIXED_WORDS.contains(c);
     }
 }

@@ -130,4 +130,44 @@ class StatementReaderTest {
         assertThat(facts("SELECT * FROM f(1) AS (a int)").parts().getFirst().functions())
                 .contains("f");
     }
+
+    @Test
+    void callsThatLookLikeListsOfColumnsAreCalls() {
+        assertThat(facts("SELECT DISTINCT ON (a, (b)) f(1) FROM t").parts().getFirst().functions())
+                .contains("f");
+        assertThat(facts("SELECT * FROM f('x') AS (update text)").parts().getFirst().functions())
+                .contains("f");
+        assertThat(facts("SELECT * FROM f(x) AS (values text)").parts().getFirst().functions())
+                .contains("f");
+        assertThat(
+                        facts("WITH w(a) AS (VALUES (1)) SELECT * FROM w")
+                                .parts()
+                                .getFirst()
+                                .functions())
+                .doesNotContain("w");
+    }
+
+    @Test
+    void whatAnUpdateAssignsIsTold() {
+        assertThat(
+                        facts(
+                                        "UPDATE t SET a = b.c || 'x', (d, e) = (f(g), h), i = CASE WHEN j IS DISTINCT FROM k THEN 1 END FROM l WHERE m = n")
+                                .parts()
+                                .getFirst()
+                                .assigned())
+                .contains(
+                        List.of("b", "c"),
+                        List.of("f"),
+                        List.of("g"),
+                        List.of("h"),
+                        List.of("j"),
+                        List.of("k"))
+                .doesNotContain(
+                        List.of("a"),
+                        List.of("d"),
+                        List.of("i"),
+                        List.of("l"),
+                        List.of("m"),
+                        List.of("n"));
+    }
 }

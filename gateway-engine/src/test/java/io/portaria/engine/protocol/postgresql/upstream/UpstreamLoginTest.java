@@ -43,7 +43,7 @@ class UpstreamLoginTest {
         KeyPair serverKeys = generator.generateKeyPair();
         ServerCertificates certificates =
                 new ServerCertificates(folder, caKeys, serverKeys, RANDOM);
-        certificates.context(List.of("127.0.0.1"), Instant.now());
+        certificates.certificate(List.of("127.0.0.1"), Instant.now());
         ca = certificates.caFile();
         postgres = EmbeddedPostgres.builder().start();
         Path data = Path.of(one("SHOW data_directory"));

@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Moves the secrets that a catalog refers to into the vault, and hands targets out with access to theirs.
-final class TargetSecrets {
+/// Moves the secrets that a catalog refers to into the vault, and hands out what needs them: targets with access to their
+/// passwords, the key of the listeners.
+final class CatalogSecrets {
+    private static final String LISTENER_KEY = "gateway/tls/key";
+
     private final Vault vault;
 
-    TargetSecrets(Vault vault) {
+    CatalogSecrets(Vault vault) {
         this.vault = vault;
     }
 
@@ -44,16 +47,37 @@ final class TargetSecrets {
         return missing;
     }
 
+    /// The key of a certificate of one's own, in PEM. A file that can be read goes before the vault, so that a renewed
+    /// certificate comes with its renewed key.
+    ///
+    /// @throws IOException with a sentence, when it is nowhere
+    byte[] listenerKey(Catalog.Certificate certificate, Map<String, String> environment)
+            throws IOException {
+        Optional<byte[]> key =
+                read(certificate.key(), environment)
+                        .or(() -> Optional.of(take(LISTENER_KEY)).filter(k -> k.length > 0));
+        return key.orElseThrow(() ->
+                new IOException(
+                        "The key of the gateway's certificate cannot be had: "
+                                + describe(certificate.key())
+                                + "."));
+    }
+
     void moveIntoVault(Catalog catalog, Map<String, String> environment) {
+        catalog.gateway()
+                .tls()
+                .flatMap(tls -> read(tls.key(), environment))
+                .ifPresent(key -> keep(LISTENER_KEY, key));
         for (Target target : catalog.targets()) {
             if (target instanceof Target.Postgresql pg) {
-                read(pg.password(), environment)
-                        .ifPresent(secret -> {
-                            vault.put(name(pg), secret);
-                            Arrays.fill(secret, (byte) 0);
-                        });
+                read(pg.password(), environment).ifPresent(secret -> keep(name(pg), secret));
             }
         }
+    }
+
+    private void keep(String name, byte[] secret) {
+        vault.put(name, secret);
+        Arrays.fill(secret, (byte) 0);
     }
 
     PostgresTarget open(Target.Postgresql target) {
