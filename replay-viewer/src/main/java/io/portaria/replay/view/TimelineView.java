@@ -4,6 +4,7 @@ import io.portaria.icons.Icon;
 import io.portaria.replay.timeline.IdleFolding;
 import io.portaria.replay.timeline.Lane;
 import io.portaria.replay.timeline.Mark;
+import io.portaria.replay.timeline.Moment;
 import io.portaria.replay.timeline.Viewport;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
@@ -24,6 +26,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
+import javafx.util.Duration;
 
 /// The timeline with its lanes, drawn on a canvas: only what is on screen is looked up and drawn.
 final class TimelineView extends HBox {
@@ -34,8 +37,16 @@ final class TimelineView extends HBox {
     private static final double LABELS = 132;
     private static final double HEIGHT = RULER + LANE * Lane.values().length + 6;
     private static final double LEAST = 2;
+
+    /// What a person looks for must not vanish among a hundred others: a refusal is at least this wide.
+    private static final double LEAST_SEEN = 5;
+    private static final double NEAR = 6;
     private static final double ZOOM = 1.25;
     private static final long[] TICKS = {
+        5,
+        10,
+        20,
+        50,
         100,
         250,
         500,
@@ -57,6 +68,9 @@ final class TimelineView extends HBox {
     };
 
     private final ReplayModel model;
+    private final Texts texts;
+    private final Ties ties = new Ties();
+    private final Tooltip under = new Tooltip();
     private final Canvas canvas = new Canvas();
     private final Pane area = new Pane(canvas);
     private final Map<Lane, Label> swatches = new EnumMap<>(Lane.class);
@@ -68,6 +82,7 @@ final class TimelineView extends HBox {
 
     TimelineView(ReplayModel model, Texts texts) {
         this.model = model;
+        this.texts = texts;
         this.viewport = Viewport.whole(model.folding().length());
         setId("timeline");
         getStyleClass().add("timeline");
@@ -99,14 +114,43 @@ final class TimelineView extends HBox {
         canvas.setHeight(HEIGHT);
         area.widthProperty().subscribe(width -> canvas.setWidth(width.doubleValue()));
         canvas.widthProperty().subscribe(this::draw);
-        model.position().subscribe(this::follow);
-        model.foldsIdle().subscribe(this::all);
+        ties.onChange(model.position(), this::follow);
+        ties.onChange(model.foldsIdle(), this::all);
         line.textFillProperty().subscribe(this::draw);
         ink.textFillProperty().subscribe(this::draw);
         swatches.values().forEach(each -> each.textFillProperty().subscribe(this::draw));
         area.addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
         area.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
         area.addEventHandler(ScrollEvent.SCROLL, this::scroll);
+        area.addEventHandler(MouseEvent.MOUSE_MOVED, this::explain);
+        under.setShowDelay(Duration.millis(150));
+        under.setMaxWidth(560);
+        under.setWrapText(true);
+        Tooltip.install(area, under);
+    }
+
+    void dispose() {
+        ties.release();
+    }
+
+    /// Says what lies under the mouse.
+    private void explain(MouseEvent event) {
+        IdleFolding folding = model.folding();
+        double width = canvas.getWidth();
+        long from = folding.real(Math.round(viewport.at(event.getX() - NEAR, width)));
+        long to = folding.real(Math.round(viewport.at(event.getX() + NEAR, width)));
+        List<Mark> near = model.session().timeline().between(from, to);
+        if (near.isEmpty()) {
+            under.setText(Moment.of((from + to) / 2, 1, texts.language()));
+            return;
+        }
+        Mark first = near.getFirst();
+        String statement = model.statement(first);
+        String at = Moment.of(first.from(), 1, texts.language());
+        under.setText(
+                near.size() == 1
+                        ? at + "  " + statement
+                        : at + "  " + statement + "\n" + texts.count("replay.more", near.size() - 1L));
     }
 
     void zoom(boolean nearer) {
@@ -198,8 +242,8 @@ final class TimelineView extends HBox {
         for (long at = first; at <= viewport.to(); at += step) {
             double x = Math.floor(viewport.x(at, width)) + 0.5;
             g.strokeLine(x, RULER - 5, x, RULER);
-            if (x + 44 < width) {
-                g.fillText(ReplayView.clock(folding.real(at)), x + 3, RULER / 2);
+            if (x + 52 < width) {
+                g.fillText(Moment.of(folding.real(at), step, texts.language()), x + 3, RULER / 2);
             }
         }
     }
@@ -225,7 +269,8 @@ final class TimelineView extends HBox {
                 continue;
             }
             double left = viewport.x(folding.folded(mark.from()), width);
-            double right = Math.max(left + LEAST, viewport.x(folding.folded(mark.to()), width));
+            double least = lane == Lane.DENIALS || lane == Lane.HOLDS ? LEAST_SEEN : LEAST;
+            double right = Math.max(left + least, viewport.x(folding.folded(mark.to()), width));
             if (right <= drawnTo) {
                 continue;
             }
