@@ -121,16 +121,16 @@ final class MemoryGateway implements Gateway {
                         214_960,
                         NOW.minusSeconds(41),
                         true,
-                        "Todas as entradas até 214.960 estão assinadas; as 22 últimas entram na próxima assinatura."),
+                        "The log takes entries."),
                 List.of(
-                        "O agente legacy-sync expira em 6 dias (30/11/2026).",
-                        "O agente estoque-bot está sem responsável desde 18/11/2026 e não pode mais conectar."));
+                        "The agent legacy-sync expires on 2026-11-30.",
+                        "The agent migracao-2025 expired on 2026-06-30."));
     }
 
     private void answerable() {
         if (broken) {
             throw new io.portaria.engine.api.GatewayUnreachable(
-                    "127.0.0.1:15443 recusou a conexão.");
+                    "The gateway at https://127.0.0.1:15443/ cannot be reached: Connection refused");
         }
     }
 
@@ -188,8 +188,8 @@ final class MemoryGateway implements Gateway {
     private static CatalogChange plan(String source) {
         if (source.contains("tpye")) {
             throw new GatewayRefused(
-                    "O catálogo tem erros e não foi aplicado.",
-                    List.of("linha 12, coluna 5: chave desconhecida `tpye`; queria dizer `type`?"));
+                    "The catalog was not applied: one thing is wrong.",
+                    List.of("catalog.yaml:12:5: There is no key \"tpye\" in a target; known are name, type."));
         }
         return new CatalogChange(
                 POLICY,
@@ -365,9 +365,9 @@ final class MemoryGateway implements Gateway {
                   - { name: cpf, detect: cpf, technique: partial }
                 """,
                 List.of(
-                        new CatalogView.Target("crm", "postgresql", "10.0.0.5:5432", "crm"),
+                        new CatalogView.Target("crm", "postgresql", "10.0.0.5:5432", "crm, portaria_crm, tls verify-full"),
                         new CatalogView.Target(
-                                "estoque", "postgresql", "10.0.0.9:5432", "estoque")),
+                                "estoque", "postgresql", "10.0.0.9:5432", "estoque, portaria, tls require")),
                 List.of(
                         new CatalogView.Agent(
                                 "nightly-billing",
@@ -430,19 +430,19 @@ final class MemoryGateway implements Gateway {
                                 "billing-report",
                                 "Relatório noturno de cobrança",
                                 "art. 7º, V",
-                                List.of("crm: read public.clientes, public.faturas"),
+                                List.of("crm: read — public.clientes, public.faturas"),
                                 Optional.of("seg–sex 22:00–06:00")),
                         new CatalogView.Role(
                                 "sync",
                                 "Sincronização do cadastro com o ERP",
                                 "art. 7º, II",
-                                List.of("crm: read, write public.*"),
+                                List.of("crm: read, write — public.*"),
                                 Optional.empty()),
                         new CatalogView.Role(
                                 "support",
                                 "Resposta a titulares no atendimento",
                                 "art. 7º, II",
-                                List.of("crm: read public.clientes"),
+                                List.of("crm: read — public.clientes"),
                                 Optional.empty())),
                 rules,
                 List.of("ci", "sso"));
@@ -453,14 +453,14 @@ final class MemoryGateway implements Gateway {
                 ? new Query.TargetCheck(
                         target,
                         false,
-                        "10.0.0.9:5432 recusou a conexão. O servidor está ligado e a porta está certa?",
+                        "The server cannot be reached: Connection refused",
                         Optional.empty(),
                         2004)
                 : new Query.TargetCheck(
                         target,
                         true,
-                        "Conectado ao banco crm como portaria_crm, com TLS verificado.",
-                        Optional.of("PostgreSQL 17.6"),
+                        "The gateway logged in to crm (PostgreSQL 17.6).",
+                        Optional.of("17.6"),
                         18.4);
     }
 

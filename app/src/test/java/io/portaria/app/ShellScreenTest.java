@@ -40,6 +40,6 @@ class ShellScreenTest extends ScreenTest {
     @Test
     void aGatewayThatIsGoneIsToldOnEveryScreen(FxRobot robot) throws Exception {
         gateway.breakDown();
-        until(() -> shows(robot, "O gateway não responde."));
+        until(() -> shows(robot, "O gateway em https://127.0.0.1:15443/ não responde: a conexão foi recusada"));
     }
 }

@@ -98,6 +98,23 @@ public final class MaskingViewModel {
         return tables;
     }
 
+    /// The table that shows most of what rules do: the one with most columns that look personal.
+    Optional<TableChoice> telling() {
+        TableChoice best = null;
+        long most = -1;
+        for (Query.TargetSchema schema : schemas) {
+            for (Query.TargetSchema.Table table : schema.tables()) {
+                long personal =
+                        table.columns().stream().filter(c -> c.hint().isPresent()).count();
+                if (personal > most) {
+                    most = personal;
+                    best = new TableChoice(schema.target(), table.schema(), table.name());
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
     ReadOnlyBooleanProperty changed() {
         return changed.getReadOnlyProperty();
     }
