@@ -3,7 +3,6 @@ package io.portaria.replay.view;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,14 +28,11 @@ public final class EngineSentences {
 
     private record Known(String key, Pattern pattern, List<Integer> arguments, int weight) {}
 
-    private final Locale language;
     private final boolean same;
     private final List<Known> known;
     private final Map<String, String> said;
 
-    private EngineSentences(
-            Locale language, boolean same, List<Known> known, Map<String, String> said) {
-        this.language = language;
+    private EngineSentences(boolean same, List<Known> known, Map<String, String> said) {
         this.same = same;
         this.known = known;
         this.said = said;
@@ -55,7 +51,6 @@ public final class EngineSentences {
         // The one with most words of its own is meant, not one that takes anything between two of them.
         known.sort(Comparator.comparingInt(Known::weight).reversed());
         return new EngineSentences(
-                language,
                 language.getLanguage().equals(Texts.ENGLISH.getLanguage()),
                 List.copyOf(known),
                 Map.copyOf(said));
@@ -139,12 +134,10 @@ public final class EngineSentences {
                 .replace("{3}", say(matcher.group(4), depth + 1));
     }
 
-    private String day(String iso) {
+    private static String day(String iso) {
         try {
             return LocalDate.parse(iso)
-                    .format(
-                            DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT)
-                                    .withLocale(language));
+                    .format(DateTimeFormatter.ofPattern("dd/MM/yyyy"));
         } catch (DateTimeParseException e) {
             return iso;
         }

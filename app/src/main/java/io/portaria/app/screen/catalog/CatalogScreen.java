@@ -470,13 +470,15 @@ public final class CatalogScreen implements Screen {
 
     private void confirm(CatalogViewModel.Draft draft) {
         List<Node> lines = new ArrayList<>();
-        lines.add(
+        Label sentence =
                 Panels.muted(
                         look.text(
                                 draft.change().changed()
                                         ? "catalog.apply.changes"
                                         : "catalog.apply.same",
-                                draft.fileName())));
+                                draft.fileName()));
+        sentence.setWrapText(true);
+        lines.add(sentence);
         lines.addAll(Dialogs.lines(draft.change().lines().stream().map(look::engine).toList()));
         VBox box = new VBox(6);
         box.getChildren().setAll(lines);

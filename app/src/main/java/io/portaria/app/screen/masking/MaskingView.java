@@ -14,6 +14,7 @@ import io.portaria.replay.view.Focus;
 import io.portaria.replay.view.FullText;
 import io.portaria.replay.view.IconNode;
 import io.portaria.replay.view.Ties;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -169,7 +170,7 @@ public final class MaskingView implements Screen {
     }
 
     private void add() {
-        select(model.add());
+        select(model.add(look.text("masking.new")));
         editor.focus();
     }
 
@@ -210,8 +211,10 @@ public final class MaskingView implements Screen {
         if (!model.canSave()) {
             return;
         }
-        VBox lines = new VBox(6, Panels.muted(look.text("masking.save.sentence")));
-        lines.getChildren().addAll(Dialogs.lines(model.diff()));
+        Label sentence = Panels.muted(look.text("masking.save.sentence"));
+        sentence.setWrapText(true);
+        VBox lines = new VBox(10, sentence);
+        lines.getChildren().addAll(Dialogs.lines(model.diff(this::brief)));
         boolean yes =
                 dialogs.confirm(
                         root,
@@ -235,6 +238,21 @@ public final class MaskingView implements Screen {
                                                 rule.columns().size() + rule.objects().size()));
         return look.text(
                 "masking.summary", target, look.text("masking.technique." + rule.technique()));
+    }
+
+    /// A rule in a line: its name, what it does, and to what exactly.
+    private String brief(MaskingRuleView rule) {
+        StringBuilder line = new StringBuilder(rule.name() + ": " + what(rule));
+        rule.fixed().ifPresent(value -> line.append(" \"").append(value).append('"'));
+        List<String> parts = new ArrayList<>(rule.columns());
+        parts.addAll(rule.objects());
+        if (!parts.isEmpty()) {
+            line.append(" · ").append(String.join(", ", parts));
+        }
+        if (!rule.roles().isEmpty()) {
+            line.append(" (").append(String.join(", ", rule.roles())).append(')');
+        }
+        return line.toString();
     }
 
     private final class RuleCell extends ListCell<MaskingRuleView> {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -187,16 +188,18 @@ public final class MaskingViewModel {
     }
 
     /// A new rule before all others, with a name of its own; returns its place.
-    int add() {
+    ///
+    /// @param stem what the name begins with
+    int add(String stem) {
         Set<String> names = new HashSet<>();
         rules.forEach(rule -> names.add(rule.name()));
         int number = 1;
-        while (names.contains("rule-" + number)) {
+        while (names.contains(stem + "-" + number)) {
             number++;
         }
         rules.addFirst(
                 new MaskingRuleView(
-                        "rule-" + number,
+                        stem + "-" + number,
                         Optional.of("cpf"),
                         List.of(),
                         List.of(),
@@ -247,8 +250,8 @@ public final class MaskingViewModel {
     }
 
     /// What saving would change.
-    List<String> diff() {
-        return RuleDiff.lines(saved, rules);
+    List<String> diff(Function<MaskingRuleView, String> brief) {
+        return RuleDiff.lines(saved, rules, brief);
     }
 
     /// Keys of what is wrong with a rule.
