@@ -79,7 +79,7 @@ public final class MaskingViewModel {
     public MaskingViewModel(Gateway gateway, Background background, LiveFeed feed) {
         this.gateway = gateway;
         this.background = background;
-        feed.listen(news -> news.catalog().ifPresent(_ -> renew()));
+        feed.listen(this::take);
         reload();
     }
 
@@ -145,6 +145,17 @@ public final class MaskingViewModel {
     /// Takes the rules of the catalog in force; a draft is lost.
     void reload() {
         background.run(() -> CatalogInForce.of(gateway), this::take, this::failed);
+    }
+
+    private void take(LiveFeed.News news) {
+        boolean back =
+                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+        if (back) {
+            problem.set(Optional.empty());
+        }
+        if (back || news.catalog().isPresent()) {
+            renew();
+        }
     }
 
     /// Another catalog came into force: a draft that somebody works on is kept, anything else is read anew.
