@@ -196,6 +196,15 @@ public final class Workstation implements ShellView.Requests, Navigator {
         }
     }
 
+    /// What is on the desk; for who looks after it, as tests do.
+    Desk desk() {
+        return Objects.requireNonNull(desk, "nothing is on the desk");
+    }
+
+    FirstStartViewModel firstStart() {
+        return firstStart;
+    }
+
     private @Nullable Desk putAway() {
         Desk before = desk;
         desk = null;

@@ -54,19 +54,51 @@ public final class Ties {
         undo.push(() -> here.unbindBidirectional(there));
     }
 
+    /// Shows a list that outlives the view. A [ListView] and its skin listen to their items in ways that nobody can undo, so
+    /// they get a list of their own that follows.
     public <T> void items(ListView<T> view, ObservableList<T> items) {
-        view.setItems(items);
-        undo.push(() -> view.setItems(FXCollections.observableArrayList()));
+        view.setItems(following(items));
     }
 
+    /// As for a list.
+    public <T> void items(ComboBox<T> view, ObservableList<T> items) {
+        view.setItems(following(items));
+    }
+
+    /// Shows a list that outlives the view, however long: it is not copied.
     public <T> void items(TableView<T> view, ObservableList<T> items) {
         view.setItems(items);
         undo.push(() -> view.setItems(FXCollections.observableArrayList()));
     }
 
-    public <T> void items(ComboBox<T> view, ObservableList<T> items) {
-        view.setItems(items);
-        undo.push(() -> view.setItems(FXCollections.observableArrayList()));
+    private <T> ObservableList<T> following(ObservableList<T> items) {
+        ObservableList<T> copy = FXCollections.observableArrayList(items);
+        ListChangeListener<T> listener =
+                change -> {
+                    while (change.next()) {
+                        follow(change, items, copy);
+                    }
+                };
+        items.addListener(listener);
+        undo.push(() -> items.removeListener(listener));
+        return copy;
+    }
+
+    /// What takes another's place does so here too, or a row that is chosen would be chosen no more.
+    private static <T> void follow(
+            ListChangeListener.Change<? extends T> change,
+            ObservableList<T> items,
+            ObservableList<T> copy) {
+        if (change.wasPermutated()) {
+            copy.setAll(items);
+        } else if (change.getRemovedSize() == change.getAddedSize()) {
+            for (int i = change.getFrom(); i < change.getTo(); i++) {
+                copy.set(i, items.get(i));
+            }
+        } else {
+            copy.subList(change.getFrom(), change.getFrom() + change.getRemovedSize()).clear();
+            copy.addAll(change.getFrom(), items.subList(change.getFrom(), change.getTo()));
+        }
     }
 
     /// Lets go of everything, the last tie first.

@@ -73,7 +73,7 @@ public final class MaskingView implements Screen {
         HBox.setHgrow(right, Priority.ALWAYS);
         HBox content = new HBox(16, rules, right);
         Button undo = Panels.button(look.text("masking.undo"), Icon.UNDO, model::undo);
-        ties.bind(undo.disableProperty(), model.changed().not());
+        ties.follow(model.changed(), on -> undo.setDisable(!on));
         undo.setId("undo");
         Button save = Panels.primary(look.text("masking.save"), Icon.SAVE, this::save);
         save.setId("save");
