@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -238,6 +239,7 @@ final class MemoryGateway implements Gateway {
     // Sessions
 
     private Query.SessionPage find(Query.FindSessions find) {
+        sessionPages.incrementAndGet();
         SessionFilter filter = find.filter();
         if (filter.equals(SessionFilter.all())) {
             int total = recorded + added.size();
@@ -270,7 +272,57 @@ final class MemoryGateway implements Gateway {
                 hits.stream().skip(find.offset()).limit(find.limit()).toList(), hits.size());
     }
 
+    /// A session of 100,000 statements.
+    static final String LONG = "s-long";
+
+    static final int LONG_OPERATIONS = 100_000;
+
+    private final AtomicInteger sessionPages =
+            new AtomicInteger();
+    private final AtomicInteger operationPages =
+            new AtomicInteger();
+    private final AtomicInteger rowPages =
+            new AtomicInteger();
+
+    /// How many pages of the list of sessions were asked for.
+    int sessionPages() {
+        return sessionPages.get();
+    }
+
+    int operationPages() {
+        return operationPages.get();
+    }
+
+    int rowPages() {
+        return rowPages.get();
+    }
+
+    private SessionSummary longSession() {
+        SessionSummary short1 = session(6);
+        return new SessionSummary(
+                LONG,
+                short1.agent(),
+                short1.owner(),
+                short1.target(),
+                short1.protocol(),
+                short1.startedAt(),
+                Optional.of(short1.startedAt().plus(Duration.ofDays(5))),
+                short1.role(),
+                short1.purpose(),
+                short1.legalBasis(),
+                LONG_OPERATIONS,
+                short1.denied(),
+                short1.rows(),
+                short1.masked(),
+                short1.client(),
+                short1.policyVersion(),
+                false);
+    }
+
     private SessionSummary session(String id) {
+        if (id.equals(LONG)) {
+            return longSession();
+        }
         for (SessionSummary each : added) {
             if (each.id().equals(id)) {
                 return each;
@@ -661,6 +713,7 @@ final class MemoryGateway implements Gateway {
         @Override
         public List<OperationView> operations(String sessionId, long afterSeq, int limit) {
             answerable();
+            operationPages.incrementAndGet();
             SessionSummary session = session(sessionId);
             List<OperationView> page = new ArrayList<>();
             for (long seq = afterSeq + 1;
@@ -673,6 +726,7 @@ final class MemoryGateway implements Gateway {
 
         @Override
         public RowPage rows(String sessionId, long seq, long from, int limit) {
+            rowPages.incrementAndGet();
             OperationView operation = operation(session(sessionId), seq);
             List<List<Optional<String>>> rows = new ArrayList<>();
             for (long i = from; i < Math.min(operation.rowCount(), from + limit); i++) {

@@ -4,6 +4,7 @@ import io.portaria.engine.api.OperationView;
 import io.portaria.replay.playback.Playback;
 import io.portaria.replay.source.ReplaySession;
 import io.portaria.replay.timeline.IdleFolding;
+import io.portaria.replay.timeline.LaneBars;
 import io.portaria.replay.timeline.Mark;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -38,13 +39,16 @@ public final class ReplayModel {
     private final ReadOnlyBooleanWrapper playing = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper folded = new ReadOnlyBooleanWrapper(true);
     private IdleFolding folding;
+    private LaneBars bars;
     private Playback playback;
     private long shownSince;
 
+    /// Reckons with every operation: for a long session made in the background.
     public ReplayModel(ReplaySession session, LongSupplier nanos) {
         this.session = session;
         this.nanos = nanos;
         this.folding = foldingFor(true);
+        this.bars = new LaneBars(session.timeline().marks(), folding);
         this.playback = new Playback(nanos, folding.length());
         if (!session.operations().isEmpty()) {
             select(0);
@@ -76,6 +80,11 @@ public final class ReplayModel {
 
     public IdleFolding folding() {
         return folding;
+    }
+
+    /// What the lines of the timeline show.
+    LaneBars bars() {
+        return bars;
     }
 
     public double speed() {
@@ -164,6 +173,7 @@ public final class ReplayModel {
         boolean wasPlaying = playback.playing();
         double speed = playback.speed();
         folding = foldingFor(on);
+        bars = new LaneBars(session.timeline().marks(), folding);
         playback = new Playback(nanos, folding.length());
         playback.speed(speed);
         playback.seek(folding.folded(real));

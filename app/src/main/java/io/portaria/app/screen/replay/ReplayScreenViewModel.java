@@ -64,10 +64,12 @@ public final class ReplayScreenViewModel {
         State.Opening opening = new State.Opening(sessionId);
         state.set(opening);
         background.run(
-                () -> ReplaySession.read(gateway.recordings(), sessionId, clock.instant()),
-                session ->
-                        arrive(
-                                opening, new State.Open(new ReplayModel(session, System::nanoTime))),
+                () ->
+                        new ReplayModel(
+                                ReplaySession.read(
+                                        gateway.recordings(), sessionId, clock.instant()),
+                                System::nanoTime),
+                replay -> arrive(opening, new State.Open(replay)),
                 problem -> arrive(opening, new State.Failed(problem)));
     }
 
