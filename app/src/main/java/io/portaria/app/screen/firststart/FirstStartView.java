@@ -6,6 +6,7 @@ import io.portaria.app.ui.Look;
 import io.portaria.app.ui.Panels;
 import io.portaria.icons.AppIcon;
 import io.portaria.icons.Icon;
+import io.portaria.replay.view.Focus;
 import io.portaria.replay.view.IconNode;
 import io.portaria.replay.view.Ties;
 import java.io.File;
@@ -17,6 +18,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
@@ -38,6 +40,7 @@ public final class FirstStartView {
     private final FirstStartViewModel model;
     private final Look look;
     private final Ties ties = new Ties();
+    private final TextField firstField = new TextField();
     private final VBox form;
     private final VBox evidence;
     private final StackPane root = new StackPane();
@@ -66,12 +69,18 @@ public final class FirstStartView {
         VBox column = new VBox(28, head, choices(), form, evidence, state());
         column.setAlignment(Pos.CENTER);
         column.setMaxWidth(WIDTH);
+        // The form needs the room in a small window.
+        mark.visibleProperty().bind(form.visibleProperty().not());
+        mark.managedProperty().bind(mark.visibleProperty());
+        ScrollPane scroll = Panels.scroll(new StackPane(column));
+        scroll.setFitToHeight(true);
+        scroll.setFocusTraversable(false);
         Button language =
                 Panels.button(look.text("shell.language.other"), Icon.LANGUAGE, otherLanguage);
         language.getStyleClass().addAll("flat", "small");
         language.setId("language");
         StackPane.setAlignment(language, Pos.TOP_RIGHT);
-        root.getChildren().addAll(column, language);
+        root.getChildren().addAll(scroll, language);
         root.getStyleClass().addAll(AppStyles.WINDOW, "welcome");
     }
 
@@ -89,7 +98,9 @@ public final class FirstStartView {
         ColumnConstraints half = new ColumnConstraints();
         half.setPercentWidth(50);
         grid.getColumnConstraints().addAll(half, half);
-        grid.add(choice("demo", Icon.DEMO, model::demo), 0, 0);
+        Button demo = choice("demo", Icon.DEMO, model::demo);
+        Focus.on(demo);
+        grid.add(demo, 0, 0);
         grid.add(choice("setup", Icon.SETUP, model::setUp), 1, 0);
         grid.add(choice("connect", Icon.CONNECT, () -> unfold(form)), 0, 1);
         grid.add(choice("evidence", Icon.EVIDENCE, () -> unfold(evidence)), 1, 1);
@@ -102,6 +113,9 @@ public final class FirstStartView {
         form.setVisible(false);
         evidence.setVisible(false);
         part.setVisible(show);
+        if (form.isVisible()) {
+            Focus.on(firstField);
+        }
     }
 
     private Button choice(String key, Icon icon, Runnable run) {
@@ -132,7 +146,7 @@ public final class FirstStartView {
     }
 
     private VBox form() {
-        TextField address = new TextField();
+        TextField address = firstField;
         ties.both(address.textProperty(), model.address());
         address.setId("connect-address");
         TextField certificate = new TextField();
