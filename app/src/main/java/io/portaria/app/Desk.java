@@ -18,6 +18,11 @@ record Desk(
         ReplayScreenViewModel replay)
         implements AutoCloseable {
 
+    /// How many agents would lose their gateway if it were closed now.
+    int agentsCutOff() {
+        return opened.here() ? overview.live().size() : 0;
+    }
+
     @Override
     public void close() {
         feed.close();

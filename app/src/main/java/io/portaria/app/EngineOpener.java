@@ -14,10 +14,14 @@ public final class EngineOpener implements GatewayOpener {
     public Opened demo(Path home) {
         try {
             Gateways.Embedded embedded = Gateways.demo(home, System.getenv());
-            return new Opened(embedded.gateway(), embedded::close);
+            return new Opened(embedded.gateway(), embedded::close, true);
         } catch (IOException e) {
             throw new GatewayUnreachable(
                     "The demo company in " + home + " cannot start: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            // The embedded database says so in its own way, with a command line in place of a reason.
+            throw new GatewayUnreachable(
+                    "The database of the demo company cannot start on this computer.", e);
         }
     }
 
@@ -25,7 +29,7 @@ public final class EngineOpener implements GatewayOpener {
     public Opened embedded(Path home) {
         try {
             Gateways.Embedded embedded = Gateways.embedded(home, System.getenv());
-            return new Opened(embedded.gateway(), embedded::close);
+            return new Opened(embedded.gateway(), embedded::close, true);
         } catch (IOException e) {
             throw new GatewayUnreachable(
                     "The gateway of " + home + " cannot start: " + e.getMessage(), e);

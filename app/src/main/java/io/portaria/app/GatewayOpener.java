@@ -17,7 +17,15 @@ public interface GatewayOpener {
     Opened connect(URI admin, Path caCertificate, String token);
 
     /// A gateway and what stops it; closing a remote one only hangs up.
-    record Opened(Gateway gateway, Runnable closer) implements AutoCloseable {
+    ///
+    /// @param here whether it runs inside this workstation, so that agents lose it when it is closed
+    record Opened(Gateway gateway, Runnable closer, boolean here) implements AutoCloseable {
+
+        /// One that runs elsewhere.
+        public Opened(Gateway gateway, Runnable closer) {
+            this(gateway, closer, false);
+        }
+
         @Override
         public void close() {
             closer.run();

@@ -17,6 +17,7 @@ import io.portaria.app.ui.Navigator;
 import io.portaria.app.ui.Place;
 import io.portaria.app.ui.Screen;
 import io.portaria.app.ui.Theme;
+import io.portaria.icons.Icon;
 import io.portaria.replay.view.ReplayView;
 import io.portaria.replay.view.Texts;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Font;
 import javafx.stage.Stage;
@@ -52,7 +54,8 @@ public final class Workstation implements ShellView.Requests, Navigator {
                     new Texts.Bundle(MaskingView.class, "masking"),
                     new Texts.Bundle(SessionsView.class, "sessions"),
                     new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
-                    new Texts.Bundle(ReplayView.class, "replay"));
+                    new Texts.Bundle(ReplayView.class, "replay"),
+                    Texts.ENGINE);
 
     private static final double WIDTH = 1280;
     private static final double HEIGHT = 800;
@@ -76,6 +79,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private Look look;
     private @Nullable Desk desk;
     private @Nullable ShellView shell;
+    private @Nullable FirstStartView welcome;
 
     Workstation(
             Stage stage,
@@ -117,6 +121,11 @@ public final class Workstation implements ShellView.Requests, Navigator {
         stage.setMinWidth(1024);
         stage.setMinHeight(680);
         stage.setScene(scene);
+        stage.setOnCloseRequest(event -> {
+            if (!mayStop()) {
+                event.consume();
+            }
+        });
         show();
         stage.show();
         if (demo || Files.isDirectory(home.resolve("demo"))) {
@@ -164,18 +173,61 @@ public final class Workstation implements ShellView.Requests, Navigator {
 
     @Override
     public void disconnect() {
-        leave();
-        show();
+        if (mayStop()) {
+            leave();
+            show();
+        }
     }
 
-    /// Closes the gateway on the desk, as the window's end does.
+    /// Closes the gateway on the desk and goes on.
     public void leave() {
-        Desk before = desk;
-        desk = null;
-        shell = null;
+        Desk before = putAway();
         if (before != null) {
             background.workers().execute(before::close);
         }
+    }
+
+    /// Closes the gateway on the desk and waits for it: a gateway without a window would hold its ports and its home, and
+    /// nobody would see it.
+    public void end() {
+        Desk before = putAway();
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /// What is on the desk; for who looks after it, as tests do.
+    Desk desk() {
+        return Objects.requireNonNull(desk, "nothing is on the desk");
+    }
+
+    FirstStartViewModel firstStart() {
+        return firstStart;
+    }
+
+    private @Nullable Desk putAway() {
+        Desk before = desk;
+        desk = null;
+        letGo();
+        shell = null;
+        return before;
+    }
+
+    /// Whether nobody is cut off by it, or a person said so.
+    private boolean mayStop() {
+        int agents = desk == null ? 0 : desk.agentsCutOff();
+        if (agents == 0) {
+            return true;
+        }
+        Label sentence = new Label(look.texts().count("shell.stop.sentence", agents));
+        sentence.setWrapText(true);
+        return new Dialogs(look)
+                .confirm(
+                        root,
+                        look.text("shell.stop.title"),
+                        Icon.WARNING,
+                        sentence,
+                        look.text("shell.stop.confirm"));
     }
 
     private void prefer(UiPreferences wished) {
@@ -192,10 +244,23 @@ public final class Workstation implements ShellView.Requests, Navigator {
         root.getChildren().setAll(content());
     }
 
+    private void letGo() {
+        if (welcome != null) {
+            welcome.dispose();
+            welcome = null;
+        }
+        if (shell != null) {
+            shell.dispose();
+        }
+    }
+
     private Parent content() {
+        letGo();
         Desk shown = desk;
         if (shown == null) {
-            return new FirstStartView(firstStart, look, this::otherLanguage).root();
+            FirstStartView made = new FirstStartView(firstStart, look, this::otherLanguage);
+            welcome = made;
+            return made.root();
         }
         Place place = shell == null ? Place.OVERVIEW : shell.place();
         ShellView made =
@@ -211,7 +276,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                                 .map(sentence ->
                                         sentence.isEmpty()
                                                 ? ""
-                                                : look.text("ui.problem.unreachable", sentence)),
+                                                : Dialogs.unreachable(look, sentence)),
                         this);
         shell = made;
         made.go(place);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkstationApp extends Application {
 
     private @Nullable Wiring wiring;
+    private @Nullable Workstation workstation;
 
     @Override
     public void start(Stage stage) {
@@ -24,11 +25,16 @@ public final class WorkstationApp extends Application {
                         : Path.of(named);
         Wiring made = new Wiring(new EngineOpener(), home, InstantSource.system());
         wiring = made;
-        made.workstation(stage).start(getParameters().getUnnamed().contains("--demo"));
+        Workstation window = made.workstation(stage);
+        workstation = window;
+        window.start(getParameters().getUnnamed().contains("--demo"));
     }
 
     @Override
     public void stop() {
+        if (workstation != null) {
+            workstation.end();
+        }
         if (wiring != null) {
             wiring.close();
         }

@@ -19,9 +19,9 @@ class CatalogScreenTest extends ScreenTest {
     @Test
     void aTargetAnswersOrSaysWhyNot(FxRobot robot) throws Exception {
         robot.clickOn("#test-crm");
-        until(() -> shows(robot, "com TLS verificado"));
+        until(() -> shows(robot, "O gateway entrou em crm (PostgreSQL 17.6). Levou"));
         robot.clickOn("#test-estoque");
-        until(() -> shows(robot, "recusou a conexão"));
+        until(() -> shows(robot, "O servidor não pode ser alcançado: a conexão foi recusada"));
     }
 
     @Test

@@ -22,7 +22,7 @@ class FirstStartScreenTest extends ScreenTest {
     @Test
     void whatDoesNotStartSaysWhyInASentence(FxRobot robot) throws Exception {
         robot.clickOn("#choice-setup");
-        until(() -> shows(robot, "A porta 15432 já está em uso"));
+        until(() -> shows(robot, "não consegue iniciar: já está em uso por outro programa"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,16 +122,16 @@ final class MemoryGateway implements Gateway {
                         214_960,
                         NOW.minusSeconds(41),
                         true,
-                        "Todas as entradas até 214.960 estão assinadas; as 22 últimas entram na próxima assinatura."),
+                        "The log takes entries."),
                 List.of(
-                        "O agente legacy-sync expira em 6 dias (30/11/2026).",
-                        "O agente estoque-bot está sem responsável desde 18/11/2026 e não pode mais conectar."));
+                        "The agent legacy-sync expires on 2026-11-30.",
+                        "The agent migracao-2025 expired on 2026-06-30."));
     }
 
     private void answerable() {
         if (broken) {
             throw new io.portaria.engine.api.GatewayUnreachable(
-                    "127.0.0.1:15443 recusou a conexão.");
+                    "The gateway at https://127.0.0.1:15443/ cannot be reached: Connection refused");
         }
     }
 
@@ -188,8 +189,8 @@ final class MemoryGateway implements Gateway {
     private static CatalogChange plan(String source) {
         if (source.contains("tpye")) {
             throw new GatewayRefused(
-                    "O catálogo tem erros e não foi aplicado.",
-                    List.of("linha 12, coluna 5: chave desconhecida `tpye`; queria dizer `type`?"));
+                    "The catalog was not applied: one thing is wrong.",
+                    List.of("catalog.yaml:12:5: There is no key \"tpye\" in a target; known are name, type."));
         }
         return new CatalogChange(
                 POLICY,
@@ -238,6 +239,7 @@ final class MemoryGateway implements Gateway {
     // Sessions
 
     private Query.SessionPage find(Query.FindSessions find) {
+        sessionPages.incrementAndGet();
         SessionFilter filter = find.filter();
         if (filter.equals(SessionFilter.all())) {
             int total = recorded + added.size();
@@ -270,7 +272,57 @@ final class MemoryGateway implements Gateway {
                 hits.stream().skip(find.offset()).limit(find.limit()).toList(), hits.size());
     }
 
+    /// A session of 100,000 statements.
+    static final String LONG = "s-long";
+
+    static final int LONG_OPERATIONS = 100_000;
+
+    private final AtomicInteger sessionPages =
+            new AtomicInteger();
+    private final AtomicInteger operationPages =
+            new AtomicInteger();
+    private final AtomicInteger rowPages =
+            new AtomicInteger();
+
+    /// How many pages of the list of sessions were asked for.
+    int sessionPages() {
+        return sessionPages.get();
+    }
+
+    int operationPages() {
+        return operationPages.get();
+    }
+
+    int rowPages() {
+        return rowPages.get();
+    }
+
+    private SessionSummary longSession() {
+        SessionSummary short1 = session(6);
+        return new SessionSummary(
+                LONG,
+                short1.agent(),
+                short1.owner(),
+                short1.target(),
+                short1.protocol(),
+                short1.startedAt(),
+                Optional.of(short1.startedAt().plus(Duration.ofDays(5))),
+                short1.role(),
+                short1.purpose(),
+                short1.legalBasis(),
+                LONG_OPERATIONS,
+                short1.denied(),
+                short1.rows(),
+                short1.masked(),
+                short1.client(),
+                short1.policyVersion(),
+                false);
+    }
+
     private SessionSummary session(String id) {
+        if (id.equals(LONG)) {
+            return longSession();
+        }
         for (SessionSummary each : added) {
             if (each.id().equals(id)) {
                 return each;
@@ -365,9 +417,9 @@ final class MemoryGateway implements Gateway {
                   - { name: cpf, detect: cpf, technique: partial }
                 """,
                 List.of(
-                        new CatalogView.Target("crm", "postgresql", "10.0.0.5:5432", "crm"),
+                        new CatalogView.Target("crm", "postgresql", "10.0.0.5:5432", "crm, portaria_crm, tls verify-full"),
                         new CatalogView.Target(
-                                "estoque", "postgresql", "10.0.0.9:5432", "estoque")),
+                                "estoque", "postgresql", "10.0.0.9:5432", "estoque, portaria, tls require")),
                 List.of(
                         new CatalogView.Agent(
                                 "nightly-billing",
@@ -430,19 +482,19 @@ final class MemoryGateway implements Gateway {
                                 "billing-report",
                                 "Relatório noturno de cobrança",
                                 "art. 7º, V",
-                                List.of("crm: read public.clientes, public.faturas"),
+                                List.of("crm: read — public.clientes, public.faturas"),
                                 Optional.of("seg–sex 22:00–06:00")),
                         new CatalogView.Role(
                                 "sync",
                                 "Sincronização do cadastro com o ERP",
                                 "art. 7º, II",
-                                List.of("crm: read, write public.*"),
+                                List.of("crm: read, write — public.*"),
                                 Optional.empty()),
                         new CatalogView.Role(
                                 "support",
                                 "Resposta a titulares no atendimento",
                                 "art. 7º, II",
-                                List.of("crm: read public.clientes"),
+                                List.of("crm: read — public.clientes"),
                                 Optional.empty())),
                 rules,
                 List.of("ci", "sso"));
@@ -453,14 +505,14 @@ final class MemoryGateway implements Gateway {
                 ? new Query.TargetCheck(
                         target,
                         false,
-                        "10.0.0.9:5432 recusou a conexão. O servidor está ligado e a porta está certa?",
+                        "The server cannot be reached: Connection refused",
                         Optional.empty(),
                         2004)
                 : new Query.TargetCheck(
                         target,
                         true,
-                        "Conectado ao banco crm como portaria_crm, com TLS verificado.",
-                        Optional.of("PostgreSQL 17.6"),
+                        "The gateway logged in to crm (PostgreSQL 17.6).",
+                        Optional.of("17.6"),
                         18.4);
     }
 
@@ -661,6 +713,7 @@ final class MemoryGateway implements Gateway {
         @Override
         public List<OperationView> operations(String sessionId, long afterSeq, int limit) {
             answerable();
+            operationPages.incrementAndGet();
             SessionSummary session = session(sessionId);
             List<OperationView> page = new ArrayList<>();
             for (long seq = afterSeq + 1;
@@ -673,6 +726,7 @@ final class MemoryGateway implements Gateway {
 
         @Override
         public RowPage rows(String sessionId, long seq, long from, int limit) {
+            rowPages.incrementAndGet();
             OperationView operation = operation(session(sessionId), seq);
             List<List<Optional<String>>> rows = new ArrayList<>();
             for (long i = from; i < Math.min(operation.rowCount(), from + limit); i++) {

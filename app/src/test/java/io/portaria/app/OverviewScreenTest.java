@@ -13,7 +13,7 @@ class OverviewScreenTest extends ScreenTest {
     void numbersListenersAndWarningsAreThere(FxRobot robot) throws Exception {
         until(() -> shows(robot, "26.317"));
         assertShows(robot, "127.0.0.1:15432");
-        assertShows(robot, "estoque-bot está sem responsável");
+        assertShows(robot, "O agente legacy-sync expira em 30/11/2026.");
         assertShows(robot, "varejo-boa-vista está em funcionamento");
     }
 

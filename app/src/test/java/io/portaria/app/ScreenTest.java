@@ -94,7 +94,7 @@ abstract class ScreenTest {
         @Override
         public Opened embedded(Path folder) {
             throw new io.portaria.engine.api.GatewayUnreachable(
-                    "A porta 15432 já está em uso por outro programa.");
+                    "The gateway of " + folder + " cannot start: Address already in use");
         }
 
         @Override

@@ -123,6 +123,7 @@ class TextsTest {
     /// Prefixes of keys that are put together from a name inside a method, such as the column of a table.
     private static final List<String> COMPUTED =
             List.of(
+                    "engine.",
                     "sessions.column.",
                     "catalog.column.",
                     "overview.tile.",

@@ -21,6 +21,11 @@ public record Problem(Kind kind, String sentence, List<String> details) {
         UNEXPECTED
     }
 
+    /// Whether it may have passed once the gateway answers again.
+    public boolean isUnreachable() {
+        return kind == Kind.UNREACHABLE;
+    }
+
     static Problem of(Throwable failure) {
         return switch (failure) {
             case GatewayRefused refused ->

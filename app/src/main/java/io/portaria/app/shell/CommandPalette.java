@@ -144,8 +144,8 @@ final class CommandPalette {
                             IconNode.of(action.icon()),
                             new Label(action.title()),
                             Panels.spring());
-            if (!action.hint().isEmpty()) {
-                Label keys = new Label(action.hint());
+            if (action.keys().isPresent()) {
+                Label keys = new Label(Action.written(action.keys().get()));
                 keys.getStyleClass().add(AppStyles.KEYCAP);
                 row.getChildren().add(keys);
             }

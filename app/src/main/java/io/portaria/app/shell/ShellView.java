@@ -11,6 +11,7 @@ import io.portaria.app.ui.Theme;
 import io.portaria.icons.AppIcon;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -36,6 +38,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// The window around the screens: the side bar, the palette of commands, theme and language.
 public final class ShellView {
@@ -69,7 +72,9 @@ public final class ShellView {
     private final StackPane root = new StackPane();
     private final BorderPane frame = new BorderPane();
     private final CommandPalette palette;
+    private final Ties ties = new Ties();
     private Place place = Place.OVERVIEW;
+    private @Nullable Node before;
 
     public ShellView(
             Look look,
@@ -97,6 +102,13 @@ public final class ShellView {
         return root;
     }
 
+    /// Lets go of every screen, before another window takes this one's place.
+    public void dispose() {
+        ties.release();
+        screens.values().forEach(Screen::dispose);
+        screens.clear();
+    }
+
     public Place place() {
         return place;
     }
@@ -120,10 +132,11 @@ public final class ShellView {
     private Region banner(ObservableValue<String> sentence) {
         Label label = new Label("", IconNode.of(Icon.WARNING, IconNode.SMALL));
         label.setWrapText(true);
-        label.textProperty().bind(sentence);
+        ties.bind(label.textProperty(), sentence);
         HBox banner = new HBox(label);
         banner.getStyleClass().addAll(AppStyles.BANNER, AppStyles.BAD);
-        banner.visibleProperty().bind(sentence.map(text -> !text.isEmpty()).orElse(false));
+        ties.bind(
+                banner.visibleProperty(), sentence.map(text -> !text.isEmpty()).orElse(false));
         banner.managedProperty().bind(banner.visibleProperty());
         return banner;
     }
@@ -134,7 +147,7 @@ public final class ShellView {
         product.getStyleClass().add("brand-name");
         Label gateway = new Label();
         gateway.getStyleClass().add("brand-gateway");
-        gateway.textProperty().bind(gatewayName);
+        ties.bind(gateway.textProperty(), gatewayName);
         VBox names = new VBox(0, product, gateway);
         names.setAlignment(Pos.CENTER_LEFT);
         HBox brand = new HBox(10, mark, names);
@@ -142,7 +155,7 @@ public final class ShellView {
         brand.getStyleClass().add(AppStyles.SIDE_BRAND);
 
         Button search = new Button(look.text("shell.palette.open"));
-        Label keys = new Label("Ctrl K");
+        Label keys = new Label(Action.written(PALETTE));
         keys.getStyleClass().add(AppStyles.KEYCAP);
         keys.setMinWidth(Region.USE_PREF_SIZE);
         HBox hint = new HBox(8, IconNode.of(Icon.SEARCH, 15), new Label(search.getText()));
@@ -182,7 +195,7 @@ public final class ShellView {
         item.setAlignment(Pos.CENTER_LEFT);
         item.setGraphicTextGap(12);
         item.setId("go-" + each.name().toLowerCase(java.util.Locale.ROOT));
-        item.setTooltip(new Tooltip(look.text(each.titleKey()) + "  (Ctrl+" + number + ")"));
+        item.setTooltip(new Tooltip(look.text(each.titleKey()) + "  (" + Action.written(byNumber(number)) + ")"));
         item.setOnAction(_ -> {
             item.setSelected(true);
             go(each);
@@ -222,18 +235,45 @@ public final class ShellView {
         } else if (LANGUAGE.match(event)) {
             requests.otherLanguage();
             event.consume();
-        } else if (event.isShortcutDown() && event.getCode().isDigitKey()) {
-            int number = event.getCode().getCode() - KeyCode.DIGIT1.getCode();
-            List<Place> places = List.copyOf(items.keySet());
-            if (number >= 0 && number < places.size()) {
-                go(places.get(number));
+        } else if (!isPaletteOpen()) {
+            for (Action action : screenActions()) {
+                if (action.keys().filter(each -> each.match(event)).isPresent()) {
+                    action.run().run();
+                    event.consume();
+                    return;
+                }
+            }
+            goByNumber(event);
+        }
+    }
+
+    private void goByNumber(KeyEvent event) {
+        int number = 1;
+        for (Place each : List.copyOf(items.keySet())) {
+            if (byNumber(number++).match(event)) {
+                go(each);
                 event.consume();
             }
         }
     }
 
+    private static KeyCombination byNumber(int number) {
+        return new KeyCodeCombination(
+                KeyCode.valueOf("DIGIT" + number), KeyCombination.SHORTCUT_DOWN);
+    }
+
+    private List<Action> screenActions() {
+        Screen front = screens.get(place);
+        return front == null ? List.of() : front.actions();
+    }
+
+    private boolean isPaletteOpen() {
+        return root.getChildren().contains(palette.root());
+    }
+
     private void openPalette() {
-        if (!root.getChildren().contains(palette.root())) {
+        if (!isPaletteOpen()) {
+            before = root.getScene() == null ? null : root.getScene().getFocusOwner();
             root.getChildren().add(palette.root());
         }
         palette.open();
@@ -241,37 +281,36 @@ public final class ShellView {
 
     private void closePalette() {
         root.getChildren().remove(palette.root());
+        if (before != null) {
+            before.requestFocus();
+        }
     }
 
     private List<Action> actions() {
-        List<Action> actions = new ArrayList<>();
-        Screen front = screens.get(place);
-        if (front != null) {
-            actions.addAll(front.actions());
-        }
+        List<Action> actions = new ArrayList<>(screenActions());
         int number = 1;
         for (Place each : items.keySet()) {
             actions.add(
-                    new Action(
+                    Action.of(
                             look.text("shell.action.go", look.text(each.titleKey())),
                             each.icon(),
-                            "Ctrl " + number++,
+                            byNumber(number++),
                             () -> go(each)));
         }
         Theme other = theme.other();
         actions.add(
-                new Action(
+                Action.of(
                         look.text(other == Theme.DARK ? "shell.theme.dark" : "shell.theme.light"),
                         other == Theme.DARK ? Icon.MOON : Icon.SUN,
-                        "Ctrl ⇧ T",
+                        THEME,
                         () -> requests.theme(other)));
         actions.add(
-                new Action(
+                Action.of(
                         look.text("shell.action.language"),
                         Icon.LANGUAGE,
-                        "Ctrl ⇧ L",
+                        LANGUAGE,
                         requests::otherLanguage));
-        actions.add(new Action(look.text("shell.disconnect"), Icon.PLUG, "", requests::disconnect));
+        actions.add(Action.of(look.text("shell.disconnect"), Icon.PLUG, requests::disconnect));
         return actions;
     }
 }

@@ -10,14 +10,17 @@ import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 
 /// Questions and bad news, always as sentences.
 public final class Dialogs {
 
-    private static final double WIDTH = 560;
+    private static final double WIDTH = 580;
+    private static final double TALLEST = 460;
 
     private final Look look;
 
@@ -28,10 +31,17 @@ public final class Dialogs {
     /// The sentence of a problem in the chosen language.
     public static String sentence(Look look, Problem problem) {
         return switch (problem.kind()) {
-            case REFUSED -> problem.sentence();
-            case UNREACHABLE -> look.text("ui.problem.unreachable", problem.sentence());
+            case REFUSED -> look.engine(problem.sentence());
+            case UNREACHABLE -> unreachable(look, problem.sentence());
             case UNEXPECTED -> look.text("ui.problem.unexpected");
         };
+    }
+
+    /// Why a gateway does not answer; the sentence says so itself, unless it is one that nobody knows.
+    public static String unreachable(Look look, String sentence) {
+        return look.texts().engine().knows(sentence)
+                ? look.engine(sentence)
+                : look.text("ui.problem.unreachable", sentence);
     }
 
     /// Tells of a problem and waits until it was read.
@@ -40,7 +50,8 @@ public final class Dialogs {
         Label sentence = new Label(sentence(look, problem));
         sentence.setWrapText(true);
         content.getChildren().add(sentence);
-        content.getChildren().addAll(lines(problem.details()));
+        content.getChildren()
+                .addAll(lines(problem.details().stream().map(look::engine).toList()));
         show(
                 owner,
                 look.text("ui.problem.title"),
@@ -106,8 +117,12 @@ public final class Dialogs {
         HBox header = new HBox(head);
         header.getStyleClass().add("dialog-head");
         dialog.getDialogPane().setHeader(header);
-        dialog.getDialogPane().setContent(content);
+        ScrollPane scroll = Panels.scroll(content);
+        scroll.setFitToHeight(true);
+        scroll.setMaxHeight(TALLEST);
+        dialog.getDialogPane().setContent(scroll);
         dialog.getDialogPane().setPrefWidth(WIDTH);
+        dialog.getDialogPane().setMinHeight(Region.USE_PREF_SIZE);
         dialog.getDialogPane().getButtonTypes().setAll(buttons);
         dialog.setResizable(true);
         return dialog.showAndWait().orElse(ButtonType.CANCEL);

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
@@ -34,18 +33,25 @@ public final class Formats {
 
     /// Today only the time, else the day too.
     public String moment(Instant at) {
-        ZonedDateTime then = at.atZone(zone);
-        boolean today = then.toLocalDate().equals(clock.instant().atZone(zone).toLocalDate());
-        return today
-                ? texts.get("ui.today", DateTimeFormatter.ofPattern("HH:mm:ss").format(then))
-                : then.format(
-                        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT, FormatStyle.MEDIUM)
-                                .withLocale(texts.language()));
+        return at(at, "HH:mm:ss");
     }
 
+    /// As [#moment(Instant)], to the minute: for lists, where the eye runs down.
+    public String minute(Instant at) {
+        return at(at, "HH:mm");
+    }
+
+    private String at(Instant at, String clock) {
+        ZonedDateTime then = at.atZone(zone);
+        String time = DateTimeFormatter.ofPattern(clock).format(then);
+        return then.toLocalDate().equals(today())
+                ? texts.get("ui.today", time)
+                : day(then.toLocalDate()) + " " + time;
+    }
+
+    /// A day that nobody mistakes for another: what is 4/11 to one reader of English is 11/4 to the next.
     public String day(LocalDate day) {
-        return day.format(
-                DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(texts.language()));
+        return day.format(DateTimeFormatter.ofPattern(texts.get("ui.day")));
     }
 
     public LocalDate today() {
@@ -68,6 +74,9 @@ public final class Formats {
     }
 
     public String duration(Duration duration) {
+        if (duration.toMillis() < 1000) {
+            return texts.get("ui.duration.millis", duration.toMillis());
+        }
         long seconds = duration.truncatedTo(ChronoUnit.SECONDS).toSeconds();
         if (seconds < 60) {
             return texts.get("ui.duration.seconds", seconds);

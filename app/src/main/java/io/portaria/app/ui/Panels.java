@@ -3,6 +3,7 @@ package io.portaria.app.ui;
 import atlantafx.base.theme.Styles;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -44,6 +45,7 @@ public final class Panels {
     public static VBox card(String title, Icon icon, Node content, Node... aside) {
         Label label = new Label(title);
         label.getStyleClass().add(AppStyles.CARD_TITLE);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(8, IconNode.of(icon), label, spring());
         head.getChildren().addAll(aside);
         head.setAlignment(Pos.CENTER_LEFT);
@@ -63,9 +65,10 @@ public final class Panels {
 
     /// A number that matters and what it counts.
     public static VBox tile(
+            Ties ties,
             String label, Icon icon, String tone, ObservableValue<String> value, String hint) {
         Label number = new Label();
-        number.textProperty().bind(value);
+        ties.bind(number.textProperty(), value);
         number.getStyleClass().add(AppStyles.TILE_VALUE);
         Label name = new Label(label);
         name.getStyleClass().add(AppStyles.TILE_LABEL);
@@ -74,7 +77,7 @@ public final class Panels {
         VBox tile = new VBox(6, top, number);
         tile.getStyleClass().addAll(AppStyles.TILE, tone);
         tile.setAccessibleText(label);
-        value.subscribe(now -> tile.setAccessibleText(label + ": " + now));
+        ties.follow(value, now -> tile.setAccessibleText(label + ": " + now));
         Tooltip.install(tile, new Tooltip(hint));
         HBox.setHgrow(tile, Priority.ALWAYS);
         tile.setMaxWidth(Double.MAX_VALUE);
@@ -100,6 +103,22 @@ public final class Panels {
         }
         box.setAlignment(Pos.CENTER);
         box.getStyleClass().add(AppStyles.EMPTY);
+        return box;
+    }
+
+    /// As [#empty], in one line: for a part that is often empty while the others are not.
+    public static HBox quiet(Icon icon, String title, String sentence, Node action) {
+        Label head = new Label(title);
+        head.getStyleClass().add("row-title");
+        Label line = muted(sentence);
+        line.setWrapText(true);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        VBox words = new VBox(3, head, line);
+        words.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        HBox box = new HBox(14, IconNode.of(icon, 28), words, action);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("quiet-state");
         return box;
     }
 

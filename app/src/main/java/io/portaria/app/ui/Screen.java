@@ -8,10 +8,13 @@ public interface Screen {
 
     Parent root();
 
-    /// It came to the front.
-    default void shown() {}
+    /// It came to the front: what a person uses first there gets the keyboard.
+    void shown();
 
-    /// What can be done here, for the palette of commands.
+    /// It will not be shown again: whatever still listens lets go.
+    default void dispose() {}
+
+    /// What can be done here, for the palette of commands and by keys.
     default List<Action> actions() {
         return List.of();
     }

@@ -1,5 +1,6 @@
 package io.portaria.app.ui;
 
+import io.portaria.replay.view.FullText;
 import java.util.function.Function;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -32,6 +33,10 @@ public final class TextCell {
     }
 
     private static final class Words<S> extends TableCell<S, String> {
+
+        Words() {
+            FullText.onHover(this);
+        }
 
         @Override
         protected void updateItem(@Nullable String text, boolean empty) {

@@ -70,6 +70,12 @@ public final class Playback {
         position = (double) Math.clamp(to, 0L, length);
     }
 
+    /// As [#seek(long)], and goes on playing even when the end was reached meanwhile.
+    public void hold(long at) {
+        seek(at);
+        playing = true;
+    }
+
     private void advance() {
         long now = nanos.getAsLong();
         if (playing) {

@@ -36,6 +36,10 @@ public record ReplaySession(
             operations.addAll(page);
             more = page.size() == PAGE;
         }
+        if (more) {
+            // A full last page is not yet a session that goes on.
+            more = !source.operations(sessionId, operations.getLast().seq(), 1).isEmpty();
+        }
         List<Mark> marks = new ArrayList<>(operations.size());
         for (OperationView operation : operations) {
             marks.add(Mark.of(operation, summary.startedAt()));

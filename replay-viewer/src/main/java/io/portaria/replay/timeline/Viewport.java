@@ -3,7 +3,7 @@ package io.portaria.replay.timeline;
 /// The stretch of time that is on screen, in milliseconds of folded time.
 public record Viewport(double from, double to) {
 
-    private static final double SHORTEST = 250;
+    private static final double SHORTEST = 40;
 
     public static Viewport whole(long length) {
         return new Viewport(0, Math.max(SHORTEST, (double) length));

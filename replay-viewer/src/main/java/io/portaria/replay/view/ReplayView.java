@@ -5,6 +5,7 @@ import io.portaria.engine.api.OperationView;
 import io.portaria.icons.Icon;
 import io.portaria.replay.playback.Playback;
 import io.portaria.replay.proof.Voucher;
+import io.portaria.replay.timeline.Moment;
 import java.text.NumberFormat;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -14,11 +15,14 @@ import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -29,6 +33,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.fxmisc.richtext.CodeArea;
 import org.jspecify.annotations.Nullable;
 
 /// A recorded session on screen: what was sent, what was seen, when, and why.
@@ -57,6 +62,7 @@ public final class ReplayView {
                     model.tick();
                 }
             };
+    private final Ties ties = new Ties();
     private boolean following;
 
     /// @param log how far the log has come, when somebody knows
@@ -79,8 +85,8 @@ public final class ReplayView {
         root.setCenter(panes());
         root.getStyleClass().add("replay");
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
-        model.playing().subscribe(this::run);
-        model.current().subscribe(this::show);
+        ties.follow(model.playing(), this::run);
+        ties.onChange(model.current(), this::show);
         show();
         root.sceneProperty()
                 .subscribe(scene -> {
@@ -94,9 +100,16 @@ public final class ReplayView {
         return root;
     }
 
+    /// Lets go of the model, which another view may show next.
+    public void dispose() {
+        frames.stop();
+        timeline.dispose();
+        ties.release();
+    }
+
     /// Brings the keys of the replay to life.
     public void focus() {
-        operations.requestFocus();
+        Focus.on(operations);
     }
 
     private Region panes() {
@@ -161,8 +174,9 @@ public final class ReplayView {
         Button play = button("replay.play", Icon.PLAY, model::playOrPause);
         play.setId("play");
         play.getStyleClass().add("accent");
-        model.playing()
-                .subscribe(on -> {
+        ties.follow(
+                model.playing(),
+                on -> {
                     play.setGraphic(IconNode.of(on ? Icon.PAUSE : Icon.PLAY));
                     String say = texts.get(on ? "replay.pause" : "replay.play");
                     play.setAccessibleText(say);
@@ -194,15 +208,16 @@ public final class ReplayView {
         Label time = new Label();
         time.getStyleClass().addAll("mono", "replay-time");
         time.setMinWidth(Region.USE_PREF_SIZE);
-        long whole = model.session().timeline().length();
-        model.position()
-                .subscribe(_ -> time.setText(clock(model.realPosition()) + " / " + clock(whole)));
+        String whole = moment(model.session().timeline().length());
+        ties.follow(
+                model.position(),
+                _ -> time.setText(moment(model.realPosition()) + " / " + whole));
         ToggleButton fold = new ToggleButton(texts.get("replay.fold"), IconNode.of(Icon.FOLD, 16));
         fold.setSelected(model.foldsIdle().get());
         fold.setId("fold");
         fold.setTooltip(new Tooltip(texts.get("replay.fold.hint")));
         fold.setOnAction(_ -> model.foldIdle(fold.isSelected()));
-        model.foldsIdle().subscribe(fold::setSelected);
+        ties.follow(model.foldsIdle(), fold::setSelected);
         Button nearer = button("replay.zoom.in", Icon.ZOOM_IN, () -> timeline.zoom(true));
         Button farther = button("replay.zoom.out", Icon.ZOOM_OUT, () -> timeline.zoom(false));
         Button all = new Button(texts.get("replay.zoom.all"));
@@ -276,7 +291,11 @@ public final class ReplayView {
         OperationView operation = shown.get();
         statement.show(operation);
         refusal.setVisible(operation.error().isPresent());
-        refusal.setText(operation.error().orElse(""));
+        refusal.setText(
+                operation
+                        .error()
+                        .map(sentence -> texts.get("replay.error.seen", sentence))
+                        .orElse(""));
         rowsTitle.setText(texts.count("replay.rows.count", operation.rowCount()));
         if (operation.error().isPresent() && operation.rowCount() == 0) {
             grid.clear(texts.get("replay.rows.denied"));
@@ -292,11 +311,10 @@ public final class ReplayView {
     }
 
     private void keys(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown()) {
+        if (event.isShortcutDown() || event.isAltDown() || usesItself(event)) {
             return;
         }
-        KeyCode code = event.getCode();
-        switch (code) {
+        switch (event.getCode()) {
             case SPACE -> model.playOrPause();
             case RIGHT -> model.step(1);
             case LEFT -> model.step(-1);
@@ -311,12 +329,23 @@ public final class ReplayView {
         event.consume();
     }
 
-    /// A moment since the beginning, as hours, minutes and seconds.
-    static String clock(long millis) {
-        long seconds = millis / 1000;
-        return seconds >= 3600
-                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
-                : "%d:%02d".formatted(seconds / 60, seconds % 60);
+    /// Whether the part that has the keyboard needs this key: a button is pressed with Space, and the arrows move through
+    /// cells and letters.
+    private static boolean usesItself(KeyEvent event) {
+        KeyCode code = event.getCode();
+        boolean sideways = code == KeyCode.LEFT || code == KeyCode.RIGHT;
+        return switch (event.getTarget()) {
+            case ButtonBase _ -> code == KeyCode.SPACE;
+            case ComboBoxBase<?> _ -> code == KeyCode.SPACE || sideways;
+            case TableView<?> _ -> sideways;
+            case CodeArea _ -> sideways;
+            default -> false;
+        };
+    }
+
+    private String moment(long millis) {
+        return Moment.of(
+                millis, Moment.step(model.session().timeline().length()), texts.language());
     }
 
     private final class OperationCell extends ListCell<OperationView> {
@@ -329,7 +358,7 @@ public final class ReplayView {
         private final HBox line = new HBox(10);
 
         OperationCell() {
-            title.getStyleClass().addAll("mono", "operation-title");
+            FullText.onHover(title).getStyleClass().addAll("mono", "operation-title");
             time.getStyleClass().add("muted");
             time.setMinWidth(Region.USE_PREF_SIZE);
             facts.getStyleClass().add("muted");
@@ -360,7 +389,7 @@ public final class ReplayView {
             IconNode icon =
                     IconNode.of(denied ? Icon.DENY : held ? Icon.HOLD : Icon.ALLOW, IconNode.SMALL);
             icon.getStyleClass().add(denied ? "mark-bad" : held ? "mark-caution" : "mark-good");
-            title.setText(oneLine(operation.statement()));
+            title.setText(ReplayModel.oneLine(operation.statement()));
             title.getStyleClass().remove("bad");
             if (denied) {
                 title.getStyleClass().add("bad");
@@ -369,7 +398,7 @@ public final class ReplayView {
             for (long count : operation.masked().values()) {
                 masked += count;
             }
-            time.setText(clock(model.session().timeline().marks().get(getIndex()).from()));
+            time.setText(moment(model.session().timeline().marks().get(getIndex()).from()));
             facts.setText(
                     denied
                             ? texts.get("replay.decision.deny")
@@ -385,11 +414,6 @@ public final class ReplayView {
                                     ? texts.get(
                                             "replay.operation.masked", operation.rowCount(), masked)
                                     : facts.getText()));
-        }
-
-        private static String oneLine(String statement) {
-            String line = statement.replaceAll("\\s+", " ").strip();
-            return line.length() > 120 ? line.substring(0, 120) + "…" : line;
         }
     }
 }

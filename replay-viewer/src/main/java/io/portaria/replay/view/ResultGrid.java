@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.css.PseudoClass;
@@ -20,6 +21,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of an operation exactly as the agent saw them; only those on screen are fetched.
@@ -31,7 +33,9 @@ final class ResultGrid extends StackPane {
     private static final int PAGE = 100;
     private static final int FEW = 3;
     private static final double NARROW = 84;
-    private static final double WIDE = 164;
+    private static final double NUMBER = 112;
+    private static final double WIDE = 168;
+    private static final double MOMENT = 212;
     private static final List<Optional<String>> LOADING = List.of();
 
     private final Texts texts;
@@ -39,6 +43,7 @@ final class ResultGrid extends StackPane {
     private final Executor ui;
     private final TableView<List<Optional<String>>> table = new TableView<>();
     private final Label nothing = new Label();
+    private final Label unfilled = new Label();
     private long shown = -1;
 
     ResultGrid(Texts texts, Executor workers, Executor ui) {
@@ -47,15 +52,19 @@ final class ResultGrid extends StackPane {
         this.ui = ui;
         nothing.getStyleClass().add("muted");
         nothing.setWrapText(true);
+        nothing.setTextAlignment(TextAlignment.CENTER);
         VBox empty = new VBox(8, IconNode.of(Icon.ROWS, 32), nothing);
         empty.getStyleClass().add("grid-empty");
-        table.setPlaceholder(empty);
+        empty.visibleProperty().bind(Bindings.isEmpty(table.getColumns()));
+        table.visibleProperty().bind(empty.visibleProperty().not());
+        unfilled.getStyleClass().add("muted");
+        table.setPlaceholder(unfilled);
         table.setFixedCellSize(ROW);
         table.setId("rows");
         table.setAccessibleText(texts.get("replay.rows"));
         table.getStyleClass().addAll("dense", "result-grid");
         table.getSelectionModel().setCellSelectionEnabled(true);
-        getChildren().add(table);
+        getChildren().addAll(table, empty);
     }
 
     void clear(String sentence) {
@@ -71,9 +80,10 @@ final class ResultGrid extends StackPane {
         }
         shown = operation.seq();
         nothing.setText(
-                operation.columns().isEmpty()
-                        ? texts.get("replay.rows.none", operation.outcome())
-                        : texts.get("replay.rows.empty"));
+                operation.outcome().isBlank()
+                        ? texts.get("replay.rows.none")
+                        : texts.get("replay.rows.answered", operation.outcome()));
+        unfilled.setText(texts.get("replay.rows.empty"));
         List<TableColumn<List<Optional<String>>, ?>> columns = new ArrayList<>();
         for (int i = 0; i < operation.columns().size(); i++) {
             columns.add(column(operation.columns().get(i), i));
@@ -92,7 +102,7 @@ final class ResultGrid extends StackPane {
         table.getColumns().setAll(columns);
         table.scrollTo(0);
         if (operation.rowCount() > 0) {
-            rows.reload(() -> {}, () -> nothing.setText(texts.get("replay.rows.failed")));
+            rows.reload(() -> {}, () -> unfilled.setText(texts.get("replay.rows.failed")));
         }
     }
 
@@ -141,7 +151,7 @@ final class ResultGrid extends StackPane {
         made.setGraphic(title);
         made.setSortable(false);
         made.setReorderable(false);
-        made.setPrefWidth(column.type().startsWith("int") ? NARROW : WIDE);
+        made.setPrefWidth(width(column.type()));
         made.setCellValueFactory(row ->
                 new ReadOnlyObjectWrapper<>(
                         index < row.getValue().size()
@@ -149,6 +159,18 @@ final class ResultGrid extends StackPane {
                                 : new Value("…", false)));
         made.setCellFactory(_ -> new ValueCell(masked, texts));
         return made;
+    }
+
+    /// Room for what a value of this type usually looks like.
+    private static double width(String type) {
+        if (type.startsWith("timestamp")) {
+            return MOMENT;
+        }
+        return switch (type) {
+            case "int2", "int4", "int8", "bool", "oid" -> NARROW;
+            case "numeric", "date", "float4", "float8" -> NUMBER;
+            default -> WIDE;
+        };
     }
 
     private String technique(String technique) {
@@ -174,6 +196,7 @@ final class ResultGrid extends StackPane {
             this.masked = masked;
             this.texts = texts;
             getStyleClass().add("value-cell");
+            FullText.onHover(this);
         }
 
         @Override

@@ -32,12 +32,17 @@ public final class Texts {
         }
     }
 
+    /// What the engine says, in English as it says it and in the other language.
+    public static final Bundle ENGINE = new Bundle(Texts.class, "engine");
+
     private final Locale language;
     private final Map<String, String> sentences;
+    private final EngineSentences engine;
 
-    private Texts(Locale language, Map<String, String> sentences) {
+    private Texts(Locale language, Map<String, String> sentences, EngineSentences engine) {
         this.language = language;
         this.sentences = sentences;
+        this.engine = engine;
     }
 
     /// Reads the bundles; a key that two of them have is an error.
@@ -51,7 +56,17 @@ public final class Texts {
                         }
                     });
         }
-        return new Texts(language, sentences);
+        return new Texts(
+                language,
+                sentences,
+                EngineSentences.of(
+                        language, strings(read(ENGINE, ENGLISH)), strings(read(ENGINE, language))));
+    }
+
+    private static Map<String, String> strings(Properties properties) {
+        Map<String, String> strings = new HashMap<>();
+        properties.forEach((key, value) -> strings.put(key.toString(), value.toString()));
+        return strings;
     }
 
     private static Properties read(Bundle bundle, Locale language) {
@@ -72,6 +87,17 @@ public final class Texts {
 
     public Locale language() {
         return language;
+    }
+
+    /// A sentence of the engine, in the language of the screen. What an agent was told is not for this: it is shown as the
+    /// agent saw it.
+    public String engine(String sentence) {
+        return engine.say(sentence);
+    }
+
+    /// The engine's sentences as they are known.
+    public EngineSentences engine() {
+        return engine;
     }
 
     public boolean has(String key) {

@@ -3,7 +3,9 @@ package io.portaria.replay.view;
 import io.portaria.icons.Icon;
 import io.portaria.replay.timeline.IdleFolding;
 import io.portaria.replay.timeline.Lane;
+import io.portaria.replay.timeline.LaneBars;
 import io.portaria.replay.timeline.Mark;
+import io.portaria.replay.timeline.Moment;
 import io.portaria.replay.timeline.Viewport;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,9 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
+import javafx.scene.Group;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
@@ -22,8 +26,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.Polygon;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
+import javafx.util.Duration;
 
 /// The timeline with its lanes, drawn on a canvas: only what is on screen is looked up and drawn.
 final class TimelineView extends HBox {
@@ -34,8 +41,16 @@ final class TimelineView extends HBox {
     private static final double LABELS = 132;
     private static final double HEIGHT = RULER + LANE * Lane.values().length + 6;
     private static final double LEAST = 2;
+
+    /// What a person looks for must not vanish among a hundred others: a refusal is at least this wide.
+    private static final double LEAST_SEEN = 5;
+    private static final double NEAR = 6;
     private static final double ZOOM = 1.25;
     private static final long[] TICKS = {
+        5,
+        10,
+        20,
+        50,
         100,
         250,
         500,
@@ -57,6 +72,9 @@ final class TimelineView extends HBox {
     };
 
     private final ReplayModel model;
+    private final Texts texts;
+    private final Ties ties = new Ties();
+    private final Tooltip under = new Tooltip();
     private final Canvas canvas = new Canvas();
     private final Pane area = new Pane(canvas);
     private final Map<Lane, Label> swatches = new EnumMap<>(Lane.class);
@@ -64,10 +82,12 @@ final class TimelineView extends HBox {
     private final Label line = swatch("line");
     private final Label head = swatch("head");
     private final Label stripe = swatch("stripe");
+    private final Group needle = needle();
     private Viewport viewport;
 
     TimelineView(ReplayModel model, Texts texts) {
         this.model = model;
+        this.texts = texts;
         this.viewport = Viewport.whole(model.folding().length());
         setId("timeline");
         getStyleClass().add("timeline");
@@ -86,6 +106,7 @@ final class TimelineView extends HBox {
         }
         area.getChildren().addAll(ink, line, head, stripe);
         area.getChildren().addAll(swatches.values());
+        area.getChildren().add(needle);
         area.setMinHeight(HEIGHT);
         area.setPrefHeight(HEIGHT);
         area.setMinWidth(0);
@@ -99,14 +120,43 @@ final class TimelineView extends HBox {
         canvas.setHeight(HEIGHT);
         area.widthProperty().subscribe(width -> canvas.setWidth(width.doubleValue()));
         canvas.widthProperty().subscribe(this::draw);
-        model.position().subscribe(this::follow);
-        model.foldsIdle().subscribe(this::all);
+        ties.onChange(model.position(), this::follow);
+        ties.onChange(model.foldsIdle(), this::all);
         line.textFillProperty().subscribe(this::draw);
         ink.textFillProperty().subscribe(this::draw);
         swatches.values().forEach(each -> each.textFillProperty().subscribe(this::draw));
         area.addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
         area.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
         area.addEventHandler(ScrollEvent.SCROLL, this::scroll);
+        area.addEventHandler(MouseEvent.MOUSE_MOVED, this::explain);
+        under.setShowDelay(Duration.millis(150));
+        under.setMaxWidth(560);
+        under.setWrapText(true);
+        Tooltip.install(area, under);
+    }
+
+    void dispose() {
+        ties.release();
+    }
+
+    /// Says what lies under the mouse.
+    private void explain(MouseEvent event) {
+        IdleFolding folding = model.folding();
+        double width = canvas.getWidth();
+        long from = folding.real(Math.round(viewport.at(event.getX() - NEAR, width)));
+        long to = folding.real(Math.round(viewport.at(event.getX() + NEAR, width)));
+        List<Mark> near = model.session().timeline().between(from, to);
+        if (near.isEmpty()) {
+            under.setText(Moment.of((from + to) / 2, 1, texts.language()));
+            return;
+        }
+        Mark first = near.getFirst();
+        String statement = model.statement(first);
+        String at = Moment.of(first.from(), 1, texts.language());
+        under.setText(
+                near.size() == 1
+                        ? at + "  " + statement
+                        : at + "  " + statement + "\n" + texts.count("replay.more", near.size() - 1L));
     }
 
     void zoom(boolean nearer) {
@@ -125,8 +175,13 @@ final class TimelineView extends HBox {
     }
 
     private void follow() {
-        viewport = viewport.showing(model.position().get(), model.folding().length());
-        draw();
+        Viewport wanted = viewport.showing(model.position().get(), model.folding().length());
+        if (wanted.equals(viewport)) {
+            placeHead();
+        } else {
+            viewport = wanted;
+            draw();
+        }
     }
 
     private void seek(MouseEvent event) {
@@ -162,22 +217,22 @@ final class TimelineView extends HBox {
         IdleFolding folding = model.folding();
         drawFolds(g, folding, width);
         drawRuler(g, folding, width);
-        long from = folding.real((long) Math.floor(viewport.from()));
-        long to = folding.real((long) Math.ceil(viewport.to()));
-        List<Mark> marks = model.session().timeline().between(from, to);
         for (Lane lane : Lane.values()) {
-            drawLane(g, lane, marks, folding, width);
+            drawLane(g, lane, width);
         }
-        drawHead(g, width);
+        placeHead();
     }
 
     private void drawFolds(GraphicsContext g, IdleFolding folding, double width) {
         g.setFill(stripe.getTextFill());
+        double drawnTo = -1;
         for (IdleFolding.Fold fold : folding.folds()) {
             double left = viewport.x(folding.folded(fold.from()), width);
-            double right = viewport.x(folding.folded(fold.to()), width);
-            if (right >= 0 && left <= width) {
-                g.fillRect(left, RULER, Math.max(1, right - left), HEIGHT - RULER);
+            double right = Math.max(left + 1, viewport.x(folding.folded(fold.to()), width));
+            if (right > Math.max(0, drawnTo) && left <= width) {
+                left = Math.max(left, drawnTo);
+                g.fillRect(left, RULER, right - left, HEIGHT - RULER);
+                drawnTo = right;
             }
         }
     }
@@ -198,8 +253,8 @@ final class TimelineView extends HBox {
         for (long at = first; at <= viewport.to(); at += step) {
             double x = Math.floor(viewport.x(at, width)) + 0.5;
             g.strokeLine(x, RULER - 5, x, RULER);
-            if (x + 44 < width) {
-                g.fillText(ReplayView.clock(folding.real(at)), x + 3, RULER / 2);
+            if (x + 52 < width) {
+                g.fillText(Moment.of(folding.real(at), step, texts.language()), x + 3, RULER / 2);
             }
         }
     }
@@ -213,43 +268,38 @@ final class TimelineView extends HBox {
         return TICKS[TICKS.length - 1] * Math.max(1, (long) (viewport.span() / 8.64e8));
     }
 
-    private void drawLane(
-            GraphicsContext g, Lane lane, List<Mark> marks, IdleFolding folding, double width) {
+    private void drawLane(GraphicsContext g, Lane lane, double width) {
         Label swatch = swatches.get(lane);
         Paint paint = swatch == null ? Color.GRAY : swatch.getTextFill();
         g.setFill(paint);
         double y = RULER + lane.ordinal() * LANE + (LANE - BAR) / 2;
-        double drawnTo = -1;
-        for (Mark mark : marks) {
-            if (!lane.shows(mark)) {
-                continue;
-            }
-            double left = viewport.x(folding.folded(mark.from()), width);
-            double right = Math.max(left + LEAST, viewport.x(folding.folded(mark.to()), width));
-            if (right <= drawnTo) {
-                continue;
-            }
-            double start = Math.max(left, drawnTo);
-            double bar = Math.max(1, right - start);
-            if (bar > 5) {
-                g.fillRoundRect(start, y, bar, BAR, 4, 4);
+        double least = lane == Lane.DENIALS || lane == Lane.HOLDS ? LEAST_SEEN : LEAST;
+        for (LaneBars.Bar bar : model.bars().of(lane, viewport, width, least)) {
+            if (bar.width() > 5) {
+                g.fillRoundRect(bar.left(), y, bar.width(), BAR, 4, 4);
             } else {
-                g.fillRect(start, y, bar, BAR);
+                g.fillRect(bar.left(), y, bar.width(), BAR);
             }
-            drawnTo = right;
         }
     }
 
-    private void drawHead(GraphicsContext g, double width) {
-        double x = Math.round(viewport.x(model.position().get(), width));
-        g.setStroke(head.getTextFill());
-        g.setFill(head.getTextFill());
-        g.setLineWidth(2);
-        g.strokeLine(x, RULER - 4, x, HEIGHT);
-        g.fillPolygon(
-                new double[] {x - 5, x + 5, x},
-                new double[] {RULER - 11, RULER - 11, RULER - 3},
-                3);
+    /// The head moves with every frame, and alone: what lies under it is not drawn again.
+    private void placeHead() {
+        double x = Math.round(viewport.x(model.position().get(), canvas.getWidth()));
+        needle.setLayoutX(x);
+        needle.setVisible(x >= 0 && x <= canvas.getWidth());
+    }
+
+    private Group needle() {
+        Line shaft = new Line(0, RULER - 4, 0, HEIGHT);
+        shaft.setStrokeWidth(2);
+        shaft.strokeProperty().bind(head.textFillProperty());
+        Polygon tip = new Polygon(-5, RULER - 11, 5, RULER - 11, 0, RULER - 3);
+        tip.fillProperty().bind(head.textFillProperty());
+        Group made = new Group(shaft, tip);
+        made.setManaged(false);
+        made.setMouseTransparent(true);
+        return made;
     }
 
     private static Icon icon(Lane lane) {

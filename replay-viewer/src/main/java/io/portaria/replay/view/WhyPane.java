@@ -22,7 +22,7 @@ final class WhyPane extends VBox {
     private static final int HASH = 16;
 
     private final Texts texts;
-    private final VBox content = new VBox(14);
+    private final VBox content = new VBox(10);
 
     WhyPane(Texts texts) {
         this.texts = texts;
@@ -78,7 +78,7 @@ final class WhyPane extends VBox {
         operation
                 .error()
                 .ifPresent(sentence -> {
-                    Label error = line(sentence);
+                    Label error = line(texts.get("replay.error.seen", sentence));
                     words.getChildren().add(error);
                 });
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -101,7 +101,7 @@ final class WhyPane extends VBox {
         }
         FlowPane flow = new FlowPane(6, 6);
         for (String name : names) {
-            Label chip = new Label(name);
+            Label chip = FullText.onHover(new Label(texts.engine(name)));
             chip.getStyleClass().addAll("chip", "accented");
             flow.getChildren().add(chip);
         }
@@ -111,7 +111,7 @@ final class WhyPane extends VBox {
     private Node masked(Map<String, Long> masked) {
         FlowPane flow = new FlowPane(6, 6);
         masked.forEach((name, count) -> {
-            Label chip = new Label(texts.get("replay.why.masked.count", name, count));
+            Label chip = new Label(texts.get("replay.why.masked.count", texts.engine(name), count));
             chip.getStyleClass().addAll("chip", "good");
             flow.getChildren().add(chip);
         });

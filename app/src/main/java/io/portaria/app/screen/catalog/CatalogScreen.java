@@ -12,16 +12,20 @@ import io.portaria.app.ui.Screen;
 import io.portaria.app.ui.TextCell;
 import io.portaria.engine.api.CatalogView;
 import io.portaria.icons.Icon;
+import io.portaria.replay.view.Focus;
+import io.portaria.replay.view.FullText;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.io.File;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
-import javafx.collections.MapChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -45,10 +49,13 @@ import javafx.stage.FileChooser;
 public final class CatalogScreen implements Screen {
 
     private static final double ROW = 44;
+    private static final Pattern POSTGRESQL_DETAIL = Pattern.compile("(.+), (.+), tls ([a-z-]+)");
+    private static final Pattern GRANT = Pattern.compile("([^:]+): ([^—]+?)(?: — (.+))?");
 
     private final CatalogViewModel model;
     private final Look look;
     private final Dialogs dialogs;
+    private final Ties ties = new Ties();
     private final TabPane tabs = new TabPane();
     private final TableView<AgentRow> agents = new TableView<>();
     private final StackPane content = new StackPane();
@@ -60,8 +67,9 @@ public final class CatalogScreen implements Screen {
         this.dialogs = dialogs;
         Button connect = Panels.button(look.text("catalog.connect"), Icon.COPY, this::connection);
         connect.setId("copy-connection");
-        connect.disableProperty()
-                .bind(model.catalog().map(now -> now.isEmpty() || isEmpty(now.get())));
+        ties.bind(
+                connect.disableProperty(),
+                model.catalog().map(now -> now.isEmpty() || isEmpty(now.get())));
         Button apply = Panels.primary(look.text("catalog.apply"), Icon.FILE, this::choose);
         apply.setId("apply-catalog");
         root =
@@ -73,9 +81,9 @@ public final class CatalogScreen implements Screen {
                         apply);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("catalog-tabs");
-        model.catalog().subscribe(_ -> show());
-        model.problem().subscribe(_ -> show());
-        model.checks().addListener((MapChangeListener<String, Check>) _ -> refreshTargets());
+        ties.follow(model.catalog(), _ -> show());
+        ties.follow(model.problem(), _ -> show());
+        ties.onChange(model.checks(), this::refreshTargets);
     }
 
     @Override
@@ -84,11 +92,21 @@ public final class CatalogScreen implements Screen {
     }
 
     @Override
+    public void shown() {
+        Focus.on(tabs);
+    }
+
+    @Override
+    public void dispose() {
+        ties.release();
+    }
+
+    @Override
     public List<Action> actions() {
         return List.of(
-                new Action(look.text("catalog.connect"), Icon.COPY, "", this::connection),
-                new Action(look.text("catalog.test.all"), Icon.PLUG, "", model::testAll),
-                new Action(look.text("catalog.apply"), Icon.FILE, "", this::choose));
+                Action.of(look.text("catalog.connect"), Icon.COPY, this::connection),
+                Action.of(look.text("catalog.test.all"), Icon.PLUG, model::testAll),
+                Action.of(look.text("catalog.apply"), Icon.FILE, this::choose));
     }
 
     private static boolean isEmpty(CatalogView catalog) {
@@ -176,7 +194,7 @@ public final class CatalogScreen implements Screen {
                         10,
                         Panels.muted(Protocols.name(look, target.type())),
                         address,
-                        Panels.muted(target.detail()));
+                        Panels.muted(detail(target)));
         facts.setAlignment(Pos.CENTER_LEFT);
         VBox words = new VBox(4, name, facts);
         words.setAlignment(Pos.CENTER_LEFT);
@@ -197,6 +215,20 @@ public final class CatalogScreen implements Screen {
         return card;
     }
 
+    /// Database, user and protection of a PostgreSQL target in words; of any other what the gateway says.
+    private String detail(CatalogView.Target target) {
+        Matcher matcher = POSTGRESQL_DETAIL.matcher(target.detail());
+        if (!matcher.matches()) {
+            return target.detail();
+        }
+        String key = "catalog.tls." + matcher.group(3);
+        return look.text(
+                "catalog.target.detail",
+                matcher.group(1),
+                matcher.group(2),
+                look.texts().has(key) ? look.text(key) : matcher.group(3));
+    }
+
     private Node result(Check check) {
         return switch (check) {
             case Check.Running _ -> Panels.muted(look.text("catalog.testing"));
@@ -205,13 +237,12 @@ public final class CatalogScreen implements Screen {
                             result.reachable() ? Icon.ALLOW : Icon.WARNING,
                             result.reachable() ? AppStyles.GOOD : AppStyles.BAD,
                             result.serverVersion()
-                                    .map(version ->
+                                    .map(_ ->
                                             look.text(
-                                                    "catalog.test.version",
-                                                    result.sentence(),
-                                                    version,
+                                                    "catalog.test.took",
+                                                    look.engine(result.sentence()),
                                                     Math.round(result.millis())))
-                                    .orElse(result.sentence()));
+                                    .orElse(look.engine(result.sentence())));
             case Check.Failed(var problem) ->
                     notice(Icon.WARNING, AppStyles.BAD, Dialogs.sentence(look, problem));
         };
@@ -236,15 +267,25 @@ public final class CatalogScreen implements Screen {
         agents.setAccessibleText(look.text("catalog.agents"));
         List<TableColumn<AgentRow, ?>> columns =
                 List.of(
-                        column("state", 138, this::state),
-                        column("agent", 144, row -> bold(row.name())),
-                        column("owner", 112, row -> new Label(row.owner())),
-                        column("roles", 150, row -> new Label(row.roles())),
-                        column("expires", 112, this::expires),
-                        column("lastused", 124, this::lastUsed),
-                        column("runsin", 64, row -> new Label(row.runsIn())),
-                        column("match", 180, row -> Panels.muted(row.match())));
+                        column("state", 128, this::state),
+                        column("agent", 172, row -> bold(row.name())),
+                        column("owner", 100, row -> cut(row.owner())),
+                        column("roles", 186, row -> cut(row.roles())),
+                        column("expires", 106, this::expires),
+                        column("lastused", 112, this::lastUsed),
+                        column("runsin", 56, row -> cut(row.runsIn())),
+                        column("match", 132, this::match));
         return table(agents, columns);
+    }
+
+    private static Label cut(String text) {
+        return FullText.onHover(new Label(text));
+    }
+
+    private Node match(AgentRow row) {
+        return FullText.onHover(
+                Panels.muted(
+                        row.match().isEmpty() ? look.text("catalog.match.own") : row.match()));
     }
 
     private Node state(AgentRow row) {
@@ -313,17 +354,44 @@ public final class CatalogScreen implements Screen {
             HBox head = new HBox(10, name, basis);
             role.hours().ifPresent(hours -> head.getChildren().add(Panels.chip(hours, "plain")));
             head.setAlignment(Pos.CENTER_LEFT);
-            FlowPane may = new FlowPane(8, 6);
-            for (String each : role.may()) {
-                Label line = new Label(each);
-                line.getStyleClass().addAll(AppStyles.MONO, "may");
-                may.getChildren().add(line);
-            }
+            VBox may = new VBox(8);
+            role.may().forEach(each -> may.getChildren().add(may(each)));
             Label purpose = new Label(look.text("catalog.purpose", role.purpose()));
             purpose.setWrapText(true);
             list.getChildren().add(Panels.plain(head, purpose, may));
         }
         return Panels.scroll(list);
+    }
+
+    /// What a role may do at one target: the actions in words, each object by itself.
+    private Node may(String grant) {
+        Matcher matcher = GRANT.matcher(grant);
+        FlowPane flow = new FlowPane(8, 6);
+        if (!matcher.matches()) {
+            flow.getChildren().add(object(grant));
+            return flow;
+        }
+        Label target = new Label(matcher.group(1), IconNode.of(Icon.TARGET, IconNode.SMALL));
+        flow.getChildren().add(target);
+        for (String action : matcher.group(2).split(", ")) {
+            String key = "catalog.action." + action;
+            flow.getChildren()
+                    .add(Panels.chip(look.texts().has(key) ? look.text(key) : action, "plain"));
+        }
+        if (matcher.group(3) == null) {
+            flow.getChildren().add(Panels.muted(look.text("catalog.may.everything")));
+        } else {
+            for (String each : matcher.group(3).split(", ")) {
+                flow.getChildren().add(object(each));
+            }
+        }
+        return flow;
+    }
+
+    private static Label object(String name) {
+        Label line = new Label(name);
+        line.getStyleClass().addAll(AppStyles.MONO, "may");
+        return line;
     }
 
     private Node file(CatalogView catalog) {
@@ -339,7 +407,7 @@ public final class CatalogScreen implements Screen {
     }
 
     private static Label bold(String text) {
-        Label label = new Label(text);
+        Label label = cut(text);
         label.getStyleClass().add("row-title");
         return label;
     }
@@ -402,14 +470,16 @@ public final class CatalogScreen implements Screen {
 
     private void confirm(CatalogViewModel.Draft draft) {
         List<Node> lines = new ArrayList<>();
-        lines.add(
+        Label sentence =
                 Panels.muted(
                         look.text(
                                 draft.change().changed()
                                         ? "catalog.apply.changes"
                                         : "catalog.apply.same",
-                                draft.fileName())));
-        lines.addAll(Dialogs.lines(draft.change().lines()));
+                                draft.fileName()));
+        sentence.setWrapText(true);
+        lines.add(sentence);
+        lines.addAll(Dialogs.lines(draft.change().lines().stream().map(look::engine).toList()));
         VBox box = new VBox(6);
         box.getChildren().setAll(lines);
         boolean yes =

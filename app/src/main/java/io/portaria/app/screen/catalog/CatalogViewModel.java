@@ -64,7 +64,7 @@ public final class CatalogViewModel {
     public CatalogViewModel(Gateway gateway, Background background, LiveFeed feed) {
         this.gateway = gateway;
         this.background = background;
-        feed.listen(news -> news.catalog().ifPresent(_ -> reload()));
+        feed.listen(this::take);
         reload();
     }
 
@@ -79,6 +79,14 @@ public final class CatalogViewModel {
     /// Tests by target; none where nobody asked.
     ObservableMap<String, Check> checks() {
         return checks;
+    }
+
+    private void take(LiveFeed.News news) {
+        boolean back =
+                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+        if (back || news.catalog().isPresent()) {
+            reload();
+        }
     }
 
     void reload() {

@@ -21,6 +21,8 @@ import javafx.scene.layout.VBox;
 /// How an agent reaches a target: choose both, copy the line.
 final class ConnectionPane {
 
+    private static final double ROOM = 290;
+
     private final CatalogViewModel model;
     private final Look look;
     private final ComboBox<String> target = new ComboBox<>();
@@ -44,6 +46,8 @@ final class ConnectionPane {
         HBox.setHgrow(second, Priority.ALWAYS);
         first.setPrefWidth(200);
         second.setPrefWidth(200);
+        // The lines arrive when the window is already open, and must find their room there.
+        ways.setMinHeight(ROOM);
         root = new VBox(16, new HBox(12, first, second), ways);
         target.valueProperty().addListener(_ -> ask());
         agent.valueProperty().addListener(_ -> ask());
@@ -62,7 +66,11 @@ final class ConnectionPane {
                 target.getValue(),
                 agent.getValue(),
                 recipe -> ways.getChildren().setAll(recipe.ways().stream().map(this::way).toList()),
-                problem -> ways.getChildren().setAll(new Label(Dialogs.sentence(look, problem))));
+                problem -> {
+                    Label sentence = new Label(Dialogs.sentence(look, problem));
+                    sentence.setWrapText(true);
+                    ways.getChildren().setAll(sentence);
+                });
     }
 
     private Node way(Query.ConnectionRecipe.Way way) {

@@ -6,9 +6,10 @@ import io.portaria.app.ui.Look;
 import io.portaria.app.ui.Panels;
 import io.portaria.icons.AppIcon;
 import io.portaria.icons.Icon;
+import io.portaria.replay.view.Focus;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.io.File;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -17,6 +18,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
@@ -37,6 +39,8 @@ public final class FirstStartView {
 
     private final FirstStartViewModel model;
     private final Look look;
+    private final Ties ties = new Ties();
+    private final TextField firstField = new TextField();
     private final VBox form;
     private final VBox evidence;
     private final StackPane root = new StackPane();
@@ -65,13 +69,24 @@ public final class FirstStartView {
         VBox column = new VBox(28, head, choices(), form, evidence, state());
         column.setAlignment(Pos.CENTER);
         column.setMaxWidth(WIDTH);
+        // The form needs the room in a small window.
+        mark.visibleProperty().bind(form.visibleProperty().not());
+        mark.managedProperty().bind(mark.visibleProperty());
+        ScrollPane scroll = Panels.scroll(new StackPane(column));
+        scroll.setFitToHeight(true);
+        scroll.setFocusTraversable(false);
         Button language =
                 Panels.button(look.text("shell.language.other"), Icon.LANGUAGE, otherLanguage);
         language.getStyleClass().addAll("flat", "small");
         language.setId("language");
         StackPane.setAlignment(language, Pos.TOP_RIGHT);
-        root.getChildren().addAll(column, language);
+        root.getChildren().addAll(scroll, language);
         root.getStyleClass().addAll(AppStyles.WINDOW, "welcome");
+    }
+
+    /// Lets go of the model, which outlives a change of language.
+    public void dispose() {
+        ties.release();
     }
 
     public Parent root() {
@@ -83,11 +98,13 @@ public final class FirstStartView {
         ColumnConstraints half = new ColumnConstraints();
         half.setPercentWidth(50);
         grid.getColumnConstraints().addAll(half, half);
-        grid.add(choice("demo", Icon.DEMO, model::demo), 0, 0);
+        Button demo = choice("demo", Icon.DEMO, model::demo);
+        Focus.on(demo);
+        grid.add(demo, 0, 0);
         grid.add(choice("setup", Icon.SETUP, model::setUp), 1, 0);
         grid.add(choice("connect", Icon.CONNECT, () -> unfold(form)), 0, 1);
         grid.add(choice("evidence", Icon.EVIDENCE, () -> unfold(evidence)), 1, 1);
-        grid.disableProperty().bind(model.busy());
+        ties.bind(grid.disableProperty(), model.busy());
         return grid;
     }
 
@@ -96,6 +113,9 @@ public final class FirstStartView {
         form.setVisible(false);
         evidence.setVisible(false);
         part.setVisible(show);
+        if (form.isVisible()) {
+            Focus.on(firstField);
+        }
     }
 
     private Button choice(String key, Icon icon, Runnable run) {
@@ -126,14 +146,14 @@ public final class FirstStartView {
     }
 
     private VBox form() {
-        TextField address = new TextField();
-        address.textProperty().bindBidirectional(model.address());
+        TextField address = firstField;
+        ties.both(address.textProperty(), model.address());
         address.setId("connect-address");
         TextField certificate = new TextField();
-        certificate.textProperty().bindBidirectional(model.certificate());
+        ties.both(certificate.textProperty(), model.certificate());
         certificate.setId("connect-certificate");
         PasswordField token = new PasswordField();
-        token.textProperty().bindBidirectional(model.token());
+        ties.both(token.textProperty(), model.token());
         token.setId("connect-token");
         Button browse =
                 Panels.button(look.text("firststart.connect.browse"), Icon.FILE, this::browse);
@@ -142,15 +162,11 @@ public final class FirstStartView {
         Button go =
                 Panels.primary(look.text("firststart.connect.go"), Icon.CONNECT, model::connect);
         go.setId("connect-go");
-        go.disableProperty()
-                .bind(
-                        Bindings.createBooleanBinding(
-                                        model::canConnect,
-                                        model.address(),
-                                        model.certificate(),
-                                        model.token())
-                                .not()
-                                .or(model.busy()));
+        Runnable possible = () -> go.setDisable(!model.canConnect() || model.busy().get());
+        ties.onChange(model.address(), possible);
+        ties.onChange(model.certificate(), possible);
+        ties.onChange(model.token(), possible);
+        ties.follow(model.busy(), _ -> possible.run());
         HBox buttons = new HBox(Panels.spring(), go);
         return Panels.plain(
                 Panels.field(look.text("firststart.connect.address"), address),
@@ -180,15 +196,17 @@ public final class FirstStartView {
         ProgressBar bar = new ProgressBar();
         bar.setMaxWidth(Double.MAX_VALUE);
         VBox working = new VBox(8, Panels.muted(look.text("firststart.opening")), bar);
-        working.visibleProperty().bind(model.busy());
+        working.setAlignment(Pos.CENTER);
+        ties.bind(working.visibleProperty(), model.busy());
         Label sentence = new Label();
         sentence.setWrapText(true);
         sentence.setId("firststart-problem");
         HBox line = new HBox(10, IconNode.of(Icon.WARNING), sentence);
         line.getStyleClass().addAll("notice", AppStyles.BAD);
         line.setVisible(false);
-        model.problem()
-                .subscribe(problem -> {
+        ties.follow(
+                model.problem(),
+                problem -> {
                     sentence.setText(problem.map(it -> Dialogs.sentence(look, it)).orElse(""));
                     line.setVisible(problem.isPresent());
                 });

@@ -10,11 +10,13 @@ import io.portaria.app.ui.Panels;
 import io.portaria.app.ui.Screen;
 import io.portaria.engine.api.MaskingRuleView;
 import io.portaria.icons.Icon;
+import io.portaria.replay.view.Focus;
+import io.portaria.replay.view.FullText;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.binding.Bindings;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -24,7 +26,8 @@ import javafx.scene.control.ListView;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -35,12 +38,22 @@ import org.jspecify.annotations.Nullable;
 public final class MaskingView implements Screen {
 
     private static final double ROW = 58;
-    private static final double LIST = 320;
+    private static final double LIST = 376;
+
+    private static final KeyCombination ADD =
+            new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination UP =
+            new KeyCodeCombination(KeyCode.UP, KeyCombination.ALT_DOWN);
+    private static final KeyCombination DOWN =
+            new KeyCodeCombination(KeyCode.DOWN, KeyCombination.ALT_DOWN);
+    private static final KeyCombination SAVE =
+            new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
 
     private final MaskingViewModel model;
     private final Look look;
     private final Dialogs dialogs;
     private final ListView<MaskingRuleView> list = new ListView<>();
+    private final Ties ties = new Ties();
     private final RuleEditor editor;
     private final VBox root;
     private boolean replacing;
@@ -49,25 +62,23 @@ public final class MaskingView implements Screen {
         this.model = model;
         this.look = look;
         this.dialogs = dialogs;
-        this.editor = new RuleEditor(model, look, dialogs, this::edited);
+        this.editor = new RuleEditor(model, look, dialogs, ties, this::edited);
         if (model.sample().get().isEmpty()) {
             model.sample().set(look.text("masking.sample"));
             model.previewText();
         }
         VBox rules = rules();
-        VBox right = new VBox(16, editor.root(), new PreviewPane(model, look).root());
+        VBox right = new VBox(16, editor.root(), new PreviewPane(model, look, ties).root());
         VBox.setVgrow(right.getChildren().getLast(), Priority.ALWAYS);
         HBox.setHgrow(right, Priority.ALWAYS);
         HBox content = new HBox(16, rules, right);
         Button undo = Panels.button(look.text("masking.undo"), Icon.UNDO, model::undo);
-        undo.disableProperty().bind(model.changed().not());
+        ties.follow(model.changed(), on -> undo.setDisable(!on));
         undo.setId("undo");
         Button save = Panels.primary(look.text("masking.save"), Icon.SAVE, this::save);
         save.setId("save");
-        save.disableProperty()
-                .bind(
-                        Bindings.createBooleanBinding(
-                                () -> !model.canSave(), model.changed(), model.rules()));
+        ties.follow(model.changed(), _ -> save.setDisable(!model.canSave()));
+        ties.onChange(model.rules(), () -> save.setDisable(!model.canSave()));
         root =
                 Panels.page(
                         look.text("masking.title"),
@@ -75,15 +86,19 @@ public final class MaskingView implements Screen {
                         content,
                         undo,
                         save);
-        root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
-        model.rules()
-                .addListener(
-                        (ListChangeListener<MaskingRuleView>)
-                                _ -> {
-                                    if (!replacing && list.getSelectionModel().isEmpty()) {
-                                        list.getSelectionModel().selectFirst();
-                                    }
-                                });
+        list.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.DELETE) {
+                remove();
+                event.consume();
+            }
+        });
+        ties.onChange(
+                model.rules(),
+                () -> {
+                    if (!replacing && list.getSelectionModel().isEmpty()) {
+                        list.getSelectionModel().selectFirst();
+                    }
+                });
         list.getSelectionModel().selectFirst();
     }
 
@@ -93,18 +108,28 @@ public final class MaskingView implements Screen {
     }
 
     @Override
+    public void dispose() {
+        ties.release();
+    }
+
+    @Override
     public List<Action> actions() {
         return List.of(
-                new Action(look.text("masking.add"), Icon.ADD, "", this::add),
-                new Action(look.text("masking.up"), Icon.UP, "Alt ↑", () -> move(-1)),
-                new Action(look.text("masking.down"), Icon.DOWN, "Alt ↓", () -> move(1)),
-                new Action(look.text("masking.delete"), Icon.DELETE, "", this::remove),
-                new Action(look.text("masking.undo"), Icon.UNDO, "", model::undo),
-                new Action(look.text("masking.save"), Icon.SAVE, "Ctrl S", this::save));
+                Action.of(look.text("masking.add"), Icon.ADD, ADD, this::add),
+                Action.of(look.text("masking.up"), Icon.UP, UP, () -> move(-1)),
+                Action.of(look.text("masking.down"), Icon.DOWN, DOWN, () -> move(1)),
+                Action.of(look.text("masking.delete"), Icon.DELETE, this::remove),
+                Action.of(look.text("masking.undo"), Icon.UNDO, model::undo),
+                Action.of(look.text("masking.save"), Icon.SAVE, SAVE, this::save));
+    }
+
+    @Override
+    public void shown() {
+        Focus.on(list);
     }
 
     private VBox rules() {
-        list.setItems(model.rules());
+        ties.items(list, model.rules());
         list.setId("rules");
         list.setFixedCellSize(ROW);
         list.getStyleClass().add("plain-list");
@@ -144,24 +169,8 @@ public final class MaskingView implements Screen {
         return card;
     }
 
-    private void keys(KeyEvent event) {
-        if (event.isAltDown() && event.getCode() == KeyCode.UP) {
-            move(-1);
-            event.consume();
-        } else if (event.isAltDown() && event.getCode() == KeyCode.DOWN) {
-            move(1);
-            event.consume();
-        } else if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
-            save();
-            event.consume();
-        } else if (event.getCode() == KeyCode.DELETE && list.isFocused()) {
-            remove();
-            event.consume();
-        }
-    }
-
     private void add() {
-        select(model.add());
+        select(model.add(look.text("masking.new")));
         editor.focus();
     }
 
@@ -202,8 +211,10 @@ public final class MaskingView implements Screen {
         if (!model.canSave()) {
             return;
         }
-        VBox lines = new VBox(6, Panels.muted(look.text("masking.save.sentence")));
-        lines.getChildren().addAll(Dialogs.lines(model.diff()));
+        Label sentence = Panels.muted(look.text("masking.save.sentence"));
+        sentence.setWrapText(true);
+        VBox lines = new VBox(10, sentence);
+        lines.getChildren().addAll(Dialogs.lines(model.diff(this::brief)));
         boolean yes =
                 dialogs.confirm(
                         root,
@@ -227,6 +238,21 @@ public final class MaskingView implements Screen {
                                                 rule.columns().size() + rule.objects().size()));
         return look.text(
                 "masking.summary", target, look.text("masking.technique." + rule.technique()));
+    }
+
+    /// A rule in a line: its name, what it does, and to what exactly.
+    private String brief(MaskingRuleView rule) {
+        StringBuilder line = new StringBuilder(rule.name() + ": " + what(rule));
+        rule.fixed().ifPresent(value -> line.append(" \"").append(value).append('"'));
+        List<String> parts = new ArrayList<>(rule.columns());
+        parts.addAll(rule.objects());
+        if (!parts.isEmpty()) {
+            line.append(" · ").append(String.join(", ", parts));
+        }
+        if (!rule.roles().isEmpty()) {
+            line.append(" (").append(String.join(", ", rule.roles())).append(')');
+        }
+        return line.toString();
     }
 
     private final class RuleCell extends ListCell<MaskingRuleView> {
@@ -276,7 +302,7 @@ public final class MaskingView implements Screen {
                 first.getChildren().add(Panels.chip(look.text("masking.faulty"), AppStyles.BAD));
             }
             first.setAlignment(Pos.CENTER_LEFT);
-            VBox words = new VBox(2, first, Panels.muted(what(rule)));
+            VBox words = new VBox(2, first, FullText.onHover(Panels.muted(what(rule))));
             words.setAlignment(Pos.CENTER_LEFT);
             words.setMinWidth(0);
             HBox.setHgrow(words, Priority.ALWAYS);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -78,7 +79,7 @@ public final class MaskingViewModel {
     public MaskingViewModel(Gateway gateway, Background background, LiveFeed feed) {
         this.gateway = gateway;
         this.background = background;
-        feed.listen(news -> news.catalog().ifPresent(_ -> renew()));
+        feed.listen(this::take);
         reload();
     }
 
@@ -96,6 +97,23 @@ public final class MaskingViewModel {
 
     ObservableList<TableChoice> tables() {
         return tables;
+    }
+
+    /// The table that shows most of what rules do: the one with most columns that look personal.
+    Optional<TableChoice> telling() {
+        TableChoice best = null;
+        long most = -1;
+        for (Query.TargetSchema schema : schemas) {
+            for (Query.TargetSchema.Table table : schema.tables()) {
+                long personal =
+                        table.columns().stream().filter(c -> c.hint().isPresent()).count();
+                if (personal > most) {
+                    most = personal;
+                    best = new TableChoice(schema.target(), table.schema(), table.name());
+                }
+            }
+        }
+        return Optional.ofNullable(best);
     }
 
     ReadOnlyBooleanProperty changed() {
@@ -127,6 +145,17 @@ public final class MaskingViewModel {
     /// Takes the rules of the catalog in force; a draft is lost.
     void reload() {
         background.run(() -> CatalogInForce.of(gateway), this::take, this::failed);
+    }
+
+    private void take(LiveFeed.News news) {
+        boolean back =
+                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+        if (back) {
+            problem.set(Optional.empty());
+        }
+        if (back || news.catalog().isPresent()) {
+            renew();
+        }
     }
 
     /// Another catalog came into force: a draft that somebody works on is kept, anything else is read anew.
@@ -170,16 +199,18 @@ public final class MaskingViewModel {
     }
 
     /// A new rule before all others, with a name of its own; returns its place.
-    int add() {
+    ///
+    /// @param stem what the name begins with
+    int add(String stem) {
         Set<String> names = new HashSet<>();
         rules.forEach(rule -> names.add(rule.name()));
         int number = 1;
-        while (names.contains("rule-" + number)) {
+        while (names.contains(stem + "-" + number)) {
             number++;
         }
         rules.addFirst(
                 new MaskingRuleView(
-                        "rule-" + number,
+                        stem + "-" + number,
                         Optional.of("cpf"),
                         List.of(),
                         List.of(),
@@ -230,8 +261,8 @@ public final class MaskingViewModel {
     }
 
     /// What saving would change.
-    List<String> diff() {
-        return RuleDiff.lines(saved, rules);
+    List<String> diff(Function<MaskingRuleView, String> brief) {
+        return RuleDiff.lines(saved, rules, brief);
     }
 
     /// Keys of what is wrong with a rule.

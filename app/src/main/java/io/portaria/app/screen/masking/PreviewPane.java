@@ -9,6 +9,7 @@ import io.portaria.app.ui.TextCell;
 import io.portaria.engine.api.Query;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,11 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
-import javafx.collections.ListChangeListener;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -43,6 +45,7 @@ final class PreviewPane {
 
     private final MaskingViewModel model;
     private final Look look;
+    private final Ties ties;
     private final CodeArea before = new CodeArea();
     private final CodeArea after = new CodeArea();
     private final TableView<List<Optional<String>>> rowsBefore = new TableView<>();
@@ -50,8 +53,9 @@ final class PreviewPane {
     private final ComboBox<TableChoice> table = new ComboBox<>();
     private final VBox root;
 
-    PreviewPane(MaskingViewModel model, Look look) {
+    PreviewPane(MaskingViewModel model, Look look, Ties ties) {
         this.model = model;
+        this.ties = ties;
         this.look = look;
         ToggleButton text = new ToggleButton(look.text("masking.preview.text"));
         ToggleButton rows = new ToggleButton(look.text("masking.preview.rows"));
@@ -76,6 +80,7 @@ final class PreviewPane {
         StackPane both = new StackPane(textPane, rowsPane);
         VBox.setVgrow(both, Priority.ALWAYS);
         table.visibleProperty().bind(rows.selectedProperty());
+        table.managedProperty().bind(rows.selectedProperty());
         text.setMinWidth(Region.USE_PREF_SIZE);
         rows.setMinWidth(Region.USE_PREF_SIZE);
         HBox kind = new HBox(0, text, rows);
@@ -87,14 +92,13 @@ final class PreviewPane {
         VBox.setVgrow(content, Priority.ALWAYS);
         root = Panels.card(look.text("masking.preview"), Icon.EYE, content, tools);
         rows.selectedProperty().addListener((_, _, on) -> tryRows(on));
-        model.rules()
-                .addListener(
-                        (ListChangeListener<Object>)
-                                _ -> {
-                                    if (rows.isSelected()) {
-                                        tryRows(true);
-                                    }
-                                });
+        ties.onChange(
+                model.rules(),
+                () -> {
+                    if (rows.isSelected()) {
+                        tryRows(true);
+                    }
+                });
     }
 
     Node root() {
@@ -116,7 +120,7 @@ final class PreviewPane {
                     model.sample().set(words);
                     typing.touch();
                 });
-        model.textPreview().subscribe(this::showText);
+        ties.follow(model.textPreview(), this::showText);
         return sideBySide(
                 side("masking.preview.before", "masking.preview.type", frame(before)),
                 side("masking.preview.after", "masking.preview.marked", frame(after)));
@@ -179,7 +183,7 @@ final class PreviewPane {
     }
 
     private Node rows() {
-        table.setItems(model.tables());
+        ties.items(table, model.tables());
         table.setId("preview-table");
         table.setAccessibleText(look.text("masking.preview.table"));
         table.setPromptText(look.text("masking.preview.table"));
@@ -203,20 +207,45 @@ final class PreviewPane {
             view.getStyleClass().addAll("dense", "result-grid");
             view.setPlaceholder(Panels.muted(look.text("masking.preview.norows")));
         }
+        together();
         rowsBefore.setId("rows-before");
         rowsAfter.setId("rows-after");
-        model.rowsPreview().subscribe(this::showRows);
+        ties.follow(model.rowsPreview(), this::showRows);
         return sideBySide(
                 side("masking.preview.before", "masking.preview.outline", rowsBefore),
                 side("masking.preview.after", "masking.preview.marked", rowsAfter));
+    }
+
+    /// Both tables show the same rows and columns: who scrolls one scrolls the other.
+    private void together() {
+        rowsAfter
+                .skinProperty()
+                .addListener(_ -> {
+                    for (Orientation way : Orientation.values()) {
+                        Optional<ScrollBar> left = bar(rowsBefore, way);
+                        Optional<ScrollBar> right = bar(rowsAfter, way);
+                        if (left.isPresent() && right.isPresent()) {
+                            left.get().valueProperty().bindBidirectional(right.get().valueProperty());
+                        }
+                    }
+                });
+    }
+
+    private static Optional<ScrollBar> bar(TableView<?> view, Orientation way) {
+        for (Node node : view.lookupAll(".scroll-bar")) {
+            if (node instanceof ScrollBar bar && bar.getOrientation() == way) {
+                return Optional.of(bar);
+            }
+        }
+        return Optional.empty();
     }
 
     private void tryRows(boolean on) {
         if (!on) {
             return;
         }
-        if (table.getValue() == null && !model.tables().isEmpty()) {
-            table.setValue(model.tables().getFirst());
+        if (table.getValue() == null && model.telling().isPresent()) {
+            table.setValue(model.telling().get());
         } else if (table.getValue() != null) {
             model.previewRows(table.getValue());
         }
@@ -260,14 +289,13 @@ final class PreviewPane {
         ComboBox<String> role = new ComboBox<>();
         role.getItems().add("");
         role.getItems().addAll(model.roles());
-        model.roles()
-                .addListener(
-                        (ListChangeListener<String>)
-                                _ -> {
-                                    role.getItems().setAll("");
-                                    role.getItems().addAll(model.roles());
-                                    role.setValue("");
-                                });
+        ties.onChange(
+                model.roles(),
+                () -> {
+                    role.getItems().setAll("");
+                    role.getItems().addAll(model.roles());
+                    role.setValue("");
+                });
         role.setConverter(
                 new StringConverter<>() {
                     @Override
@@ -283,7 +311,7 @@ final class PreviewPane {
                     }
                 });
         role.setValue(model.role().get());
-        role.setMaxWidth(150);
+        role.setMaxWidth(170);
         role.setId("preview-role");
         role.setAccessibleText(look.text("masking.preview.role"));
         role.valueProperty()
@@ -303,7 +331,8 @@ final class PreviewPane {
         sentence.getStyleClass().addAll("notice", AppStyles.BAD);
         sentence.visibleProperty().bind(sentence.textProperty().isNotEmpty());
         sentence.managedProperty().bind(sentence.visibleProperty());
-        model.problem().subscribe(now -> sentence.setText(MaskingView.sentence(look, now)));
+        ties.follow(
+                model.problem(), now -> sentence.setText(MaskingView.sentence(look, now)));
         return sentence;
     }
 }

@@ -7,11 +7,11 @@ import io.portaria.app.ui.Panels;
 import io.portaria.engine.api.MaskingRuleView;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -62,6 +62,7 @@ final class RuleEditor {
             MaskingViewModel model,
             Look look,
             Dialogs dialogs,
+            Ties ties,
             BiConsumer<Integer, MaskingRuleView> edited) {
         this.model = model;
         this.look = look;
@@ -71,7 +72,7 @@ final class RuleEditor {
         this.byColumns = new ToggleButton(look.text("masking.by.columns"));
         root = Panels.card(look.text("masking.rule"), Icon.EDIT, form());
         root.setMinHeight(Region.USE_PREF_SIZE);
-        model.roles().addListener((ListChangeListener<String>) _ -> roleItems());
+        ties.onChange(model.roles(), this::roleItems);
         roleItems();
     }
 

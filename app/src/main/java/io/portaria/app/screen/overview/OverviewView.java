@@ -12,16 +12,24 @@ import io.portaria.app.ui.Protocols;
 import io.portaria.app.ui.Screen;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.icons.Icon;
+import io.portaria.replay.view.Focus;
+import io.portaria.replay.view.FullText;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -40,10 +48,19 @@ public final class OverviewView implements Screen {
 
     private static final double SESSION_ROW = 62;
     private static final double ASIDE = 344;
+    private static final double NUMBER = 54;
+    private static final double SINCE = 84;
+    private static final int MOST_LIVE = 4;
+
+    /// What a gateway that was built and never released says of its version.
+    private static final String UNRELEASED = "development";
 
     private final OverviewViewModel model;
     private final Look look;
     private final Navigator navigator;
+    private final Ties ties = new Ties();
+    private final ListView<SessionLine> live = new ListView<>();
+    private final ListView<SessionLine> ended = new ListView<>();
     private final Parent root;
 
     public OverviewView(OverviewViewModel model, Look look, Navigator navigator) {
@@ -54,7 +71,8 @@ public final class OverviewView implements Screen {
         aside.setMinWidth(ASIDE);
         aside.setPrefWidth(ASIDE);
         aside.setMaxWidth(ASIDE);
-        Region sessions = sessions();
+        VBox sessions = new VBox(16, live(), ended());
+        VBox.setVgrow(sessions.getChildren().getLast(), Priority.ALWAYS);
         HBox.setHgrow(sessions, Priority.ALWAYS);
         HBox lower = new HBox(16, sessions, aside);
         VBox.setVgrow(lower, Priority.ALWAYS);
@@ -68,16 +86,26 @@ public final class OverviewView implements Screen {
     }
 
     @Override
+    public void shown() {
+        Focus.on(model.live().isEmpty() ? ended : live);
+    }
+
+    @Override
+    public void dispose() {
+        ties.release();
+    }
+
+    @Override
     public List<Action> actions() {
         return List.of(
-                new Action(look.text("overview.action.verify"), Icon.SHIELD, "", model::verify));
+                Action.of(look.text("overview.action.verify"), Icon.SHIELD, model::verify));
     }
 
     private Node running() {
         HBox box = new HBox(20);
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("running");
-        model.status().subscribe(now -> box.getChildren().setAll(runningContent(now)));
+        ties.follow(model.status(), now -> box.getChildren().setAll(runningContent(now)));
         return Panels.plain(box);
     }
 
@@ -99,8 +127,10 @@ public final class OverviewView implements Screen {
                 Panels.muted(
                         look.text(
                                 "overview.since",
-                                look.formats().moment(status.startedAt()),
-                                status.version(),
+                                look.formats().minute(status.startedAt()),
+                                status.version().equals(UNRELEASED)
+                                        ? look.text("overview.unreleased")
+                                        : status.version(),
                                 status.catalogVersion().isEmpty()
                                         ? look.text("overview.nocatalog")
                                         : look.formats().hash(status.catalogVersion())));
@@ -144,6 +174,7 @@ public final class OverviewView implements Screen {
     private Node tile(
             String key, Icon icon, String tone, ToLongFunction<GatewayStatus.Today> counted) {
         return Panels.tile(
+                ties,
                 look.text("overview.tile." + key),
                 icon,
                 tone,
@@ -155,21 +186,65 @@ public final class OverviewView implements Screen {
         return model.status().map(status -> status.map(of).orElse("–"));
     }
 
-    private Region sessions() {
-        ListView<LiveSessionRow> list = new ListView<>(model.live());
+    private Region live() {
+        ListView<SessionLine> list = list(live, model.live(), look.text("overview.live"));
         list.setId("live-sessions");
-        list.setFixedCellSize(SESSION_ROW);
-        list.setCellFactory(_ -> new LiveCell());
-        list.setAccessibleText(look.text("overview.live"));
-        list.setPlaceholder(
-                Panels.empty(
+        IntegerProperty count = new SimpleIntegerProperty(model.live().size());
+        ties.onChange(model.live(), () -> count.set(model.live().size()));
+        BooleanBinding some = count.greaterThan(0);
+        ties.bind(
+                list.prefHeightProperty(),
+                count.map(n -> Math.clamp(n.longValue(), 1, MOST_LIVE) * SESSION_ROW + 2));
+        list.setMinHeight(SESSION_ROW + 2);
+        ties.bind(list.visibleProperty(), some);
+        ties.bind(list.managedProperty(), some);
+        Button connect =
+                Panels.button(
+                        look.text("overview.live.connect"),
+                        Icon.PLUG,
+                        () -> navigator.go(Place.CATALOG));
+        Region nobody =
+                Panels.quiet(
                         Icon.AGENT,
                         look.text("overview.live.none"),
                         look.text("overview.live.none.sentence"),
-                        Panels.button(
-                                look.text("overview.live.connect"),
-                                Icon.PLUG,
-                                () -> navigator.go(Place.CATALOG))));
+                        connect);
+        ties.bind(nobody.visibleProperty(), some.not());
+        ties.bind(nobody.managedProperty(), some.not());
+        Label number = Panels.chip("0", AppStyles.ACCENT);
+        ties.bind(number.textProperty(), count.map(n -> look.formats().count(n.longValue())));
+        VBox card =
+                Panels.card(
+                        look.text("overview.live"),
+                        Icon.SESSIONS,
+                        new VBox(list, nobody),
+                        number);
+        card.setMinHeight(Region.USE_PREF_SIZE);
+        return card;
+    }
+
+    private Region ended() {
+        ListView<SessionLine> list = list(ended, model.ended(), look.text("overview.ended"));
+        list.setId("ended-sessions");
+        list.setPlaceholder(Panels.muted(look.text("overview.ended.none")));
+        list.setMinHeight(SESSION_ROW);
+        list.setPrefHeight(SESSION_ROW);
+        Button all =
+                Panels.button(
+                        look.text("overview.live.all"),
+                        Icon.CHEVRON_RIGHT,
+                        () -> navigator.go(Place.SESSIONS));
+        all.getStyleClass().addAll("flat", "small");
+        all.setContentDisplay(ContentDisplay.RIGHT);
+        return Panels.card(look.text("overview.ended"), Icon.CLOCK, list, all);
+    }
+
+    private ListView<SessionLine> list(
+            ListView<SessionLine> list, ObservableList<SessionLine> lines, String name) {
+        ties.items(list, lines);
+        list.setFixedCellSize(SESSION_ROW);
+        list.setCellFactory(_ -> new SessionCell());
+        list.setAccessibleText(name);
         list.getStyleClass().add("plain-list");
         list.setOnMouseClicked(event -> {
             if (event.getClickCount() == 2) {
@@ -181,23 +256,11 @@ public final class OverviewView implements Screen {
                 open(list);
             }
         });
-        Label count = Panels.chip("0", AppStyles.ACCENT);
-        count.textProperty()
-                .bind(
-                        javafx.beans.binding.Bindings.size(model.live())
-                                .map(n -> look.formats().count(n.longValue())));
-        Button all =
-                Panels.button(
-                        look.text("overview.live.all"),
-                        Icon.CHEVRON_RIGHT,
-                        () -> navigator.go(Place.SESSIONS));
-        all.getStyleClass().addAll("flat", "small");
-        all.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
-        return Panels.card(look.text("overview.live"), Icon.SESSIONS, list, count, all);
+        return list;
     }
 
-    private void open(ListView<LiveSessionRow> list) {
-        LiveSessionRow chosen = list.getSelectionModel().getSelectedItem();
+    private void open(ListView<SessionLine> list) {
+        SessionLine chosen = list.getSelectionModel().getSelectedItem();
         if (chosen != null) {
             navigator.replay(chosen.id());
         }
@@ -205,14 +268,15 @@ public final class OverviewView implements Screen {
 
     private Node log() {
         VBox facts = new VBox(10);
-        model.status().subscribe(now -> facts.getChildren().setAll(logFacts(now)));
+        ties.follow(model.status(), now -> facts.getChildren().setAll(logFacts(now)));
         VBox result = new VBox(8);
         result.setId("log-result");
-        model.verification().subscribe(now -> result.getChildren().setAll(result(now)));
+        ties.follow(model.verification(), now -> result.getChildren().setAll(result(now)));
         Button verify = Panels.button(look.text("overview.log.verify"), Icon.SHIELD, model::verify);
         verify.setId("verify-log");
-        verify.disableProperty()
-                .bind(model.verification().map(Verification.Running.class::isInstance));
+        ties.bind(
+                verify.disableProperty(),
+                model.verification().map(Verification.Running.class::isInstance));
         verify.setMaxWidth(Double.MAX_VALUE);
         VBox content = new VBox(14, facts, result, verify);
         return Panels.card(look.text("overview.log"), Icon.LOG, content);
@@ -223,7 +287,7 @@ public final class OverviewView implements Screen {
             return List.of(Panels.muted(look.text("overview.waiting")));
         }
         GatewayStatus.LogStatus log = now.get().log();
-        Label sentence = new Label(log.sentence());
+        Label sentence = new Label(look.engine(log.sentence()));
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         HBox numbers =
@@ -270,7 +334,9 @@ public final class OverviewView implements Screen {
                                         report.recordings(),
                                         report.seconds())));
                 report.findings()
-                        .forEach(each -> lines.add(sentence(Icon.DENY, AppStyles.BAD, each)));
+                        .forEach(each ->
+                                lines.add(
+                                        sentence(Icon.DENY, AppStyles.BAD, look.engine(each))));
                 yield lines;
             }
             case Verification.Failed(var problem) ->
@@ -291,8 +357,9 @@ public final class OverviewView implements Screen {
     private Node warnings() {
         VBox lines = new VBox(8);
         lines.setId("warnings");
-        model.status()
-                .subscribe(now -> {
+        ties.follow(
+                model.status(),
+                now -> {
                     List<String> warnings = now.map(GatewayStatus::warnings).orElse(List.of());
                     lines.getChildren().clear();
                     if (warnings.isEmpty()) {
@@ -305,17 +372,22 @@ public final class OverviewView implements Screen {
                     }
                     warnings.forEach(each ->
                             lines.getChildren()
-                                    .add(sentence(Icon.WARNING, AppStyles.CAUTION, each)));
+
+                                    .add(
+                                            sentence(
+                                                    Icon.WARNING,
+                                                    AppStyles.CAUTION,
+                                                    look.engine(each))));
                 });
         VBox card = Panels.card(look.text("overview.warnings"), Icon.WARNING, Panels.scroll(lines));
         VBox.setVgrow(card, Priority.ALWAYS);
         return card;
     }
 
-    private final class LiveCell extends ListCell<LiveSessionRow> {
+    private final class SessionCell extends ListCell<SessionLine> {
 
         @Override
-        protected void updateItem(@Nullable LiveSessionRow row, boolean empty) {
+        protected void updateItem(@Nullable SessionLine row, boolean empty) {
             super.updateItem(row, empty);
             if (empty || row == null) {
                 setGraphic(null);
@@ -324,15 +396,14 @@ public final class OverviewView implements Screen {
             }
             Label who = new Label(row.agent());
             who.getStyleClass().add("row-title");
-            Label arrow = Panels.muted("→");
             Label where =
                     new Label(
                             row.target(),
                             IconNode.of(Protocols.icon(row.protocol()), IconNode.SMALL));
-            HBox first = new HBox(8, who, arrow, where);
-            first.setAlignment(Pos.CENTER_LEFT);
-            Label purpose = Panels.muted(row.purpose());
-            VBox words = new VBox(3, first, purpose);
+            where.setMinWidth(Region.USE_PREF_SIZE);
+            HBox below = new HBox(10, where, FullText.onHover(Panels.muted(row.purpose())));
+            below.setAlignment(Pos.CENTER_LEFT);
+            VBox words = new VBox(3, FullText.onHover(who), below);
             words.setAlignment(Pos.CENTER_LEFT);
             words.setMinWidth(0);
             HBox.setHgrow(words, Priority.ALWAYS);
@@ -370,14 +441,14 @@ public final class OverviewView implements Screen {
                     new Label(look.formats().count(value), IconNode.of(icon, IconNode.SMALL));
             number.getStyleClass().addAll("row-number", "toned", tone);
             number.setTooltip(new Tooltip(look.text("overview.live." + key)));
-            number.setMinWidth(62);
+            number.setMinWidth(NUMBER);
             number.setAlignment(Pos.CENTER_RIGHT);
             return number;
         }
 
-        private Node since(LiveSessionRow row) {
-            Label since = Panels.muted(look.formats().ago(row.startedAt()));
-            since.setMinWidth(96);
+        private Node since(SessionLine row) {
+            Label since = Panels.muted(look.formats().ago(row.endedAt().orElse(row.startedAt())));
+            since.setMinWidth(SINCE);
             since.setAlignment(Pos.CENTER_RIGHT);
             return since;
         }

@@ -8,6 +8,7 @@ import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.api.SessionFilter;
 import io.portaria.engine.api.SessionSummary;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class OverviewViewModel {
     }
 
     private static final int FIRST_SESSIONS = 100;
+    private static final int ENDED_SHOWN = 20;
 
     private final Gateway gateway;
     private final Background background;
@@ -40,7 +42,8 @@ public final class OverviewViewModel {
     private final ReadOnlyObjectWrapper<Verification> verification =
             new ReadOnlyObjectWrapper<>(new Verification.NotAsked());
     private final ReadOnlyObjectWrapper<String> unreachable = new ReadOnlyObjectWrapper<>("");
-    private final ObservableList<LiveSessionRow> live = FXCollections.observableArrayList();
+    private final ObservableList<SessionLine> live = FXCollections.observableArrayList();
+    private final ObservableList<SessionLine> ended = FXCollections.observableArrayList();
 
     public OverviewViewModel(Gateway gateway, Background background, LiveFeed feed) {
         this.gateway = gateway;
@@ -66,8 +69,13 @@ public final class OverviewViewModel {
     }
 
     /// Sessions open now, newest first.
-    public ObservableList<LiveSessionRow> live() {
+    public ObservableList<SessionLine> live() {
         return live;
+    }
+
+    /// The sessions that ended last, newest first.
+    public ObservableList<SessionLine> ended() {
+        return ended;
     }
 
     /// Checks the whole log in the background; asking again while it runs does nothing.
@@ -97,20 +105,41 @@ public final class OverviewViewModel {
     }
 
     private void place(SessionSummary session) {
-        int at = indexOf(session.id());
-        if (session.endedAt().isPresent()) {
+        SessionLine line = SessionLine.of(session);
+        int at = indexOf(live, line.id());
+        if (line.endedAt().isPresent()) {
             if (at >= 0) {
                 live.remove(at);
             }
+            remember(line);
         } else if (at >= 0) {
-            live.set(at, LiveSessionRow.of(session));
+            live.set(at, line);
         } else {
-            live.addFirst(LiveSessionRow.of(session));
+            live.addFirst(line);
         }
     }
 
-    private int indexOf(String id) {
-        List<LiveSessionRow> rows = live;
+    private void remember(SessionLine line) {
+        int known = indexOf(ended, line.id());
+        if (known >= 0) {
+            ended.set(known, line);
+            return;
+        }
+        int place = 0;
+        while (place < ended.size() && endOf(ended.get(place)).isAfter(endOf(line))) {
+            place++;
+        }
+        ended.add(place, line);
+        if (ended.size() > ENDED_SHOWN) {
+            ended.removeLast();
+        }
+    }
+
+    private static Instant endOf(SessionLine line) {
+        return line.endedAt().orElse(Instant.MAX);
+    }
+
+    private static int indexOf(List<SessionLine> rows, String id) {
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).id().equals(id)) {
                 return i;

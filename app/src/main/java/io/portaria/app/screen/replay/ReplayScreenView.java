@@ -11,14 +11,19 @@ import io.portaria.app.ui.Screen;
 import io.portaria.engine.api.SessionSummary;
 import io.portaria.icons.Icon;
 import io.portaria.replay.source.ReplaySession;
+import io.portaria.replay.view.Focus;
 import io.portaria.replay.view.ReplayModel;
 import io.portaria.replay.view.ReplayView;
+import io.portaria.replay.view.Ties;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +31,20 @@ import org.jspecify.annotations.Nullable;
 /// The replay of one session inside the workstation.
 public final class ReplayScreenView implements Screen {
 
+    private static final KeyCombination REOPEN = new KeyCodeCombination(KeyCode.F5);
+
     private final ReplayScreenViewModel model;
     private final Look look;
     private final Navigator navigator;
     private final StackPane root = new StackPane();
+    private final Ties ties = new Ties();
     private @Nullable ReplayView replay;
 
     public ReplayScreenView(ReplayScreenViewModel model, Look look, Navigator navigator) {
         this.model = model;
         this.look = look;
         this.navigator = navigator;
-        model.state().subscribe(this::show);
+        ties.follow(model.state(), this::show);
     }
 
     @Override
@@ -48,23 +56,38 @@ public final class ReplayScreenView implements Screen {
     public void shown() {
         if (replay != null) {
             replay.focus();
+        } else {
+            Focus.on(root);
         }
     }
 
     @Override
     public List<Action> actions() {
         return List.of(
-                new Action(look.text("replayscreen.reopen"), Icon.REFRESH, "", model::reopen));
+                Action.of(look.text("replayscreen.reopen"), Icon.REFRESH, REOPEN, model::reopen));
+    }
+
+    @Override
+    public void dispose() {
+        ties.release();
+        putAway();
+    }
+
+    private void putAway() {
+        if (replay != null) {
+            replay.dispose();
+            replay = null;
+        }
     }
 
     private void show(State state) {
-        replay = null;
+        putAway();
         root.getChildren()
                 .setAll(
                         switch (state) {
                             case State.Nothing _ -> nothing();
                             case State.Opening _ -> opening();
-                            case State.Open(var session) -> open(session);
+                            case State.Open(var opened) -> open(opened);
                             case State.Failed(var problem) ->
                                     Panels.empty(
                                             Icon.WARNING,
@@ -72,7 +95,9 @@ public final class ReplayScreenView implements Screen {
                                             Dialogs.sentence(look, problem),
                                             toSessions());
                         });
-        shown();
+        if (root.getParent() != null) {
+            shown();
+        }
     }
 
     private Node nothing() {
@@ -96,14 +121,11 @@ public final class ReplayScreenView implements Screen {
         return box;
     }
 
-    private Node open(ReplaySession session) {
+    private Node open(ReplayModel opened) {
+        ReplaySession session = opened.session();
         SessionSummary summary = session.summary();
         ReplayView view =
-                new ReplayView(
-                        new ReplayModel(session, System::nanoTime),
-                        look.texts(),
-                        model::log,
-                        model.workers());
+                new ReplayView(opened, look.texts(), model::log, model.workers());
         replay = view;
         String subtitle =
                 look.text(

@@ -5,6 +5,7 @@ import io.portaria.app.live.Problem;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.replay.source.ReplaySession;
+import io.portaria.replay.view.ReplayModel;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -22,7 +23,7 @@ public final class ReplayScreenViewModel {
 
         record Opening(String sessionId) implements State {}
 
-        record Open(ReplaySession session) implements State {}
+        record Open(ReplayModel replay) implements State {}
 
         record Failed(Problem problem) implements State {}
     }
@@ -63,15 +64,19 @@ public final class ReplayScreenViewModel {
         State.Opening opening = new State.Opening(sessionId);
         state.set(opening);
         background.run(
-                () -> ReplaySession.read(gateway.recordings(), sessionId, clock.instant()),
-                session -> arrive(opening, new State.Open(session)),
+                () ->
+                        new ReplayModel(
+                                ReplaySession.read(
+                                        gateway.recordings(), sessionId, clock.instant()),
+                                System::nanoTime),
+                replay -> arrive(opening, new State.Open(replay)),
                 problem -> arrive(opening, new State.Failed(problem)));
     }
 
     /// Reads the session anew: a live one has grown since.
     public void reopen() {
-        if (state.get() instanceof State.Open(var session)) {
-            open(session.summary().id());
+        if (state.get() instanceof State.Open(var replay)) {
+            open(replay.session().summary().id());
         }
     }
 

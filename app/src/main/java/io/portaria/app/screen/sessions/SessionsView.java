@@ -12,7 +12,9 @@ import io.portaria.app.ui.Protocols;
 import io.portaria.app.ui.Screen;
 import io.portaria.app.ui.TextCell;
 import io.portaria.icons.Icon;
+import io.portaria.replay.view.Focus;
 import io.portaria.replay.view.IconNode;
+import io.portaria.replay.view.Ties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -32,6 +33,8 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -47,6 +50,7 @@ public final class SessionsView implements Screen {
     private final Look look;
     private final Navigator navigator;
     private final TableView<SessionRow> table = new TableView<>();
+    private final Ties ties = new Ties();
     private final CustomTextField search = new CustomTextField();
     private final VBox root;
 
@@ -74,21 +78,30 @@ public final class SessionsView implements Screen {
     }
 
     @Override
+    public void shown() {
+        chooseFirst();
+        Focus.on(table);
+    }
+
+    @Override
+    public void dispose() {
+        ties.release();
+    }
+
+    @Override
     public List<Action> actions() {
         return List.of(
-                new Action(look.text("sessions.open"), Icon.REPLAY, "Enter", this::open),
-                new Action(
-                        look.text("sessions.search.prompt"),
+                Action.of(look.text("sessions.open"), Icon.REPLAY, this::open),
+                Action.of(
+                        look.text("sessions.search"),
                         Icon.SEARCH,
-                        "Ctrl F",
+                        new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN),
                         search::requestFocus),
-                new Action(
+                Action.of(
                         look.text("sessions.filter.denied"),
                         Icon.DENY,
-                        "",
                         () -> model.onlyDenied().set(!model.onlyDenied().get())),
-                new Action(
-                        look.text("sessions.filter.clear"), Icon.FILTER, "", model::clearFilters));
+                Action.of(look.text("sessions.filter.clear"), Icon.FILTER, model::clearFilters));
     }
 
     private HBox filters() {
@@ -96,9 +109,9 @@ public final class SessionsView implements Screen {
         search.setAccessibleText(look.text("sessions.search.prompt"));
         search.setLeft(inset(IconNode.of(Icon.SEARCH, IconNode.SMALL)));
         search.setId("search");
-        search.textProperty().bindBidirectional(model.text());
+        ties.both(search.textProperty(), model.text());
         search.setPrefWidth(270);
-        search.setMinWidth(160);
+        search.setMinWidth(200);
         Debounce typing = new Debounce(TYPING, model::reload);
         search.textProperty().addListener(_ -> typing.touch());
         ComboBox<Optional<String>> agent =
@@ -109,7 +122,7 @@ public final class SessionsView implements Screen {
         target.setId("filter-target");
         ComboBox<Period> period = new ComboBox<>();
         period.getItems().setAll(Period.values());
-        period.valueProperty().bindBidirectional(model.period());
+        ties.both(period.valueProperty(), model.period());
         period.setConverter(shown(value -> look.text(value.key())));
         period.setAccessibleText(look.text("sessions.filter.period"));
         period.setId("filter-period");
@@ -117,7 +130,7 @@ public final class SessionsView implements Screen {
         ToggleButton denied =
                 new ToggleButton(look.text("sessions.filter.denied"), IconNode.of(Icon.DENY, 16));
         denied.setId("filter-denied");
-        denied.selectedProperty().bindBidirectional(model.onlyDenied());
+        ties.both(denied.selectedProperty(), model.onlyDenied());
         denied.selectedProperty().addListener(_ -> model.reload());
         Button clear =
                 Panels.iconButton(
@@ -135,11 +148,9 @@ public final class SessionsView implements Screen {
         Label total = new Label();
         total.getStyleClass().add(AppStyles.MUTED);
         total.setId("total");
-        total.textProperty()
-                .bind(
-                        model.total()
-                                .map(count ->
-                                        look.texts().count("sessions.total", count.longValue())));
+        ties.bind(
+                total.textProperty(),
+                model.total().map(count -> look.texts().count("sessions.total", count.longValue())));
         return total;
     }
 
@@ -154,12 +165,12 @@ public final class SessionsView implements Screen {
             String key, ObservableList<String> names, ObjectProperty<Optional<String>> chosen) {
         ComboBox<Optional<String>> box = new ComboBox<>();
         fill(box, names);
-        names.addListener((ListChangeListener<String>) _ -> fill(box, names));
-        box.valueProperty().bindBidirectional(chosen);
+        ties.onChange(names, () -> fill(box, names));
+        ties.both(box.valueProperty(), chosen);
         box.setConverter(shown(value -> value.orElseGet(() -> look.text(key + ".all"))));
         box.setAccessibleText(look.text(key));
         box.valueProperty().addListener(_ -> model.reload());
-        box.setPrefWidth(176);
+        box.setPrefWidth(170);
         box.setMinWidth(150);
         return box;
     }
@@ -191,20 +202,21 @@ public final class SessionsView implements Screen {
         sentence.setId("sessions-problem");
         HBox line = new HBox(10, IconNode.of(Icon.WARNING), sentence);
         line.getStyleClass().addAll("notice", AppStyles.BAD);
-        line.visibleProperty().bind(model.problem().map(Optional::isPresent));
+        ties.bind(line.visibleProperty(), model.problem().map(Optional::isPresent));
         line.managedProperty().bind(line.visibleProperty());
-        model.problem()
-                .subscribe(now ->
-                        sentence.setText(now.map(it -> Dialogs.sentence(look, it)).orElse("")));
+        ties.follow(
+                model.problem(),
+                now -> sentence.setText(now.map(it -> Dialogs.sentence(look, it)).orElse("")));
         return line;
     }
 
     private VBox list() {
-        table.setItems(model.rows());
+        ties.items(table, model.rows());
+        ties.onChange(model.rows(), this::chooseFirst);
         table.setId("sessions");
         table.setFixedCellSize(ROW);
         table.setAccessibleText(look.text("sessions.title"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         table.getStyleClass().addAll("roomy");
         table.setPlaceholder(
                 Panels.empty(
@@ -213,15 +225,15 @@ public final class SessionsView implements Screen {
                         look.text("sessions.none.sentence")));
         List<TableColumn<SessionRow, ?>> columns =
                 List.of(
-                        column("state", 104, r -> r, this::stateCell),
-                        text("started", 136, r -> look.formats().moment(r.startedAt()), false),
-                        text("agent", 132, SessionRow::agent, false),
-                        column("target", 100, r -> r, this::targetCell),
-                        text("purpose", 226, SessionRow::purpose, false),
-                        text("lasted", 104, this::lasted, true),
-                        text("operations", 98, r -> look.formats().count(r.operations()), true),
-                        text("masked", 106, r -> look.formats().count(r.masked()), true),
-                        column("denied", 86, r -> r, this::deniedCell));
+                        column("state", 92, r -> r, this::stateCell),
+                        text("started", 142, r -> look.formats().minute(r.startedAt()), false),
+                        text("agent", 152, SessionRow::agent, false),
+                        column("target", 78, r -> r, this::targetCell),
+                        text("purpose", 186, SessionRow::purpose, false),
+                        text("lasted", 76, this::lasted, true),
+                        text("operations", 94, r -> look.formats().count(r.operations()), true),
+                        text("masked", 100, r -> look.formats().count(r.masked()), true),
+                        column("denied", 84, r -> r, this::deniedCell));
         table.getColumns().setAll(columns);
         table.setRowFactory(_ -> {
             TableRow<SessionRow> row = new TableRow<>();
@@ -264,6 +276,10 @@ public final class SessionsView implements Screen {
         TableColumn<SessionRow, V> column = new TableColumn<>(look.text("sessions.column." + key));
         column.setPrefWidth(width);
         column.setMinWidth(Math.min(width, 70));
+        // A wide window gives its room to words; numbers stay near each other.
+        if (!key.equals("purpose") && !key.equals("agent")) {
+            column.setMaxWidth(width * 1.15);
+        }
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(
@@ -306,6 +322,13 @@ public final class SessionsView implements Screen {
                                 : Panels.chip(look.formats().count(row.denied()), AppStyles.BAD));
         cell.setAlignment(Pos.CENTER_RIGHT);
         return cell;
+    }
+
+    /// Something is always chosen where there is something: the arrows begin there.
+    private void chooseFirst() {
+        if (table.getSelectionModel().isEmpty() && !table.getItems().isEmpty()) {
+            table.getSelectionModel().selectFirst();
+        }
     }
 
     private void open() {

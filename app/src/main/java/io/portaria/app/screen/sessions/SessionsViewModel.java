@@ -195,8 +195,13 @@ public final class SessionsViewModel {
     }
 
     private void take(LiveFeed.News news) {
-        if (news.catalog().isPresent()) {
+        boolean back =
+                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+        if (back || news.catalog().isPresent()) {
             nameChoices();
+        }
+        if (back) {
+            reload();
         }
         for (SessionSummary session : news.sessions().values()) {
             SessionRow row = SessionRow.of(session);
