@@ -19,7 +19,8 @@ public final class EngineOpener implements GatewayOpener {
             throw new GatewayUnreachable(
                     "The demo company in " + home + " cannot start: " + e.getMessage(), e);
         } catch (IllegalStateException e) {
-            // The embedded database says so in its own way, with a command line in place of a reason.
+            // The embedded database says so in its own way, with a command line in place of a
+            // reason.
             throw new GatewayUnreachable(
                     "The database of the demo company cannot start on this computer.", e);
         }

@@ -47,8 +47,10 @@ class ContrastOnScreenTest extends ScreenTest {
             return 0;
         }
         if (node instanceof Text text && !text.getText().isBlank()) {
-            // What is marked in a text has its own area behind it, which is no parent; see ContrastTest.
-            boolean marked = text.getStyleClass().stream().anyMatch(name -> name.startsWith("span-"));
+            // What is marked in a text has its own area behind it, which is no parent; see
+            // ContrastTest.
+            boolean marked =
+                    text.getStyleClass().stream().anyMatch(name -> name.startsWith("span-"));
             if (!marked && text.getFill() instanceof Color fill && fill.getOpacity() > 0) {
                 double contrast = Contrast.of(fill, behind(text));
                 if (contrast < least(text)) {

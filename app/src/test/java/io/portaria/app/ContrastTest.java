@@ -31,7 +31,8 @@ class ContrastTest {
     private static final Pattern TOKEN = Pattern.compile("(-color-[a-z0-9-]+)\\s*:\\s*([^;}]+)");
     private static final Pattern RULE = Pattern.compile("([^{}]+)\\{([^{}]*)}");
     private static final Pattern VALUE = Pattern.compile("(-[a-z-]+)\\s*:\\s*([^;]+)");
-    private static final Pattern NAME = Pattern.compile("-(?:color|page|panel|side|tone|good|bad|caution)-[a-z0-9-]+");
+    private static final Pattern NAME =
+            Pattern.compile("-(?:color|page|panel|side|tone|good|bad|caution)-[a-z0-9-]+");
 
     /// What letters are filled with.
     private static final Set<String> LETTERS =
@@ -131,7 +132,8 @@ class ContrastTest {
             }
             boolean decoration = DECORATION.stream().anyMatch(selector::contains);
             values.forEach((property, painted) -> {
-                boolean swatch = selector.contains("swatch-lane") || selector.contains("swatch-head");
+                boolean swatch =
+                        selector.contains("swatch-lane") || selector.contains("swatch-head");
                 if (LETTERS.contains(property) || SIGNS.contains(property)) {
                     Matcher token = NAME.matcher(painted);
                     if (token.find() && !decoration) {
@@ -154,7 +156,8 @@ class ContrastTest {
                                         + values.getOrDefault("-fx-background-color", ""));
                 if (token.find()) {
                     pairs.add(
-                            new Pair(selector, token.group(), List.of("-panel-bg"), Contrast.LARGE));
+                            new Pair(
+                                    selector, token.group(), List.of("-panel-bg"), Contrast.LARGE));
                     pairs.add(
                             new Pair(selector, token.group(), List.of("-side-bg"), Contrast.LARGE));
                 }

@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// A Portuguese workstation speaks Portuguese, also where the engine speaks through it.
 class EngineSentencesTest {
 
-    private static final Path ENGINE = Path.of("../gateway-engine/src/main/java/io/portaria/engine");
+    private static final Path ENGINE =
+            Path.of("../gateway-engine/src/main/java/io/portaria/engine");
 
     /// Rooms whose sentences can come before a person through the api, as refusals, warnings, findings or reasons. What
     /// `policy` and `protocol` say goes to agents, and is shown as the agent saw it.
@@ -148,7 +149,8 @@ class EngineSentencesTest {
 
     @Test
     void whatNobodyKnowsIsPassedOn() {
-        assertThat(portuguese.engine("A sentence of a later version.")).isEqualTo("A sentence of a later version.");
+        assertThat(portuguese.engine("A sentence of a later version."))
+                .isEqualTo("A sentence of a later version.");
         assertThat(portuguese.engine().knows("A sentence of a later version.")).isFalse();
     }
 

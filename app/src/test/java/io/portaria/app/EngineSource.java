@@ -81,7 +81,8 @@ final class EngineSource {
         }
 
         @Override
-        public @Nullable Object visitMethodInvocation(MethodInvocationTree call, @Nullable Object context) {
+        public @Nullable Object visitMethodInvocation(
+                MethodInvocationTree call, @Nullable Object context) {
             if (call.getMethodSelect() instanceof MemberSelectTree select) {
                 String receiver = select.getExpression().toString().toLowerCase(Locale.ROOT);
                 if (LOGS.contains(select.getIdentifier().toString()) && receiver.endsWith("log")) {

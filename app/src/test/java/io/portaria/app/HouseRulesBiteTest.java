@@ -43,7 +43,8 @@ class HouseRulesBiteTest {
         Field field = HouseRulesTest.class.getDeclaredField(name);
         field.setAccessible(true);
         ArchRule rule = (ArchRule) field.get(null);
-        var classes = new ClassFileImporter().importClasses(BROKEN_BY.getOrDefault(name, List.of()));
+        var classes =
+                new ClassFileImporter().importClasses(BROKEN_BY.getOrDefault(name, List.of()));
         assertThat(rule.evaluate(classes).hasViolation()).as(name).isTrue();
     }
 

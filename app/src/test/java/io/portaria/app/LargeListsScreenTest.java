@@ -37,8 +37,10 @@ class LargeListsScreenTest extends ScreenTest {
             int to = (int) (i * 9_973L % 1_000_000);
             robot.interact(() -> table(robot).scrollTo(to));
         }
-        System.out.printf("A million sessions: longest wait for the FX thread %d ms%n", longest.end());
-        until(() -> table(robot).getItems().get(stops * 9_973 % 1_000_000).toString().contains("s-"));
+        System.out.printf(
+                "A million sessions: longest wait for the FX thread %d ms%n", longest.end());
+        until(() ->
+                table(robot).getItems().get(stops * 9_973 % 1_000_000).toString().contains("s-"));
         // A windowful may lie on two pages.
         assertThat(gateway.sessionPages() - opened).isLessThanOrEqualTo(stops * 2 + 2);
         assertThat(robot.lookup("#sessions .table-row-cell").queryAll().size())
@@ -62,7 +64,8 @@ class LargeListsScreenTest extends ScreenTest {
                                 == MemoryGateway.LONG_OPERATIONS);
         ListView<?> operations = robot.lookup("#operations").queryListView();
         assertThat(operations.getItems()).hasSize(MemoryGateway.LONG_OPERATIONS);
-        assertThat(gateway.operationPages() - before).isEqualTo(MemoryGateway.LONG_OPERATIONS / 500 + 1);
+        assertThat(gateway.operationPages() - before)
+                .isEqualTo(MemoryGateway.LONG_OPERATIONS / 500 + 1);
         int rows = gateway.rowPages();
         int jumps = 20;
         for (int i = 1; i <= jumps; i++) {

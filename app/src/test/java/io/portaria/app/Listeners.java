@@ -69,7 +69,9 @@ final class Listeners {
     }
 
     private static void each(Class<?> type, Look look) {
-        for (Class<?> at = type; at != null && !at.getName().startsWith("java."); at = at.getSuperclass()) {
+        for (Class<?> at = type;
+                at != null && !at.getName().startsWith("java.");
+                at = at.getSuperclass()) {
             for (Field field : at.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
                     try {

@@ -118,11 +118,7 @@ final class MemoryGateway implements Gateway {
                 3,
                 new GatewayStatus.Today(37 + added.size(), 1842, 26_317, 12, 4, 48_206),
                 new GatewayStatus.LogStatus(
-                        214_982,
-                        214_960,
-                        NOW.minusSeconds(41),
-                        true,
-                        "The log takes entries."),
+                        214_982, 214_960, NOW.minusSeconds(41), true, "The log takes entries."),
                 List.of(
                         "The agent legacy-sync expires on 2026-11-30.",
                         "The agent migracao-2025 expired on 2026-06-30."));
@@ -190,7 +186,8 @@ final class MemoryGateway implements Gateway {
         if (source.contains("tpye")) {
             throw new GatewayRefused(
                     "The catalog was not applied: one thing is wrong.",
-                    List.of("catalog.yaml:12:5: There is no key \"tpye\" in a target; known are name, type."));
+                    List.of(
+                            "catalog.yaml:12:5: There is no key \"tpye\" in a target; known are name, type."));
         }
         return new CatalogChange(
                 POLICY,
@@ -277,12 +274,9 @@ final class MemoryGateway implements Gateway {
 
     static final int LONG_OPERATIONS = 100_000;
 
-    private final AtomicInteger sessionPages =
-            new AtomicInteger();
-    private final AtomicInteger operationPages =
-            new AtomicInteger();
-    private final AtomicInteger rowPages =
-            new AtomicInteger();
+    private final AtomicInteger sessionPages = new AtomicInteger();
+    private final AtomicInteger operationPages = new AtomicInteger();
+    private final AtomicInteger rowPages = new AtomicInteger();
 
     /// How many pages of the list of sessions were asked for.
     int sessionPages() {
@@ -417,9 +411,16 @@ final class MemoryGateway implements Gateway {
                   - { name: cpf, detect: cpf, technique: partial }
                 """,
                 List.of(
-                        new CatalogView.Target("crm", "postgresql", "10.0.0.5:5432", "crm, portaria_crm, tls verify-full"),
                         new CatalogView.Target(
-                                "estoque", "postgresql", "10.0.0.9:5432", "estoque, portaria, tls require")),
+                                "crm",
+                                "postgresql",
+                                "10.0.0.5:5432",
+                                "crm, portaria_crm, tls verify-full"),
+                        new CatalogView.Target(
+                                "estoque",
+                                "postgresql",
+                                "10.0.0.9:5432",
+                                "estoque, portaria, tls require")),
                 List.of(
                         new CatalogView.Agent(
                                 "nightly-billing",

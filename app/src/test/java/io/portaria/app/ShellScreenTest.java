@@ -42,23 +42,25 @@ class ShellScreenTest extends ScreenTest {
     @Test
     void aGatewayThatIsGoneIsToldOnEveryScreen(FxRobot robot) throws Exception {
         gateway.breakDown();
-        until(() -> shows(robot, "O gateway em https://127.0.0.1:15443/ não responde: a conexão foi recusada"));
+        until(() ->
+                shows(
+                        robot,
+                        "O gateway em https://127.0.0.1:15443/ não responde: a conexão foi recusada"));
     }
 
     @Test
     void theGatewayEndsBeforeTheWindowDoes(FxRobot robot) {
         AtomicBoolean closed = new AtomicBoolean();
         robot.interact(() ->
-                workstation.open(
-                        new GatewayOpener.Opened(gateway, () -> closed.set(true), true)));
+                workstation.open(new GatewayOpener.Opened(gateway, () -> closed.set(true), true)));
         robot.interact(() -> workstation.end());
         assertThat(closed).isTrue();
     }
 
     @Test
     void whoWouldCutAgentsOffIsAskedFirst(FxRobot robot) throws Exception {
-        robot.interact(() ->
-                workstation.open(new GatewayOpener.Opened(gateway, gateway::close, true)));
+        robot.interact(
+                () -> workstation.open(new GatewayOpener.Opened(gateway, gateway::close, true)));
         until(() -> shows(robot, "3"));
         robot.clickOn("#disconnect");
         until(() -> shows(robot, "Parar o gateway?"));

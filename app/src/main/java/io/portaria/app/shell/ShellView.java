@@ -135,8 +135,7 @@ public final class ShellView {
         ties.bind(label.textProperty(), sentence);
         HBox banner = new HBox(label);
         banner.getStyleClass().addAll(AppStyles.BANNER, AppStyles.BAD);
-        ties.bind(
-                banner.visibleProperty(), sentence.map(text -> !text.isEmpty()).orElse(false));
+        ties.bind(banner.visibleProperty(), sentence.map(text -> !text.isEmpty()).orElse(false));
         banner.managedProperty().bind(banner.visibleProperty());
         return banner;
     }
@@ -195,7 +194,12 @@ public final class ShellView {
         item.setAlignment(Pos.CENTER_LEFT);
         item.setGraphicTextGap(12);
         item.setId("go-" + each.name().toLowerCase(java.util.Locale.ROOT));
-        item.setTooltip(new Tooltip(look.text(each.titleKey()) + "  (" + Action.written(byNumber(number)) + ")"));
+        item.setTooltip(
+                new Tooltip(
+                        look.text(each.titleKey())
+                                + "  ("
+                                + Action.written(byNumber(number))
+                                + ")"));
         item.setOnAction(_ -> {
             item.setSelected(true);
             go(each);

@@ -50,8 +50,7 @@ public final class Dialogs {
         Label sentence = new Label(sentence(look, problem));
         sentence.setWrapText(true);
         content.getChildren().add(sentence);
-        content.getChildren()
-                .addAll(lines(problem.details().stream().map(look::engine).toList()));
+        content.getChildren().addAll(lines(problem.details().stream().map(look::engine).toList()));
         show(
                 owner,
                 look.text("ui.problem.title"),

@@ -66,7 +66,11 @@ public final class Panels {
     /// A number that matters and what it counts.
     public static VBox tile(
             Ties ties,
-            String label, Icon icon, String tone, ObservableValue<String> value, String hint) {
+            String label,
+            Icon icon,
+            String tone,
+            ObservableValue<String> value,
+            String hint) {
         Label number = new Label();
         ties.bind(number.textProperty(), value);
         number.getStyleClass().add(AppStyles.TILE_VALUE);

@@ -42,6 +42,8 @@ public final class DemoDatabase implements AutoCloseable {
                         .setDataDirectory(data)
                         .setCleanDataDirectory(false)
                         .setRegisterShutdownHook(false)
+                        // the machine's own may name a locale that is not installed
+                        .setLocaleConfig("locale", "C")
                         .setPGStartupWait(Duration.ofSeconds(60))
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("password_encryption", "scram-sha-256")

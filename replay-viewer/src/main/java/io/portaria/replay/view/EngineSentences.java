@@ -48,7 +48,8 @@ public final class EngineSentences {
                 known.add(known(key, sentence));
             }
         });
-        // The one with most words of its own is meant, not one that takes anything between two of them.
+        // The one with most words of its own is meant, not one that takes anything between two of
+        // them.
         known.sort(Comparator.comparingInt(Known::weight).reversed());
         return new EngineSentences(
                 language.getLanguage().equals(Texts.ENGLISH.getLanguage()),
@@ -136,8 +137,7 @@ public final class EngineSentences {
 
     private static String day(String iso) {
         try {
-            return LocalDate.parse(iso)
-                    .format(DateTimeFormatter.ofPattern("dd/MM/yyyy"));
+            return LocalDate.parse(iso).format(DateTimeFormatter.ofPattern("dd/MM/yyyy"));
         } catch (DateTimeParseException e) {
             return iso;
         }

@@ -210,8 +210,7 @@ public final class ReplayView {
         time.setMinWidth(Region.USE_PREF_SIZE);
         String whole = moment(model.session().timeline().length());
         ties.follow(
-                model.position(),
-                _ -> time.setText(moment(model.realPosition()) + " / " + whole));
+                model.position(), _ -> time.setText(moment(model.realPosition()) + " / " + whole));
         ToggleButton fold = new ToggleButton(texts.get("replay.fold"), IconNode.of(Icon.FOLD, 16));
         fold.setSelected(model.foldsIdle().get());
         fold.setId("fold");

@@ -44,6 +44,7 @@ final class TimelineView extends HBox {
 
     /// What a person looks for must not vanish among a hundred others: a refusal is at least this wide.
     private static final double LEAST_SEEN = 5;
+
     private static final double NEAR = 6;
     private static final double ZOOM = 1.25;
     private static final long[] TICKS = {
@@ -156,7 +157,11 @@ final class TimelineView extends HBox {
         under.setText(
                 near.size() == 1
                         ? at + "  " + statement
-                        : at + "  " + statement + "\n" + texts.count("replay.more", near.size() - 1L));
+                        : at
+                                + "  "
+                                + statement
+                                + "\n"
+                                + texts.count("replay.more", near.size() - 1L));
     }
 
     void zoom(boolean nearer) {

@@ -31,8 +31,7 @@ class LaneBarsTest {
         List<LaneBars.Bar> bars =
                 new LaneBars(marks, IdleFolding.none(100))
                         .of(Lane.STATEMENTS, new Viewport(0, 100), 1_000, 2);
-        assertThat(bars)
-                .containsExactly(new LaneBars.Bar(0, 100), new LaneBars.Bar(500, 100));
+        assertThat(bars).containsExactly(new LaneBars.Bar(0, 100), new LaneBars.Bar(500, 100));
     }
 
     @Test

@@ -284,8 +284,7 @@ public final class CatalogScreen implements Screen {
 
     private Node match(AgentRow row) {
         return FullText.onHover(
-                Panels.muted(
-                        row.match().isEmpty() ? look.text("catalog.match.own") : row.match()));
+                Panels.muted(row.match().isEmpty() ? look.text("catalog.match.own") : row.match()));
     }
 
     private Node state(AgentRow row) {

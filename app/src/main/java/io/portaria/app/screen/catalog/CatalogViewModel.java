@@ -83,7 +83,8 @@ public final class CatalogViewModel {
 
     private void take(LiveFeed.News news) {
         boolean back =
-                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+                news.status().isPresent()
+                        && problem.get().filter(Problem::isUnreachable).isPresent();
         if (back || news.catalog().isPresent()) {
             reload();
         }

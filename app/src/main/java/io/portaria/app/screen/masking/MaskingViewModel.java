@@ -105,8 +105,7 @@ public final class MaskingViewModel {
         long most = -1;
         for (Query.TargetSchema schema : schemas) {
             for (Query.TargetSchema.Table table : schema.tables()) {
-                long personal =
-                        table.columns().stream().filter(c -> c.hint().isPresent()).count();
+                long personal = table.columns().stream().filter(c -> c.hint().isPresent()).count();
                 if (personal > most) {
                     most = personal;
                     best = new TableChoice(schema.target(), table.schema(), table.name());
@@ -149,7 +148,8 @@ public final class MaskingViewModel {
 
     private void take(LiveFeed.News news) {
         boolean back =
-                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+                news.status().isPresent()
+                        && problem.get().filter(Problem::isUnreachable).isPresent();
         if (back) {
             problem.set(Optional.empty());
         }

@@ -225,7 +225,9 @@ final class PreviewPane {
                         Optional<ScrollBar> left = bar(rowsBefore, way);
                         Optional<ScrollBar> right = bar(rowsAfter, way);
                         if (left.isPresent() && right.isPresent()) {
-                            left.get().valueProperty().bindBidirectional(right.get().valueProperty());
+                            left.get()
+                                    .valueProperty()
+                                    .bindBidirectional(right.get().valueProperty());
                         }
                     }
                 });
@@ -331,8 +333,7 @@ final class PreviewPane {
         sentence.getStyleClass().addAll("notice", AppStyles.BAD);
         sentence.visibleProperty().bind(sentence.textProperty().isNotEmpty());
         sentence.managedProperty().bind(sentence.visibleProperty());
-        ties.follow(
-                model.problem(), now -> sentence.setText(MaskingView.sentence(look, now)));
+        ties.follow(model.problem(), now -> sentence.setText(MaskingView.sentence(look, now)));
         return sentence;
     }
 }

@@ -97,8 +97,7 @@ public final class OverviewView implements Screen {
 
     @Override
     public List<Action> actions() {
-        return List.of(
-                Action.of(look.text("overview.action.verify"), Icon.SHIELD, model::verify));
+        return List.of(Action.of(look.text("overview.action.verify"), Icon.SHIELD, model::verify));
     }
 
     private Node running() {
@@ -215,10 +214,7 @@ public final class OverviewView implements Screen {
         ties.bind(number.textProperty(), count.map(n -> look.formats().count(n.longValue())));
         VBox card =
                 Panels.card(
-                        look.text("overview.live"),
-                        Icon.SESSIONS,
-                        new VBox(list, nobody),
-                        number);
+                        look.text("overview.live"), Icon.SESSIONS, new VBox(list, nobody), number);
         card.setMinHeight(Region.USE_PREF_SIZE);
         return card;
     }
@@ -335,8 +331,7 @@ public final class OverviewView implements Screen {
                                         report.seconds())));
                 report.findings()
                         .forEach(each ->
-                                lines.add(
-                                        sentence(Icon.DENY, AppStyles.BAD, look.engine(each))));
+                                lines.add(sentence(Icon.DENY, AppStyles.BAD, look.engine(each))));
                 yield lines;
             }
             case Verification.Failed(var problem) ->
@@ -372,7 +367,6 @@ public final class OverviewView implements Screen {
                     }
                     warnings.forEach(each ->
                             lines.getChildren()
-
                                     .add(
                                             sentence(
                                                     Icon.WARNING,

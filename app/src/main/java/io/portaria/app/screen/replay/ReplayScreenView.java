@@ -124,8 +124,7 @@ public final class ReplayScreenView implements Screen {
     private Node open(ReplayModel opened) {
         ReplaySession session = opened.session();
         SessionSummary summary = session.summary();
-        ReplayView view =
-                new ReplayView(opened, look.texts(), model::log, model.workers());
+        ReplayView view = new ReplayView(opened, look.texts(), model::log, model.workers());
         replay = view;
         String subtitle =
                 look.text(

@@ -150,7 +150,8 @@ public final class SessionsView implements Screen {
         total.setId("total");
         ties.bind(
                 total.textProperty(),
-                model.total().map(count -> look.texts().count("sessions.total", count.longValue())));
+                model.total()
+                        .map(count -> look.texts().count("sessions.total", count.longValue())));
         return total;
     }
 

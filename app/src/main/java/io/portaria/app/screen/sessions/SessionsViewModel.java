@@ -196,7 +196,8 @@ public final class SessionsViewModel {
 
     private void take(LiveFeed.News news) {
         boolean back =
-                news.status().isPresent() && problem.get().filter(Problem::isUnreachable).isPresent();
+                news.status().isPresent()
+                        && problem.get().filter(Problem::isUnreachable).isPresent();
         if (back || news.catalog().isPresent()) {
             nameChoices();
         }

@@ -14,10 +14,8 @@ class RuleDiffTest {
 
     @Test
     void newGoneOtherAndMovedRulesAreTold() {
-        assertThat(lines(List.of(CPF), List.of(CPF, REST)))
-                .containsExactly("+ rest: redact");
-        assertThat(lines(List.of(CPF, REST), List.of(REST)))
-                .containsExactly("- cpf: partial");
+        assertThat(lines(List.of(CPF), List.of(CPF, REST))).containsExactly("+ rest: redact");
+        assertThat(lines(List.of(CPF, REST), List.of(REST))).containsExactly("- cpf: partial");
         assertThat(lines(List.of(CPF), List.of(rule("cpf", "null"))))
                 .containsExactly("~ cpf: partial  ⟶  cpf: null");
         assertThat(lines(List.of(CPF, REST), List.of(REST, CPF)))

@@ -88,8 +88,7 @@ class OverviewViewModelTest {
     @Test
     void theLogIsCheckedOnceAtATime() {
         OverviewViewModel model = model();
-        gateway.on(
-                Query.VerifyLog.class, _ -> new Query.LogReport(true, 7, 2, List.of(), 0.1));
+        gateway.on(Query.VerifyLog.class, _ -> new Query.LogReport(true, 7, 2, List.of(), 0.1));
         model.verify();
         model.verify();
         assertThat(model.verification().get()).isInstanceOf(Verification.Running.class);
@@ -112,8 +111,7 @@ class OverviewViewModelTest {
                         Verification.Failed.class,
                         failed -> {
                             assertThat(failed.problem().kind()).isEqualTo(Problem.Kind.REFUSED);
-                            assertThat(failed.problem().sentence())
-                                    .isEqualTo("not of your duties");
+                            assertThat(failed.problem().sentence()).isEqualTo("not of your duties");
                         });
         model.verify();
         assertThat(model.verification().get()).isInstanceOf(Verification.Running.class);

@@ -249,7 +249,10 @@ final class AgentToServer {
                                 text,
                                 masking.mask(b, at, end - at, state.charset()),
                                 types,
-                                judgement,
+                                new Prepared.Reading(
+                                        inspection.get(),
+                                        state.standardConformingStrings(),
+                                        judgement),
                                 Optional.ofNullable(statements.get(name)));
                 statements.put(name, prepared);
                 state.pending().add(new Expected.Parse(prepared));
@@ -332,9 +335,7 @@ final class AgentToServer {
             in.consume();
             return;
         }
-        // the catalog may have changed since Parse
-        lexer.lex(prepared.text(), 0, prepared.text().length, state.standardConformingStrings());
-        Judgement now = inspection.get().judge(state.context(), lexer, prepared.text());
+        Judgement now = judgedNow(prepared, inspection.get());
         Operation operation =
                 new Operation.Sql(
                         kind(now),
@@ -349,6 +350,7 @@ final class AgentToServer {
                 Running running = new Running(recorded, inspection.get(), () -> prepared.part(now));
                 Portal portal = new Portal(prepared, results, running, group);
                 if (now.copiesOut()) {
+                    lex(prepared);
                     prepareCopy(running, prepared.text(), false);
                 }
                 portals.put(portalName, portal);
@@ -357,6 +359,24 @@ final class AgentToServer {
             }
         }
         in.consume();
+    }
+
+    /// Anew when the catalog or the schema has changed since Parse.
+    private Judgement judgedNow(Prepared prepared, Inspection inspection) {
+        if (prepared.reading().by() == inspection) {
+            return prepared.judgement();
+        }
+        lex(prepared);
+        return inspection.judge(state.context(), lexer, prepared.text());
+    }
+
+    /// The server read the text when it was prepared, whatever the settings are now.
+    private void lex(Prepared prepared) {
+        lexer.lex(
+                prepared.text(),
+                0,
+                prepared.text().length,
+                prepared.reading().standardConformingStrings());
     }
 
     private static int[] codes(MessageBody body) throws ProtocolViolation {

@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
+import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import java.util.Optional;
 
@@ -12,10 +13,15 @@ import java.util.Optional;
 /// it is confirmed, what that one may read counts too. Otherwise a skipped Parse of something harmless could lend its
 /// harmlessness to something that is not.
 final class Prepared {
+    /// How the text was read when it was prepared.
+    ///
+    /// @param by what it was judged by
+    record Reading(Inspection by, boolean standardConformingStrings, Judgement judgement) {}
+
     private final byte[] text;
     private final MaskedText statement;
     private final int[] declaredTypes;
-    private final Judgement judgement;
+    private final Reading reading;
     private final boolean mayBeProtectedOne;
     private volatile boolean confirmed;
     private volatile Optional<int[]> parameterTypes = Optional.empty();
@@ -28,12 +34,12 @@ final class Prepared {
             byte[] text,
             MaskedText statement,
             int[] declaredTypes,
-            Judgement judgement,
+            Reading reading,
             Optional<Prepared> before) {
         this.text = text;
         this.statement = statement;
         this.declaredTypes = declaredTypes;
-        this.judgement = judgement;
+        this.reading = reading;
         this.mayBeProtectedOne = before.map(Prepared::readsProtected).orElse(false);
     }
 
@@ -45,8 +51,12 @@ final class Prepared {
         return statement;
     }
 
+    Reading reading() {
+        return reading;
+    }
+
     Judgement judgement() {
-        return judgement;
+        return reading.judgement;
     }
 
     void confirm() {
@@ -54,13 +64,13 @@ final class Prepared {
     }
 
     private boolean readsProtected() {
-        boolean own = judgement.parts().stream().anyMatch(Judgement.Part::readsProtected);
+        boolean own = judgement().parts().stream().anyMatch(Judgement.Part::readsProtected);
         return own || (!confirmed && mayBeProtectedOne);
     }
 
     /// What its results are judged by, as far as is known now.
     Judgement.Part part() {
-        return part(judgement);
+        return part(judgement());
     }
 
     /// The same by a newer judgement of its text.

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The direction from the server: every message is put to what was sent for it, masked, entered in the book and only then
 /// shown to the agent.
@@ -28,6 +29,9 @@ final class ServerToAgent {
     static final int LONGEST_ROW = 32 * 1024 * 1024;
 
     private static final int LONGEST_OTHER = 16 * 1024 * 1024;
+
+    private static final NotRun EARLIER_FAILED =
+            new NotRun("25000", new MaskedText("not run: an earlier message failed"));
 
     private final SessionState state;
     private final ClientConnection client;
@@ -519,7 +523,10 @@ final class ServerToAgent {
                                         + " — "
                                         + prepared.statement()));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
-                skip();
+                skip(bound ->
+                        bound.prepared() == prepared
+                                ? new NotRun(masked.code(), errors.text(masked))
+                                : EARLIER_FAILED);
             }
             case Expected.DescribeStatement _,
                     Expected.DescribePortal _,
@@ -539,27 +546,29 @@ final class ServerToAgent {
         return told;
     }
 
-    /// Ends what the server will not do any more.
+    /// How something ended that the server never came to.
+    private record NotRun(String code, MaskedText why) {}
+
     private void skip() throws AuditUnavailable {
+        skip(_ -> EARLIER_FAILED);
+    }
+
+    /// Ends what the server will not do any more.
+    private void skip(Function<Portal, NotRun> why) throws AuditUnavailable {
         for (Expected skipped : pending.skipToSync()) {
             switch (skipped) {
-                case Expected.Bind(Portal portal) ->
-                        portal.running()
-                                .failed(
-                                        recording,
-                                        "25000",
-                                        new MaskedText("not run: an earlier message failed"));
-                case Expected.Execute(Portal portal) ->
-                        portal.running()
-                                .failed(
-                                        recording,
-                                        "25000",
-                                        new MaskedText("not run: an earlier message failed"));
+                case Expected.Bind(Portal portal) -> notRun(portal, why);
+                case Expected.Execute(Portal portal) -> notRun(portal, why);
                 default -> {
                     // nothing of it stands in the book
                 }
             }
         }
+    }
+
+    private void notRun(Portal portal, Function<Portal, NotRun> why) throws AuditUnavailable {
+        NotRun how = why.apply(portal);
+        portal.running().failed(recording, how.code, how.why);
     }
 
     /// @return whether the COPY that was to be described came as a Query, which the server will answer by itself
