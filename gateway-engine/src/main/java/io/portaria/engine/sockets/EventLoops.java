@@ -16,8 +16,8 @@ public final class EventLoops implements Closeable {
     private int next;
     private boolean warned;
 
-    /// @param count loops that are started with the first session; none where the JVM does not let virtual threads run
-    ///     on them, and then sessions run as ordinary virtual threads
+    /// @param count loops that are started with the first session. With none, and where the JVM does not let virtual
+    ///     threads run on them, sessions run as ordinary virtual threads
     public EventLoops(int count, Threads threads, Logger log) {
         this.count = count;
         this.threads = threads;
@@ -26,8 +26,10 @@ public final class EventLoops implements Closeable {
 
     /// A place for the two directions of one session.
     public synchronized Place place() throws IOException {
-        if (!threads.canSchedule()) {
+        if (count > 0 && !threads.canSchedule()) {
             warn();
+        }
+        if (count == 0 || !threads.canSchedule()) {
             return threads::startVirtual;
         }
         while (loops.size() < count) {

@@ -120,8 +120,7 @@ final class Entries {
             Instant at,
             Sums sums,
             long length,
-            byte[] chain,
-            byte[] sha256) {
+            byte[] chain) {
         json.begin()
                 .text("kind", "session-end")
                 .time("at", at)
@@ -132,7 +131,6 @@ final class Entries {
                 .number("rows", sums.rows)
                 .number("length", length)
                 .hex("chain", chain)
-                .hex("sha256", sha256)
                 .close();
     }
 

@@ -17,7 +17,6 @@ import io.portaria.engine.path.SessionRecording;
 import io.portaria.engine.record.format.EventType;
 import io.portaria.engine.record.format.RecordingFormat;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -58,7 +57,6 @@ final class SessionWriter implements SessionRecording {
     private final boolean syncBeforeAnswer;
     private final EventBuffer events;
     private final EventBuffer.Full full = this::writeChunk;
-    private final MessageDigest whole = RecordingFormat.sha256();
     private final byte[] headerHash;
     private final byte[] chain;
     private final ArrayDeque<Entries.Ended> waiting = new ArrayDeque<>(2);
@@ -95,7 +93,6 @@ final class SessionWriter implements SessionRecording {
         this.headerHash = RecordingFormat.sha256().digest(header);
         this.chain = headerHash.clone();
         file.write(header, 0, header.length);
-        whole.update(header);
         length = header.length;
     }
 
@@ -342,8 +339,7 @@ final class SessionWriter implements SessionRecording {
                         now,
                         new Entries.Sums(seq, denied, rows),
                         length,
-                        chain,
-                        whole.digest());
+                        chain);
                 ledger.append(bench.json.array(), 0, bench.json.length());
                 complete = true;
             } catch (LedgerUnavailable | IOException e) {
@@ -376,7 +372,6 @@ final class SessionWriter implements SessionRecording {
         }
         int size = bench.seal(key, headerHash, chunks, events.array(), events.length(), chain);
         file.write(bench.out(), 0, size);
-        whole.update(bench.out(), 0, size);
         chunks++;
         length += size;
         events.clear();

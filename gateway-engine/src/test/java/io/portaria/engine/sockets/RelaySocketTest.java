@@ -1,0 +1,214 @@
+package io.portaria.engine.sockets;
+
+import io.portaria.engine.threads.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// Sockets of sessions on one loop, on two, and on none.
+@Timeout(60)
+class RelaySocketTest {
+    private final Threads threads = new Threads();
+    private ServerSocketChannel server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server =
+                ServerSocketChannel.open()
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    private EventLoops loops(int count) {
+        assertThat(threads.canSchedule()).as("tests run with " + Threads.flag()).isTrue();
+        return new EventLoops(count, threads, LoggerFactory.getLogger("test"));
+    }
+
+    /// A client of the operating system, and the gateway's end in its place on a loop.
+    private record Pair(Socket client, RelaySocket gateway, EventLoops.Place place) {}
+
+    private Pair pair(EventLoops loops) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port());
+        RelaySocket gateway = new RelaySocket(server.accept());
+        EventLoops.Place place = loops.place();
+        place.move(gateway);
+        return new Pair(client, gateway, place);
+    }
+
+    private int port() throws IOException {
+        return ((InetSocketAddress) server.getLocalAddress()).getPort();
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static CompletableFuture<Void> in(Pair pair, Work work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        pair.place.start(
+                "test",
+                () -> {
+                    try {
+                        work.run();
+                        done.complete(null);
+                    } catch (IOException | RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                });
+        return done;
+    }
+
+    private static void echo(RelaySocket socket) throws IOException {
+        byte[] buffer = new byte[4096];
+        InputStream in = socket.getInputStream();
+        OutputStream out = socket.getOutputStream();
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void bytesComeBackInOrderHoweverTheyAreTorn(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            List<Pair> pairs = new ArrayList<>();
+            List<CompletableFuture<Void>> echoes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Pair pair = pair(loops);
+                pairs.add(pair);
+                echoes.add(in(pair, () -> echo(pair.gateway)));
+            }
+            Random random = new Random(7);
+            for (int round = 0; round < 50; round++) {
+                for (Pair pair : pairs) {
+                    byte[] sent = new byte[1 + random.nextInt(round % 10 == 0 ? 20_000 : 40)];
+                    random.nextBytes(sent);
+                    int cut = random.nextInt(sent.length);
+                    pair.client.getOutputStream().write(sent, 0, cut);
+                    pair.client.getOutputStream().write(sent, cut, sent.length - cut);
+                    assertThat(pair.client.getInputStream().readNBytes(sent.length))
+                            .isEqualTo(sent);
+                }
+            }
+            for (int i = 0; i < pairs.size(); i++) {
+                pairs.get(i).client.close();
+                echoes.get(i).get(10, TimeUnit.SECONDS);
+                pairs.get(i).gateway.close();
+            }
+        }
+    }
+
+    /// [bar: slow-client]
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoDoesNotReadHoldsUpNobody(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            Pair silent = pair(loops);
+            Pair other = pair(loops);
+            byte[] much = new byte[64 << 20];
+            CompletableFuture<Void> stuck =
+                    in(silent, () -> silent.gateway.getOutputStream().write(much));
+            CompletableFuture<Void> echo = in(other, () -> echo(other.gateway));
+            for (int i = 0; i < 100; i++) {
+                other.client.getOutputStream().write(i);
+                assertThat(other.client.getInputStream().read()).isEqualTo(i);
+            }
+            assertThat(stuck).isNotDone();
+            assertThat(silent.client.getInputStream().readNBytes(much.length)).hasSize(much.length);
+            stuck.get(10, TimeUnit.SECONDS);
+            other.client.close();
+            echo.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /// One that never has to wait is made to: the other is served long before the bulk has ended.
+    @ParameterizedTest
+    @ValueSource(ints = {1})
+    void bulkLetsOthersRun(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            Pair bulk = pair(loops);
+            Pair other = pair(loops);
+            CompletableFuture<Void> sender =
+                    CompletableFuture.runAsync(() -> {
+                        try {
+                            byte[] piece = new byte[1 << 20];
+                            for (int i = 0; i < 10_000; i++) {
+                                bulk.client.getOutputStream().write(piece);
+                            }
+                        } catch (IOException e) {
+                            // ended below
+                        }
+                    });
+            CompletableFuture<Void> reader =
+                    in(
+                            bulk,
+                            () -> {
+                                byte[] buffer = new byte[16 << 10];
+                                while (bulk.gateway.getInputStream().read(buffer) >= 0) {
+                                    // as fast as it comes
+                                }
+                            });
+            CompletableFuture<Void> echo = in(other, () -> echo(other.gateway));
+            for (int i = 0; i < 200; i++) {
+                other.client.getOutputStream().write(i);
+                assertThat(other.client.getInputStream().read()).isEqualTo(i & 0xFF);
+            }
+            assertThat(sender).isNotDone();
+            bulk.gateway.close();
+            assertThatThrownBy(() -> reader.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SocketException.class);
+            bulk.client.close();
+            sender.get(10, TimeUnit.SECONDS);
+            other.client.close();
+            echo.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void closingWakesWhoWaits(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            Pair reading = pair(loops);
+            Pair writing = pair(loops);
+            CompletableFuture<Void> read =
+                    in(reading, () -> reading.gateway.getInputStream().read());
+            CompletableFuture<Void> write =
+                    in(writing, () -> writing.gateway.getOutputStream().write(new byte[64 << 20]));
+            assertThatThrownBy(() -> read.get(200, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            reading.gateway.close();
+            writing.gateway.close();
+            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IOException.class);
+            assertThatThrownBy(() -> write.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IOException.class);
+            // the other side is told, and soon
+            reading.client.setSoTimeout(10_000);
+            assertThat(reading.client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+}
