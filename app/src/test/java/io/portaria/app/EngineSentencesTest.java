@@ -60,6 +60,7 @@ class EngineSentencesTest {
                     "as it was sealed",
                     "cut short",
                     "export PGPASSWORD=\"$(portaria token {} --home '{}')\"\npsql \"host={} port={} user={} dbname={} sslmode=verify-full sslrootcert={}\"",
+                    "ListenerCertificate[{} until {}]",
                     "foreign table",
                     "hash {}{}",
                     "host all {} 127.0.0.1/32 scram-sha-256\nhost all {} ::1/128 scram-sha-256\n{}",
