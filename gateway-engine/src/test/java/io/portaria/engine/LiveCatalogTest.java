@@ -3,7 +3,9 @@ package io.portaria.engine;
 import io.portaria.engine.api.Command.ApplyCatalog;
 import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.Psql;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,42 @@ class LiveCatalogTest {
                     .isInstanceOf(SQLException.class)
                     .satisfies(e ->
                             assertThat(((SQLException) e).getSQLState()).isIn("57P01", "08006"));
+        }
+    }
+
+    /// [bar: slow-client]
+    @Test
+    void whoDoesNotReadHoldsUpNoRevocation() throws Exception {
+        Path nothing = Files.createTempFile("psql", ".sql");
+        try (DemoGateway gateway = DemoGateway.start();
+                Connection connection = gateway.connect("leitor");
+                Statement statement = connection.createStatement()) {
+            List<Process> deaf = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                // nobody reads what it prints, so that it stops reading what comes
+                deaf.add(
+                        Psql.through(gateway, "leitor")
+                                .start(
+                                        nothing,
+                                        "-c",
+                                        "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT"));
+            }
+            Thread.sleep(1500);
+            assertThat(deaf).allMatch(Process::isAlive);
+            assertThat(first(statement, "SELECT 1")).isEqualTo("1");
+            gateway.apply(
+                    DemoGateway.CATALOG
+                            .lines()
+                            .filter(l -> !l.contains("name: leitor"))
+                            .reduce("", (a, b) -> a + b + "\n"));
+            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (gateway.gateway().status().liveSessions() > 0 && System.nanoTime() < end) {
+                Thread.sleep(50);
+            }
+            assertThat(gateway.gateway().status().liveSessions()).isZero();
+            deaf.forEach(Process::destroyForcibly);
+        } finally {
+            Files.delete(nothing);
         }
     }
 

@@ -28,6 +28,6 @@ public final class LiveSessions {
 
     /// Tells every agent that the house closes and ends its session.
     public void endAll(Refusal reason) {
-        open.forEach(session -> session.end(reason));
+        open.forEach(session -> session.endSoon(reason));
     }
 }

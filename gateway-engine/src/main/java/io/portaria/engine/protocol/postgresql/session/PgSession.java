@@ -33,6 +33,7 @@ import java.util.Optional;
 /// One session of one agent with one target, from its start-up packet to its last byte.
 final class PgSession {
     private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIME_TO_BE_TOLD = Duration.ofSeconds(2);
     private static final int LONGEST_WELCOME = 64 * 1024;
 
     private final PgServices services;
@@ -409,7 +410,27 @@ final class PgSession {
     }
 
     void endUnlessAllowed(Instant now) {
-        notAllowedAt(now).ifPresent(this::end);
+        notAllowedAt(now).ifPresent(this::endSoon);
+    }
+
+    /// For who ends many sessions: does not wait for an agent that does not read, which is cut off after
+    /// [#TIME_TO_BE_TOLD].
+    void endSoon(Refusal reason) {
+        if (ended.isPresent()) {
+            return;
+        }
+        Thread telling = services.threads().startVirtual("farewell", () -> end(reason));
+        services.threads()
+                .startVirtual(
+                        "cut-off",
+                        () -> {
+                            try {
+                                telling.join(TIME_TO_BE_TOLD);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            closeQuietly(client.transport());
+                        });
     }
 
     /// Tells the agent and closes; only the first reason is told.
