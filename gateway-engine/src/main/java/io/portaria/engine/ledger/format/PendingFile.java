@@ -68,7 +68,11 @@ public final class PendingFile {
     public record Content(long first, List<byte[]> entries, int good, String problem) {}
 
     public static Content parse(byte[] file) {
-        if (file.length < HEADER) {
+        if (isZero(file, 0)) {
+            // a crash came before the header, in room that was reserved
+            return new Content(-1, List.of(), file.length, "");
+        }
+        if (file.length < HEADER || BigEndian.getInt(file, 0) == 0) {
             return new Content(-1, List.of(), 0, "a header that is cut short");
         }
         ByteBuffer in = ByteBuffer.wrap(file);

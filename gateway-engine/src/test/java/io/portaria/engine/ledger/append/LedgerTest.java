@@ -183,6 +183,19 @@ class LedgerTest {
         assertThat(TestHome.verify(home).remarks()).anyMatch(r -> r.contains("aside/10.torn"));
     }
 
+    /// A crash between reserving room and storing the header, or the header's first bytes.
+    @Test
+    void aPendingFileWithoutItsHeaderHoldsNothing() {
+        byte[] reserved = new byte[4096];
+        assertThat(PendingFile.parse(reserved).problem()).isEmpty();
+        assertThat(PendingFile.parse(reserved).entries()).isEmpty();
+        assertThat(PendingFile.parse(new byte[0]).problem()).isEmpty();
+        byte[] header = PendingFile.header(7);
+        System.arraycopy(header, 4, reserved, 4, header.length - 4);
+        assertThat(PendingFile.parse(reserved).problem()).endsWith("cut short");
+        assertThat(PendingFile.parse(reserved).first()).isEqualTo(-1);
+    }
+
     /// What was written, without the room that a file in use has reserved behind it.
     private static byte[] withoutReserve(byte[] file) {
         int records =
