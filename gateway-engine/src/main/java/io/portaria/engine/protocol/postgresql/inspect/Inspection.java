@@ -208,7 +208,10 @@ public final class Inspection {
                             List.copyOf(objects),
                             readsProtected,
                             part.countOnly(),
-                            part.settings()));
+                            part.settings(),
+                            part.copy(),
+                            NamesTouched.of(part.verb()),
+                            runsDeferred(part)));
             changesSchema |=
                     part.kind() == StatementKind.DDL
                             || part.kind() == StatementKind.OTHER
@@ -233,6 +236,11 @@ public final class Inspection {
                 refusal.<Decision>map(r -> r).orElse(allowed),
                 copiesOut,
                 changesSchema);
+    }
+
+    private static boolean runsDeferred(StatementFacts.Part part) {
+        return Set.of("commit", "end", "prepare", "call").contains(part.verb())
+                || (part.verb().equals("set") && part.settings().contains("constraints"));
     }
 
     /// A name before a parenthesis that is no function of PostgreSQL's own: a keyword or a column list, or somebody's

@@ -18,20 +18,39 @@ public record Judgement(
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole
     /// @param countOnly whether its single output is `count(*)`
     /// @param settings settings that it changes
+    /// @param copy which way its COPY goes
+    /// @param names what it may do to the names of prepared statements and portals
+    /// @param runsDeferred whether constraints and triggers that were put off run with it, and may speak of any row
     public record Part(
             StatementKind kind,
             List<String> objects,
             boolean readsProtected,
             boolean countOnly,
-            Set<String> settings) {
+            Set<String> settings,
+            StatementFacts.Copy copy,
+            NamesTouched names,
+            boolean runsDeferred) {
 
         /// Of an empty statement.
         public static final Part EMPTY =
-                new Part(StatementKind.SESSION, List.of(), false, false, Set.of());
+                new Part(
+                        StatementKind.SESSION,
+                        List.of(),
+                        false,
+                        false,
+                        Set.of(),
+                        StatementFacts.Copy.NONE,
+                        NamesTouched.NONE,
+                        false);
+    }
 
-        /// The same, but on the careful side.
-        public Part readingProtected() {
-            return new Part(kind, objects, true, false, settings);
+    /// Whether a part of it takes rows from the agent.
+    public boolean copiesIn() {
+        for (Part part : parts) {
+            if (part.copy() == StatementFacts.Copy.IN) {
+                return true;
+            }
         }
+        return false;
     }
 }

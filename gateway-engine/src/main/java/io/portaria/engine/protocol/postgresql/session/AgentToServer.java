@@ -22,9 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The direction from the agent: every message is inspected, decided and entered in the book before the server sees it.
@@ -40,7 +38,6 @@ final class AgentToServer {
 
     private static final byte[] COPY_STATEMENT =
             "portaria_copy\0".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_COPY_NOTE = 64 * 1024;
 
     private final SessionState state;
     private final FrameReader in;
@@ -49,11 +46,12 @@ final class AgentToServer {
     private final ExactDigest digest;
     private final StatementMasking masking;
     private final SqlLexer lexer = new SqlLexer();
-    private final Map<String, Prepared> statements = new HashMap<>();
-    private final Map<String, Portal> portals = new HashMap<>();
+    private final NamedStatements statements;
+    private final NamedPortals portals = new NamedPortals();
+    private final CopyInNote copyInNote;
     private long group;
     private boolean skipping;
-    private long copyNoted;
+    private boolean copiesByExecute;
 
     /// Asked before each operation.
     @FunctionalInterface
@@ -75,12 +73,18 @@ final class AgentToServer {
         this.stillAllowed = stillAllowed;
         this.digest = digest;
         this.masking = masking;
+        this.statements = new NamedStatements(state.answers());
+        this.copyInNote = new CopyInNote(masking, state.recording());
     }
 
     /// Runs until the agent says goodbye or goes away.
     void run() throws IOException, AuditUnavailable {
         while (in.next(Integer.MAX_VALUE - 16)) {
-            if (skipping && isSkipped(in.type())) {
+            if (isSkipped(in.type()) && (skipping || state.pending().isSkipping())) {
+                in.skip();
+                continue;
+            }
+            if (!state.copyIn().isNone() && isLostInCopy(in.type())) {
                 in.skip();
                 continue;
             }
@@ -94,7 +98,7 @@ final class AgentToServer {
                 case Frontend.SYNC -> sync();
                 case Frontend.FLUSH -> forward();
                 case Frontend.COPY_DATA -> copyData();
-                case Frontend.COPY_DONE, Frontend.COPY_FAIL -> forward();
+                case Frontend.COPY_DONE, Frontend.COPY_FAIL -> copyEnd();
                 case Frontend.FUNCTION_CALL -> functionCall();
                 case Frontend.TERMINATE -> {
                     return;
@@ -102,7 +106,7 @@ final class AgentToServer {
                 default -> throw new ProtocolViolation("A message of an unknown type arrived.");
             }
             if (out.isFull() || !in.hasWholeFrame()) {
-                out.flush();
+                send();
                 if (!in.hasBufferedBytes()) {
                     in.rest();
                     out.rest();
@@ -111,11 +115,32 @@ final class AgentToServer {
         }
     }
 
-    /// After a refusal the server ignores everything up to the next Sync; what will not be looked at there is not judged
+    private void send() throws IOException, AuditUnavailable {
+        state.recording().flush();
+        out.flush();
+    }
+
+    /// For who waits for an answer: the server must have what it is to answer.
+    private void sendBeforeWaiting() throws IOException {
+        try {
+            send();
+        } catch (AuditUnavailable e) {
+            throw new EndSession(
+                    new Refusal(
+                            Refusal.Kind.NOT_RECORDABLE,
+                            "record",
+                            "It cannot be recorded, so it does not run: " + e.getMessage(),
+                            "Tell the operator of the gateway."));
+        }
+    }
+
+    /// After an error the server ignores everything up to the next Sync; what will not be looked at there is not judged
     /// here either, and nothing of it stands in the book.
     private static boolean isSkipped(byte type) {
         return switch (type) {
-            case Frontend.PARSE,
+            case Frontend.QUERY,
+                    Frontend.FUNCTION_CALL,
+                    Frontend.PARSE,
                     Frontend.BIND,
                     Frontend.DESCRIBE,
                     Frontend.EXECUTE,
@@ -123,6 +148,54 @@ final class AgentToServer {
                     true;
             default -> false;
         };
+    }
+
+    /// A COPY was sent that takes rows. Before anything else is sent it must be known whether the server reads them:
+    /// there it ignores a Sync, and anything but rows would be lost in it.
+    ///
+    /// @return whether the message goes no further
+    private boolean isLostInCopy(byte type) throws IOException {
+        if (type == Frontend.COPY_DATA || type == Frontend.FLUSH || type == Frontend.TERMINATE) {
+            return false;
+        }
+        sendBeforeWaiting();
+        boolean reads = state.copyIn().await() == CopyInState.Phase.READING;
+        if (!reads || type == Frontend.COPY_DONE || type == Frontend.COPY_FAIL) {
+            return false;
+        }
+        if (type == Frontend.SYNC) {
+            return true;
+        }
+        throw new ProtocolViolation(
+                "A message came in the middle of a COPY that does not belong to it.");
+    }
+
+    /// @return false when the server will not look at the message; what it was for is ended in the book
+    private boolean expect(Expected expected) throws AuditUnavailable {
+        boolean owed = state.pending().add(expected);
+        if (!owed) {
+            NotRun.EARLIER_FAILED.end(expected, state);
+        }
+        return owed;
+    }
+
+    private void touch(Judgement judgement) {
+        for (Judgement.Part part : judgement.parts()) {
+            if (part.names().statements()) {
+                statements.touched();
+            }
+            if (part.names().portals()) {
+                portals.touched();
+            }
+        }
+    }
+
+    private void beforeCopyIn(Judgement judgement, boolean byExecute) {
+        if (judgement.copiesIn()) {
+            state.copyIn().asked();
+            copyInNote.begin();
+            copiesByExecute = byExecute;
+        }
     }
 
     private void load() throws IOException {
@@ -197,8 +270,11 @@ final class AgentToServer {
         if (judgement.copiesOut()) {
             prepareCopy(operations.getFirst(), b, true);
         }
-        state.pending().add(new Expected.Query(operations));
-        out.copy(Frontend.QUERY, b, at, length + 1);
+        beforeCopyIn(judgement, false);
+        if (expect(new Expected.Query(operations))) {
+            out.copy(Frontend.QUERY, b, at, length + 1);
+            touch(judgement);
+        }
     }
 
     private void refuseQuery(Refusal refusal, StatementKind kind, byte[] b, int at, int length)
@@ -209,8 +285,13 @@ final class AgentToServer {
                         refusal,
                         new Operation.Sql(
                                 kind, text, List.of(), List.of(), digest.of(b, at, length)));
-        state.pending().add(new Expected.Refused(refusal, true));
-        out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
+        sendUnparsable(refusal);
+    }
+
+    private void sendUnparsable(Refusal refusal) throws AuditUnavailable {
+        if (expect(new Expected.Refused(refusal, true))) {
+            out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
+        }
     }
 
     // Parse: | 'P' | int32 length | string name | string query | int16 count | { int32 type OID }…
@@ -252,11 +333,11 @@ final class AgentToServer {
                                 new Prepared.Reading(
                                         inspection.get(),
                                         state.standardConformingStrings(),
-                                        judgement),
-                                Optional.ofNullable(statements.get(name)));
-                statements.put(name, prepared);
-                state.pending().add(new Expected.Parse(prepared));
-                out.copy(Frontend.PARSE, b, in.bodyOffset(), in.length());
+                                        judgement));
+                statements.parsed(name, prepared, group);
+                if (expect(new Expected.Parse(prepared))) {
+                    out.copy(Frontend.PARSE, b, in.bodyOffset(), in.length());
+                }
             }
         }
         in.consume();
@@ -293,8 +374,9 @@ final class AgentToServer {
     private void refuse(Refusal refusal, Operation operation) throws AuditUnavailable {
         state.recording().refuse(refusal, operation);
         skipping = true;
-        state.pending().add(new Expected.Refused(refusal, false));
-        out.begin(Frontend.PARSE).int8(0).bytes(UNPARSABLE).int16(0).end();
+        if (expect(new Expected.Refused(refusal, false))) {
+            out.begin(Frontend.PARSE).int8(0).bytes(UNPARSABLE).int16(0).end();
+        }
     }
 
     // Bind: | 'B' | int32 length | string portal | string statement | int16 n | { int16 format }… |
@@ -306,19 +388,13 @@ final class AgentToServer {
         MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
         String portalName = body.string(StandardCharsets.ISO_8859_1);
         String statementName = body.string(StandardCharsets.ISO_8859_1);
-        Prepared prepared = statements.get(statementName);
-        if (prepared == null) {
-            refuse(
-                    unknown("prepared statement"),
-                    new Operation.Sql(
-                            StatementKind.OTHER,
-                            MaskedText.EMPTY,
-                            List.of(),
-                            List.of(),
-                            digest.of(b, 0, 0)));
+        Optional<Prepared> found = find(statementName);
+        if (found.isEmpty()) {
+            refuseUnknown("prepared statement");
             in.consume();
             return;
         }
+        Prepared prepared = found.get();
         stillAllowed.check();
         int parametersAt = body.position();
         int[] formats = codes(body);
@@ -347,18 +423,46 @@ final class AgentToServer {
             case Refusal refusal -> refuse(refusal, operation);
             case Permit permit -> {
                 Recorded recorded = state.recording().begin(permit, operation);
-                Running running = new Running(recorded, inspection.get(), () -> prepared.part(now));
-                Portal portal = new Portal(prepared, results, running, group);
+                Running running = new Running(recorded, inspection.get(), () -> Prepared.part(now));
+                Portal portal = new Portal(portalName, prepared, results, running);
                 if (now.copiesOut()) {
                     lex(prepared);
                     prepareCopy(running, prepared.text(), false);
                 }
-                portals.put(portalName, portal);
-                state.pending().add(new Expected.Bind(portal));
-                out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
+                portals.bound(portalName, portal, group);
+                if (expect(new Expected.Bind(portal))) {
+                    out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
+                }
             }
         }
         in.consume();
+    }
+
+    /// What the server will take for the name; where SQL may have given it to something else, the server is given the
+    /// text anew.
+    private Optional<Prepared> find(String name) throws IOException, AuditUnavailable {
+        Optional<Prepared> found = statements.find(name, group, this::sendBeforeWaiting);
+        if (found.isPresent() && statements.isDoubtful(name, found.get())) {
+            Prepared prepared = found.get();
+            statements.renewed(name, prepared, group);
+            byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+            if (expect(new Expected.Close(true))) {
+                out.begin(Frontend.CLOSE).int8('S').bytes(bytes).int8(0).end();
+            }
+            if (expect(new Expected.ParseAgain(prepared))) {
+                out.begin(Frontend.PARSE)
+                        .bytes(bytes)
+                        .int8(0)
+                        .bytes(prepared.text())
+                        .int8(0)
+                        .int16(prepared.declaredTypes().length);
+                for (int type : prepared.declaredTypes()) {
+                    out.int32(type);
+                }
+                out.end();
+            }
+        }
+        return found;
     }
 
     /// Anew when the catalog or the schema has changed since Parse.
@@ -428,19 +532,17 @@ final class AgentToServer {
         int kind = body.int8();
         String name = body.string(StandardCharsets.ISO_8859_1);
         if (kind == 'S') {
-            Prepared prepared = statements.get(name);
-            if (prepared == null) {
+            Optional<Prepared> prepared = find(name);
+            if (prepared.isEmpty()) {
                 refuseUnknown("prepared statement");
-            } else {
-                state.pending().add(new Expected.DescribeStatement(prepared));
+            } else if (expect(new Expected.DescribeStatement(prepared.get()))) {
                 out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
             }
         } else {
-            Portal portal = portals.get(name);
-            if (portal == null) {
+            Optional<Portal> portal = portals.find(name, group);
+            if (portal.isEmpty()) {
                 refuseUnknown("portal");
-            } else {
-                state.pending().add(new Expected.DescribePortal(portal, false));
+            } else if (expect(new Expected.DescribePortal(portal.get(), false))) {
                 out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
             }
         }
@@ -472,45 +574,49 @@ final class AgentToServer {
         byte[] b = in.array();
         MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
         String name = body.string(StandardCharsets.ISO_8859_1);
-        Portal portal = portals.get(name);
-        // bound in an earlier group and not confirmed: the server may have skipped that Bind and
-        // hold another portal
-        boolean doubtful = portal != null && portal.group() != group && !portal.running().isBound();
-        if (portal == null || doubtful) {
+        Optional<Portal> found = portals.find(name, group);
+        if (found.isEmpty()) {
             refuseUnknown("portal");
             in.consume();
             return;
         }
-        if (!portal.prepared().isDescribed()) {
-            state.pending().add(new Expected.DescribePortal(portal, true));
+        Portal portal = found.get();
+        if (!portal.prepared().isDescribed() && expect(new Expected.DescribePortal(portal, true))) {
             out.begin(Frontend.DESCRIBE)
                     .int8('P')
                     .bytes(b, in.bodyOffset(), name.length())
                     .int8(0)
                     .end();
         }
-        state.pending().add(new Expected.Execute(portal));
-        out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
+        Judgement judgement = portal.prepared().judgement();
+        beforeCopyIn(judgement, true);
+        if (expect(new Expected.Execute(portal))) {
+            out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
+            touch(judgement);
+        }
         in.consume();
     }
 
     // Close: | 'C' | int32 length | byte 'S' or 'P' | string name |
-    private void close() throws IOException {
+    private void close() throws IOException, AuditUnavailable {
         load();
         MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
         int kind = body.int8();
         String name = body.string(StandardCharsets.ISO_8859_1);
         if (kind == 'S') {
-            statements.remove(name);
+            statements.closed(name);
         } else {
-            portals.remove(name);
+            portals.closed(name);
         }
-        state.pending().add(new Expected.Close(false));
-        forward();
+        if (expect(new Expected.Close(false))) {
+            forward();
+        } else {
+            in.consume();
+        }
     }
 
-    private void sync() throws IOException {
-        state.pending().add(new Expected.Sync(false));
+    private void sync() throws IOException, AuditUnavailable {
+        expect(new Expected.Sync(false));
         group++;
         skipping = false;
         forward();
@@ -526,20 +632,26 @@ final class AgentToServer {
         }
         int n;
         while ((n = in.part()) > 0) {
-            if (copyNoted < LONGEST_COPY_NOTE) {
-                int noted = (int) Math.min(n, LONGEST_COPY_NOTE - copyNoted);
-                state.recording()
-                        .note(
-                                "copy-in",
-                                masking.mask(in.array(), in.bodyOffset(), noted, state.charset()));
-            }
-            copyNoted += n;
+            copyInNote.add(in.array(), in.bodyOffset(), n, state.charset());
             out.copy(Frontend.COPY_DATA, in.array(), in.bodyOffset(), n);
             if (out.isFull()) {
-                state.recording().flush();
-                out.flush();
+                send();
             }
         }
+    }
+
+    private void copyEnd() throws IOException, AuditUnavailable {
+        copyInNote.end(state.charset());
+        if (!state.copyIn().isNone()) {
+            if (copiesByExecute) {
+                state.copyIn().over();
+            } else {
+                // a string may have several COPYs
+                state.copyIn().asked();
+                copyInNote.begin();
+            }
+        }
+        forward();
     }
 
     private void functionCall() throws IOException, AuditUnavailable {
@@ -559,33 +671,36 @@ final class AgentToServer {
                                 List.of(),
                                 List.of(),
                                 digest.of(in.array(), in.bodyOffset(), in.length())));
-        state.pending().add(new Expected.Refused(refusal, true));
-        out.copy(Frontend.QUERY, UNPARSABLE, 0, UNPARSABLE.length);
+        sendUnparsable(refusal);
         in.consume();
     }
 
     /// Asks the server which columns the COPY will send: its data say nothing of them.
-    private void prepareCopy(Running running, byte[] text, boolean ownSync) {
-        copyNoted = 0;
+    private void prepareCopy(Running running, byte[] text, boolean ownSync)
+            throws AuditUnavailable {
         Optional<CopyForm> form = CopyForm.read(lexer, text);
         if (form.isEmpty()) {
             // without a form nothing of it will pass, see ServerToAgent
             return;
         }
         running.copyForm(form.get());
-        state.pending().add(new Expected.ParseCopy());
+        if (!expect(new Expected.ParseCopy())) {
+            return;
+        }
         out.begin(Frontend.PARSE)
                 .bytes(COPY_STATEMENT)
                 .bytes(form.get().source().getBytes(state.charset()))
                 .int8(0)
                 .int16(0)
                 .end();
-        state.pending().add(new Expected.DescribeCopy(running));
-        out.begin(Frontend.DESCRIBE).int8('S').bytes(COPY_STATEMENT).end();
-        state.pending().add(new Expected.Close(true));
-        out.begin(Frontend.CLOSE).int8('S').bytes(COPY_STATEMENT).end();
+        if (expect(new Expected.DescribeCopy(running))) {
+            out.begin(Frontend.DESCRIBE).int8('S').bytes(COPY_STATEMENT).end();
+        }
+        if (expect(new Expected.Close(true))) {
+            out.begin(Frontend.CLOSE).int8('S').bytes(COPY_STATEMENT).end();
+        }
         if (ownSync) {
-            state.pending().add(new Expected.Sync(true));
+            expect(new Expected.Sync(true));
             out.begin(Frontend.SYNC).end();
         }
     }

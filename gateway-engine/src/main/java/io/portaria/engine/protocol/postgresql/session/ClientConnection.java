@@ -45,9 +45,11 @@ final class ClientConnection {
         return socket;
     }
 
-    /// Says why the connection ends; the agent may be gone already.
+    /// Says why the connection ends; the agent may be gone already. What still waits to be written is dropped: it may be
+    /// half a message, and it may be rows that are not in the book.
     synchronized void farewell(ErrorFields error) {
         try {
+            writer.cutTo(0);
             error.write(Backend.ERROR_RESPONSE, writer, StandardCharsets.UTF_8);
             writer.flush();
         } catch (IOException e) {

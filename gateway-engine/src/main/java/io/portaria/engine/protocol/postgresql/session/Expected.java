@@ -22,6 +22,14 @@ sealed interface Expected {
 
     record Parse(Prepared prepared) implements Expected {}
 
+    /// The gateway's own Parse of a statement whose name SQL may have given to something else.
+    record ParseAgain(Prepared prepared) implements Expected {
+        @Override
+        public boolean isOurs() {
+            return true;
+        }
+    }
+
     record Bind(Portal portal) implements Expected {}
 
     record DescribeStatement(Prepared prepared) implements Expected {}

@@ -7,11 +7,29 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the server still owes, in the order it will come. Filled by the agent's direction, emptied by the server's.
+///
+/// After an error in the extended protocol the server ignores every message up to the next Sync, those that were sent
+/// before the error was seen here and those that are sent after it, a Query too (protocol, Extended Query). Nothing may be
+/// expected for these: else the answers of later statements would be taken for theirs.
 final class PendingReplies {
     private final Deque<Expected> queue = new ArrayDeque<>(4);
+    private boolean skipping;
 
-    synchronized void add(Expected expected) {
+    /// @return false when the server will ignore the message, so that nothing is owed for it
+    synchronized boolean add(Expected expected) {
+        if (skipping) {
+            if (!(expected instanceof Expected.Sync)) {
+                return false;
+            }
+            skipping = false;
+        }
         queue.add(expected);
+        return true;
+    }
+
+    /// Whether the server ignores what is sent until a Sync.
+    synchronized boolean isSkipping() {
+        return skipping;
     }
 
     synchronized Optional<Expected> head() {
@@ -22,7 +40,7 @@ final class PendingReplies {
         queue.poll();
     }
 
-    /// After an error in the extended protocol the server skips everything up to the next Sync.
+    /// An error in the extended protocol was met.
     ///
     /// @return what will not be answered
     synchronized List<Expected> skipToSync() {
@@ -30,6 +48,7 @@ final class PendingReplies {
         while (!queue.isEmpty() && !(queue.peek() instanceof Expected.Sync)) {
             skipped.add(queue.poll());
         }
+        skipping = queue.isEmpty();
         return skipped;
     }
 

@@ -24,9 +24,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -34,15 +34,17 @@ import org.slf4j.Logger;
 
 /// The PostgreSQL side of the gateway: takes connections and makes sessions of them.
 public final class PgGateway {
-    /// Time for each step until an agent is recognised.
-    private static final int MILLIS_TO_BE_RECOGNISED = 15_000;
+    /// Longest silence until an agent is recognised.
+    private static final int MOST_SILENCE_MILLIS = 15_000;
 
-    /// Connections that may wait to be recognised at once; each costs some kilobytes.
+    /// Time until an agent is recognised, with what its issuer needs to hand out its keys.
+    private static final Duration TIME_TO_BE_RECOGNISED = Duration.ofSeconds(30);
+
     private static final int MOST_WAITING = 4096;
 
     private final PgServices services;
     private final StartupPhase startup;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final WaitingRoom waitingRoom;
 
     public PgGateway(
             Identify identify,
@@ -78,6 +80,7 @@ public final class PgGateway {
                         loops,
                         log);
         this.startup = new StartupPhase(tls);
+        this.waitingRoom = new WaitingRoom(MOST_WAITING, TIME_TO_BE_RECOGNISED, threads, log);
     }
 
     public LiveSessions live() {
@@ -94,24 +97,31 @@ public final class PgGateway {
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            socket.setSoTimeout(MILLIS_TO_BE_RECOGNISED);
-            if (waiting.incrementAndGet() > MOST_WAITING) {
-                waiting.decrementAndGet();
+            socket.setSoTimeout(MOST_SILENCE_MILLIS);
+            Optional<WaitingRoom.Place> place = waitingRoom.enter(socket);
+            if (place.isEmpty()) {
                 tooMany(socket);
                 return;
             }
-            Optional<StartupPhase.Arrival> arrival = arrival(socket);
-            switch (arrival.orElse(null)) {
-                case null -> {
-                    // it did not get as far as a start-up packet
-                }
-                case StartupPhase.Arrival.Cancel(int processId, var secret) ->
-                        services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
-                case StartupPhase.Arrival.Login(ClientConnection client, var message) ->
-                        session(client, new PgSession(services, client, message));
+            try {
+                serve(socket, place.get());
+            } finally {
+                place.get().leave();
             }
         } catch (IOException e) {
             services.log().debug("A connection ended: {}", e.getMessage());
+        }
+    }
+
+    private void serve(RelaySocket socket, WaitingRoom.Place place) throws IOException {
+        switch (arrival(socket).orElse(null)) {
+            case null -> {
+                // it did not get as far as a start-up packet
+            }
+            case StartupPhase.Arrival.Cancel(int processId, var secret) ->
+                    services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
+            case StartupPhase.Arrival.Login(ClientConnection client, var message) ->
+                    session(client, new PgSession(services, client, message, place::leave));
         }
     }
 
@@ -124,8 +134,6 @@ public final class PgGateway {
                     PgRefusals.fatal(
                             new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
             return Optional.empty();
-        } finally {
-            waiting.decrementAndGet();
         }
     }
 
@@ -138,6 +146,9 @@ public final class PgGateway {
             client.farewell(
                     PgRefusals.fatal(
                             new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
+        } catch (RuntimeException e) {
+            services.log().error("A login at the PostgreSQL gateway failed", e);
+            client.farewell(PgRefusals.fatal(PgSession.ownError()));
         } finally {
             client.socket().close();
         }

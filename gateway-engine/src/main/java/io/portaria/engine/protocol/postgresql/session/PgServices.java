@@ -13,6 +13,7 @@ import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.sockets.EventLoops;
 import io.portaria.engine.threads.Threads;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -61,10 +62,11 @@ record PgServices(
                 int port,
                 String database,
                 String username,
-                PostgresTarget.TlsMode tls) {
+                PostgresTarget.TlsMode tls,
+                Optional<Path> ca) {
             private static Address of(PostgresTarget t) {
                 return new Address(
-                        t.name(), t.host(), t.port(), t.database(), t.username(), t.tls());
+                        t.name(), t.host(), t.port(), t.database(), t.username(), t.tls(), t.ca());
             }
         }
 

@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import io.portaria.engine.mask.MaskingRules;
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.Admission;
 import io.portaria.engine.path.AuditUnavailable;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One session of one agent with one target, from its start-up packet to its last byte.
 final class PgSession {
@@ -39,15 +41,22 @@ final class PgSession {
     private final PgServices services;
     private final ClientConnection client;
     private final StartupPacket.StartupMessage startup;
+    private final Runnable recognised;
     private final StatementMasking texts;
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile Optional<Admission> admission = Optional.empty();
-    private volatile Optional<Refusal> ended = Optional.empty();
+    private final AtomicBoolean ended = new AtomicBoolean();
 
-    PgSession(PgServices services, ClientConnection client, StartupPacket.StartupMessage startup) {
+    /// @param recognised called once it is known who the agent is
+    PgSession(
+            PgServices services,
+            ClientConnection client,
+            StartupPacket.StartupMessage startup,
+            Runnable recognised) {
         this.services = services;
         this.client = client;
         this.startup = startup;
+        this.recognised = recognised;
         this.texts = new StatementMasking(services.pseudonyms());
     }
 
@@ -60,13 +69,14 @@ final class PgSession {
             acceptChannel();
             StartupPhase.negotiate(client, startup);
             String token = StartupPhase.askForToken(client);
-            Caller recognised = services.identify().identify(agent, token);
-            caller = Optional.of(recognised);
+            Caller who = services.identify().identify(agent, token);
+            caller = Optional.of(who);
+            recognised.run();
             Instant now = services.clock().instant();
             Admission admitted =
                     services.decide()
                             .admit(
-                                    recognised,
+                                    who,
                                     target,
                                     "postgresql",
                                     options.role(),
@@ -82,7 +92,7 @@ final class PgSession {
                                                     "targets",
                                                     "There is no target " + target + ".",
                                                     "")));
-            SessionContext session = context(recognised, admitted, target, now);
+            SessionContext session = context(who, admitted, target, now);
             try (SessionRecording recording = services.recorder().open(session)) {
                 relay(upstream, options, recording, admitted, session);
             }
@@ -176,77 +186,117 @@ final class PgSession {
             Inspections inspections =
                     services.inspections().of(target, admitted.role(), admitted.readOnly());
             SessionState state = new SessionState(session, recording, inspections);
-            Relay relay = welcome(target, upstream, state);
+            MaskingRules rules = rules(inspections, target);
             services.live().opened(this);
+            Optional<CancelKeys.Key> key = Optional.empty();
             try {
-                run(relay, upstream, state);
+                Cancel cancel = new Cancel(target, session.id());
+                key = welcome(target, upstream, state, cancel);
+                run(cancel, upstream, state, rules);
             } finally {
                 services.live().closed(this);
-                services.cancelKeys().withdraw(relay.key());
+                key.ifPresent(services.cancelKeys()::withdraw);
             }
         }
     }
 
-    private record Relay(CancelKeys.Key key, Runnable cancel) {}
+    private static MaskingRules rules(Inspections inspections, PostgresTarget target)
+            throws EndSession {
+        try {
+            return inspections.current().rules();
+        } catch (IOException e) {
+            throw new EndSession(unreachable(target, e));
+        }
+    }
+
+    /// Asks the server to stop what the session is doing, once it has said how.
+    private final class Cancel implements Runnable {
+        private final PostgresTarget target;
+        private final String session;
+        private volatile Optional<Runnable> ask = Optional.empty();
+
+        Cancel(PostgresTarget target, String session) {
+            this.target = target;
+            this.session = session;
+        }
+
+        void key(int process, byte[] secret) {
+            ask =
+                    Optional.of(() ->
+                            services.threads()
+                                    .startVirtual(
+                                            "cancel-" + session,
+                                            () -> cancelUpstream(target, process, secret)));
+        }
+
+        @Override
+        public void run() {
+            ask.ifPresent(Runnable::run);
+        }
+    }
 
     /// Passes on what the server says after the login, its cancel key exchanged for one of the gateway's.
-    private Relay welcome(PostgresTarget target, UpstreamConnection upstream, SessionState state)
+    ///
+    /// @return the key that the agent was given
+    private Optional<CancelKeys.Key> welcome(
+            PostgresTarget target, UpstreamConnection upstream, SessionState state, Cancel cancel)
             throws IOException, AuditUnavailable {
-        FrameReader in = upstream.reader();
-        FrameWriter out = client.writer();
-        ErrorMasking errors = new ErrorMasking(texts);
-        Runnable cancel = () -> {};
-        CancelKeys.Key key = services.cancelKeys().issue(() -> {});
-        out.begin(Backend.AUTHENTICATION).int32(0).end();
-        while (true) {
-            if (!in.next(LONGEST_WELCOME)) {
-                throw new EOFException("The target closed the connection after the login.");
-            }
-            in.wholeBody();
-            MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
-            switch (in.type()) {
-                case Backend.BACKEND_KEY_DATA -> {
+        Optional<CancelKeys.Key> key = Optional.empty();
+        boolean welcomed = false;
+        try {
+            client.writer().begin(Backend.AUTHENTICATION).int32(0).end();
+            FrameReader in = upstream.reader();
+            while (!welcomed) {
+                if (!in.next(LONGEST_WELCOME)) {
+                    throw new EOFException("The target closed the connection after the login.");
+                }
+                in.wholeBody();
+                if (in.type() == Backend.BACKEND_KEY_DATA && key.isEmpty()) {
+                    MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
                     int process = body.int32();
-                    byte[] secret =
-                            java.util.Arrays.copyOfRange(
-                                    in.array(),
-                                    body.position(),
-                                    body.position() + body.remaining());
-                    cancel =
-                            () ->
-                                    services.threads()
-                                            .startVirtual(
-                                                    "cancel-" + state.context().id(),
-                                                    () -> cancelUpstream(target, process, secret));
-                    services.cancelKeys().withdraw(key);
-                    key = services.cancelKeys().issue(cancel);
-                    out.begin(Backend.BACKEND_KEY_DATA)
-                            .int32(key.processId())
-                            .bytes(key.secret().bytes())
+                    byte[] secret = new byte[body.remaining()];
+                    System.arraycopy(in.array(), body.position(), secret, 0, secret.length);
+                    cancel.key(process, secret);
+                    CancelKeys.Key issued = services.cancelKeys().issue(cancel);
+                    key = Optional.of(issued);
+                    client.writer()
+                            .begin(Backend.BACKEND_KEY_DATA)
+                            .int32(issued.processId())
+                            .bytes(issued.secret().bytes())
                             .end();
+                } else {
+                    welcome(target, in, state);
                 }
-                case Backend.PARAMETER_STATUS -> {
-                    String name = body.string(StandardCharsets.UTF_8);
-                    String value = body.string(StandardCharsets.UTF_8);
-                    noteParameter(state, name, value);
-                    out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
-                }
-                case Backend.NOTICE_RESPONSE ->
-                        errors.mask(
-                                        ErrorFields.parse(
-                                                in.array(),
-                                                in.bodyOffset(),
-                                                in.length(),
-                                                StandardCharsets.UTF_8),
-                                        true)
-                                .write(Backend.NOTICE_RESPONSE, out, StandardCharsets.UTF_8);
-                case Backend.ERROR_RESPONSE -> {
-                    ErrorFields error =
-                            ErrorFields.parse(
-                                    in.array(),
-                                    in.bodyOffset(),
-                                    in.length(),
-                                    StandardCharsets.UTF_8);
+                welcomed = in.type() == Backend.READY_FOR_QUERY;
+                in.consume();
+            }
+            state.recording().flush();
+            upstream.loggedIn();
+            client.socket().setSoTimeout(0);
+            client.writer().flush();
+            return key;
+        } finally {
+            if (!welcomed) {
+                key.ifPresent(services.cancelKeys()::withdraw);
+            }
+        }
+    }
+
+    private void welcome(PostgresTarget target, FrameReader in, SessionState state)
+            throws IOException {
+        FrameWriter out = client.writer();
+        switch (in.type()) {
+            case Backend.PARAMETER_STATUS -> {
+                MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
+                String name = body.string(StandardCharsets.UTF_8);
+                noteParameter(state, name, body.string(StandardCharsets.UTF_8));
+                out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
+            }
+            case Backend.NOTICE_RESPONSE ->
+                    new ErrorMasking(texts)
+                            .mask(fields(in), true)
+                            .write(Backend.NOTICE_RESPONSE, out, StandardCharsets.UTF_8);
+            case Backend.ERROR_RESPONSE ->
                     throw new EndSession(
                             new Refusal(
                                     Refusal.Kind.TARGET_UNAVAILABLE,
@@ -254,24 +304,19 @@ final class PgSession {
                                     "The target "
                                             + target.name()
                                             + " refused the session (SQLSTATE "
-                                            + error.code()
+                                            + fields(in).code()
                                             + ").",
-                                    ""));
-                }
-                case Backend.READY_FOR_QUERY -> {
+                                    "Tell the operator of the gateway; portaria doctor says more."));
+            case Backend.READY_FOR_QUERY ->
                     out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
-                    in.consume();
-                    state.recording().flush();
-                    client.socket().setSoTimeout(0);
-                    out.flush();
-                    return new Relay(key, cancel);
-                }
-                default ->
-                        throw new ProtocolViolation(
-                                "The target sent an unknown message after the login.");
-            }
-            in.consume();
+            default ->
+                    throw new ProtocolViolation(
+                            "The target sent an unknown message after the login.");
         }
+    }
+
+    private static ErrorFields fields(FrameReader in) throws ProtocolViolation {
+        return ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), StandardCharsets.UTF_8);
     }
 
     private static void noteParameter(SessionState state, String name, String value)
@@ -294,7 +339,8 @@ final class PgSession {
     }
 
     /// Both directions until either ends; then both.
-    private void run(Relay relay, UpstreamConnection upstream, SessionState state)
+    private void run(
+            Runnable cancel, UpstreamConnection upstream, SessionState state, MaskingRules rules)
             throws IOException {
         AgentToServer fromAgent =
                 new AgentToServer(
@@ -310,16 +356,21 @@ final class PgSession {
                         client,
                         upstream.reader(),
                         services.pseudonyms(),
-                        state.inspections().current().rules(),
+                        rules,
                         new StatementMasking(services.pseudonyms()),
-                        relay.cancel());
+                        cancel);
         String session = state.context().id();
         EventLoops.Place place = services.loops().place();
         place.move(client.transport());
         place.move(upstream.transport());
-        Thread toAgent = place.start("to-agent-" + session, () -> guard(fromServer::run, upstream));
+        Thread toAgent =
+                place.start(
+                        "to-agent-" + session,
+                        () -> guard(fromServer::run, state.answers(), upstream));
         Thread toServer =
-                place.start("to-server-" + session, () -> guard(fromAgent::run, upstream));
+                place.start(
+                        "to-server-" + session,
+                        () -> guard(fromAgent::run, state.answers(), upstream));
         try {
             toServer.join();
             toAgent.join();
@@ -333,7 +384,7 @@ final class PgSession {
     }
 
     /// Runs a direction and tells the agent why it ended, if there is something to tell.
-    private void guard(Direction direction, UpstreamConnection upstream) {
+    private void guard(Direction direction, Answers answers, UpstreamConnection upstream) {
         try {
             direction.run();
         } catch (EndSession e) {
@@ -346,16 +397,22 @@ final class PgSession {
             // one end has gone; the other is closed with it
         } catch (RuntimeException e) {
             services.log().error("A session of the PostgreSQL gateway failed", e);
-            end(
-                    new Refusal(
-                            Refusal.Kind.PROTOCOL,
-                            "gateway",
-                            "The gateway met an error of its own and ended the session.",
-                            "Tell the operator of the gateway."));
+            end(ownError());
         } finally {
-            closeQuietly(client.socket());
+            answers.end();
+            if (!ended.get()) {
+                hangUp();
+            }
             closeQuietly(upstream);
         }
+    }
+
+    static Refusal ownError() {
+        return new Refusal(
+                Refusal.Kind.PROTOCOL,
+                "gateway",
+                "The gateway met an error of its own and ended the session.",
+                "Tell the operator of the gateway.");
     }
 
     private void checkAllowed() throws EndSession {
@@ -413,33 +470,45 @@ final class PgSession {
         notAllowedAt(now).ifPresent(this::endSoon);
     }
 
-    /// For who ends many sessions: does not wait for an agent that does not read, which is cut off after
-    /// [#TIME_TO_BE_TOLD].
+    /// For who ends many sessions: does not wait for the agent to be told.
     void endSoon(Refusal reason) {
-        if (ended.isPresent()) {
+        services.threads().startVirtual("farewell", () -> end(reason));
+    }
+
+    /// Tells the agent and closes; only the first reason is told. An agent that does not read is cut off after
+    /// [#TIME_TO_BE_TOLD].
+    void end(Refusal reason) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
-        Thread telling = services.threads().startVirtual("farewell", () -> end(reason));
-        services.threads()
+        Thread cutOff = cutOffLater();
+        client.farewell(PgRefusals.fatal(reason));
+        cutOff.interrupt();
+        hangUp();
+    }
+
+    /// Closes the agent's end. TLS says so to the agent, which may not read.
+    private void hangUp() {
+        if (client.isEncrypted() && !client.socket().isClosed()) {
+            Thread cutOff = cutOffLater();
+            closeQuietly(client.socket());
+            cutOff.interrupt();
+        }
+        closeQuietly(client.transport());
+    }
+
+    private Thread cutOffLater() {
+        return services.threads()
                 .startVirtual(
                         "cut-off",
                         () -> {
                             try {
-                                telling.join(TIME_TO_BE_TOLD);
+                                Thread.sleep(TIME_TO_BE_TOLD);
+                                closeQuietly(client.transport());
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
-                            closeQuietly(client.transport());
                         });
-    }
-
-    /// Tells the agent and closes; only the first reason is told.
-    void end(Refusal reason) {
-        if (ended.isEmpty()) {
-            ended = Optional.of(reason);
-            client.farewell(PgRefusals.fatal(reason));
-        }
-        closeQuietly(client.socket());
     }
 
     private void cancelUpstream(PostgresTarget target, int process, byte[] secret) {

@@ -1,11 +1,56 @@
 package io.portaria.engine.protocol.postgresql.session;
 
-/// A bound statement.
-///
-/// @param formats result formats as Bind asked for
-/// @param running its entry in the book
-/// @param group number of the Sync group in which it was bound
-record Portal(Prepared prepared, Formats formats, Running running, long group) {
+/// A bound statement. Made by the agent's direction; the server's direction says what became of it.
+final class Portal {
+    private final String name;
+    private final Prepared prepared;
+    private final Formats formats;
+    private final Running running;
+    private volatile boolean bound;
+    private volatile boolean gone;
+
+    /// @param formats result formats as Bind asked for
+    /// @param running its entry in the book
+    Portal(String name, Prepared prepared, Formats formats, Running running) {
+        this.name = name;
+        this.prepared = prepared;
+        this.formats = formats;
+        this.running = running;
+    }
+
+    boolean isNamed() {
+        return !name.isEmpty();
+    }
+
+    Prepared prepared() {
+        return prepared;
+    }
+
+    Formats formats() {
+        return formats;
+    }
+
+    Running running() {
+        return running;
+    }
+
+    /// Whether BindComplete has come.
+    boolean isBound() {
+        return bound;
+    }
+
+    void bound() {
+        bound = true;
+    }
+
+    /// Whether the agent or the end of its transaction has closed it.
+    boolean isGone() {
+        return gone;
+    }
+
+    void gone() {
+        gone = true;
+    }
 
     /// Result format codes of a Bind: none means text for all, one is for all, else one a column.
     static final class Formats {

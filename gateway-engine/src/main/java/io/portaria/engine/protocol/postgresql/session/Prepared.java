@@ -8,39 +8,41 @@ import java.util.Optional;
 
 /// A prepared statement as the agent knows it.
 ///
-/// It is entered when the agent sends Parse and confirmed when the server says ParseComplete. In between, or when an
-/// earlier error made the server skip the Parse, the server may still hold the statement that had the name before: until
-/// it is confirmed, what that one may read counts too. Otherwise a skipped Parse of something harmless could lend its
-/// harmlessness to something that is not.
+/// The agent's direction makes it and keeps it by its name; the server's direction says what became of it.
 final class Prepared {
     /// How the text was read when it was prepared.
     ///
     /// @param by what it was judged by
     record Reading(Inspection by, boolean standardConformingStrings, Judgement judgement) {}
 
+    /// What became of the Parse.
+    enum State {
+        /// Not answered yet.
+        ASKED,
+        /// The server holds it.
+        HELD,
+        /// The server refused it or never came to it, and holds what had the name before.
+        NOT_HELD,
+        /// The server held it, and may have lost it when the gateway renewed it.
+        LOST
+    }
+
     private final byte[] text;
     private final MaskedText statement;
     private final int[] declaredTypes;
     private final Reading reading;
-    private final boolean mayBeProtectedOne;
-    private volatile boolean confirmed;
+    private volatile State state = State.ASKED;
     private volatile Optional<int[]> parameterTypes = Optional.empty();
     private volatile Optional<RowDescription> described = Optional.empty();
     private volatile boolean givesNoRows;
 
     /// @param text exactly what was sent, kept for the digest of each execution
-    /// @param before the statement that had the name until now
-    Prepared(
-            byte[] text,
-            MaskedText statement,
-            int[] declaredTypes,
-            Reading reading,
-            Optional<Prepared> before) {
+    /// @param declaredTypes OIDs of the parameters' types as Parse said them, 0 for those it left open
+    Prepared(byte[] text, MaskedText statement, int[] declaredTypes, Reading reading) {
         this.text = text;
         this.statement = statement;
         this.declaredTypes = declaredTypes;
         this.reading = reading;
-        this.mayBeProtectedOne = before.map(Prepared::readsProtected).orElse(false);
     }
 
     byte[] text() {
@@ -51,6 +53,10 @@ final class Prepared {
         return statement;
     }
 
+    int[] declaredTypes() {
+        return declaredTypes;
+    }
+
     Reading reading() {
         return reading;
     }
@@ -59,13 +65,12 @@ final class Prepared {
         return reading.judgement;
     }
 
-    void confirm() {
-        confirmed = true;
+    State state() {
+        return state;
     }
 
-    private boolean readsProtected() {
-        boolean own = judgement().parts().stream().anyMatch(Judgement.Part::readsProtected);
-        return own || (!confirmed && mayBeProtectedOne);
+    void became(State now) {
+        state = now;
     }
 
     /// What its results are judged by, as far as is known now.
@@ -74,9 +79,8 @@ final class Prepared {
     }
 
     /// The same by a newer judgement of its text.
-    Judgement.Part part(Judgement now) {
-        Judgement.Part part = now.parts().isEmpty() ? Judgement.Part.EMPTY : now.parts().getFirst();
-        return !confirmed && mayBeProtectedOne ? part.readingProtected() : part;
+    static Judgement.Part part(Judgement now) {
+        return now.parts().isEmpty() ? Judgement.Part.EMPTY : now.parts().getFirst();
     }
 
     /// OID of a parameter's type; 0 when nobody has said it yet.

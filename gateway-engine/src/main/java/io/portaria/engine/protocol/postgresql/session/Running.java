@@ -12,8 +12,8 @@ import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One operation between its entry in the book and its end. Touched by the server's direction only, once it was handed
-/// over with the expected reply.
+/// One operation between its entry in the book and its end. Touched by the server's direction once it was handed over
+/// with the expected reply; only its end may come from either.
 final class Running {
     private final Recorded recorded;
     private final Supplier<Judgement.Part> part;
@@ -24,7 +24,6 @@ final class Running {
     private Optional<Refusal> stopped = Optional.empty();
     private long rows;
     private boolean ended;
-    private volatile boolean bound;
 
     /// @param part what its results are judged by, asked when they come
     Running(Recorded recorded, Inspection inspection, Supplier<Judgement.Part> part) {
@@ -66,15 +65,6 @@ final class Running {
         copyForm = Optional.of(form);
     }
 
-    /// Whether BindComplete has come.
-    boolean isBound() {
-        return bound;
-    }
-
-    void bound() {
-        bound = true;
-    }
-
     /// From now on nothing of its result reaches the agent; in place of its end comes the refusal.
     void stop(Refusal refusal) {
         stopped = stopped.or(() -> Optional.of(refusal));
@@ -92,14 +82,15 @@ final class Running {
         rows += count;
     }
 
-    void done(SessionRecording recording, String tag) throws AuditUnavailable {
+    synchronized void done(SessionRecording recording, String tag) throws AuditUnavailable {
         if (!ended) {
             ended = true;
             recording.end(recorded, Outcome.done(tag, rows, counts.total(inspection.rules())));
         }
     }
 
-    void failed(SessionRecording recording, String code, MaskedText error) throws AuditUnavailable {
+    synchronized void failed(SessionRecording recording, String code, MaskedText error)
+            throws AuditUnavailable {
         if (!ended) {
             ended = true;
             recording.end(

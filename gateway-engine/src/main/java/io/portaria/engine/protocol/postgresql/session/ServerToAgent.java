@@ -14,12 +14,16 @@ import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.MessageBody;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
+import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
+import io.portaria.engine.protocol.postgresql.inspect.StatementFacts;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The direction from the server: every message is put to what was sent for it, masked, entered in the book and only then
@@ -28,10 +32,10 @@ final class ServerToAgent {
     /// Longest row that is looked at, in bytes; a longer one is not sent.
     static final int LONGEST_ROW = 32 * 1024 * 1024;
 
-    private static final int LONGEST_OTHER = 16 * 1024 * 1024;
+    /// Above it those that are gone are forgotten.
+    private static final int FEW_PORTALS = 64;
 
-    private static final NotRun EARLIER_FAILED =
-            new NotRun("25000", new MaskedText("not run: an earlier message failed"));
+    private static final int LONGEST_OTHER = 16 * 1024 * 1024;
 
     private final SessionState state;
     private final ClientConnection client;
@@ -52,6 +56,7 @@ final class ServerToAgent {
     private Optional<CopyMasking> copy = Optional.empty();
     private Optional<ErrorFields> describeError = Optional.empty();
     private boolean schemaTouched;
+    private final Set<Portal> openPortals = new LinkedHashSet<>();
 
     /// @param cancel asks the server to stop what it is doing
     ServerToAgent(
@@ -124,7 +129,7 @@ final class ServerToAgent {
             case Backend.CLOSE_COMPLETE -> closeComplete();
             case Backend.PARAMETER_DESCRIPTION -> parameterDescription();
             case Backend.NO_DATA -> noData();
-            case Backend.COPY_IN_RESPONSE -> forward();
+            case Backend.COPY_IN_RESPONSE -> copyIn();
             case Backend.COPY_OUT_RESPONSE -> copyOut();
             case Backend.COPY_DONE -> copyDone();
             case Backend.COPY_BOTH_RESPONSE ->
@@ -269,12 +274,34 @@ final class ServerToAgent {
         copy = Optional.empty();
         switch (head()) {
             case Expected.Query _ -> operationOfQuery++;
-            case Expected.Execute _ -> pending.done();
+            case Expected.Execute(Portal portal) -> {
+                schemaTouched |= changesSchema(portal.running());
+                endCopyIn(portal.running());
+                pending.done();
+            }
             default -> throw unexpected();
         }
     }
 
+    private void endCopyIn(Running running) {
+        if (takesRows(running)) {
+            state.copyIn().over();
+        }
+    }
+
+    private static boolean takesRows(Running running) {
+        return running.part().copy() == StatementFacts.Copy.IN;
+    }
+
     // ---- COPY
+
+    private void copyIn() throws ProtocolViolation {
+        if (!takesRows(runningOfHead())) {
+            throw unexpected();
+        }
+        state.copyIn().reading();
+        forward();
+    }
 
     private void copyOut() throws IOException, AuditUnavailable {
         Running running = runningOfHead();
@@ -341,8 +368,13 @@ final class ServerToAgent {
     private void parseComplete() throws ProtocolViolation {
         switch (head()) {
             case Expected.Parse(Prepared prepared) -> {
-                prepared.confirm();
+                prepared.became(Prepared.State.HELD);
+                state.answers().came();
                 forward();
+            }
+            case Expected.ParseAgain(Prepared prepared) -> {
+                prepared.became(Prepared.State.HELD);
+                state.answers().came();
             }
             case Expected.ParseCopy _ -> {
                 // ours
@@ -356,7 +388,13 @@ final class ServerToAgent {
         if (!(head() instanceof Expected.Bind(Portal portal))) {
             throw unexpected();
         }
-        portal.running().bound();
+        portal.bound();
+        if (portal.isNamed()) {
+            if (openPortals.size() >= FEW_PORTALS) {
+                openPortals.removeIf(Portal::isGone);
+            }
+            openPortals.add(portal);
+        }
         pending.done();
         forward();
     }
@@ -423,6 +461,7 @@ final class ServerToAgent {
                                     new MaskedText(
                                             "not reached: an earlier statement of the same string failed"));
                 }
+                query.operations().forEach(this::endCopyIn);
                 touched(query.operations());
                 operationOfQuery = 0;
                 pending.done();
@@ -440,7 +479,17 @@ final class ServerToAgent {
             }
             default -> throw unexpected();
         }
-        if (schemaTouched && in.array()[in.bodyOffset()] == 'I') {
+        if (in.array()[in.bodyOffset()] == 'I') {
+            outsideTransaction();
+        }
+    }
+
+    private void outsideTransaction() {
+        if (!openPortals.isEmpty()) {
+            openPortals.forEach(Portal::gone);
+            openPortals.clear();
+        }
+        if (schemaTouched) {
             schemaTouched = false;
             state.inspections().schemas().markOutdated();
         }
@@ -475,8 +524,7 @@ final class ServerToAgent {
                         running.stopped()
                                 .map(PgRefusals::error)
                                 .orElseGet(() ->
-                                        errors.mask(
-                                                beforeCopy(raw), running.part().readsProtected()));
+                                        errors.mask(beforeCopy(raw), mayTell(running.part())));
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 operationOfQuery++;
@@ -500,10 +548,11 @@ final class ServerToAgent {
                 ErrorFields masked =
                         running.stopped()
                                 .map(PgRefusals::error)
-                                .orElseGet(() -> errors.mask(raw, running.part().readsProtected()));
+                                .orElseGet(() -> errors.mask(raw, mayTell(running.part())));
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 copy = Optional.empty();
+                endCopyIn(running);
                 skip();
             }
             case Expected.Bind(Portal portal) -> {
@@ -523,18 +572,22 @@ final class ServerToAgent {
                                         + " — "
                                         + prepared.statement()));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
-                skip(bound ->
-                        bound.prepared() == prepared
+                skip(skipped ->
+                        skipped instanceof Expected.Bind(Portal portal)
+                                        && portal.prepared() == prepared
                                 ? new NotRun(masked.code(), errors.text(masked))
-                                : EARLIER_FAILED);
+                                : NotRun.EARLIER_FAILED);
             }
-            case Expected.DescribeStatement _,
+            case Expected.ParseAgain _,
+                    Expected.DescribeStatement _,
                     Expected.DescribePortal _,
-                    Expected.Close _,
-                    Expected.Sync _ -> {
+                    Expected.Close _ -> {
                 errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
+            // the end of the transaction failed; ReadyForQuery follows
+            case Expected.Sync _ ->
+                    errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
         }
     }
 
@@ -546,29 +599,15 @@ final class ServerToAgent {
         return told;
     }
 
-    /// How something ended that the server never came to.
-    private record NotRun(String code, MaskedText why) {}
-
+    /// Ends what failed and what the server will not do any more.
     private void skip() throws AuditUnavailable {
-        skip(_ -> EARLIER_FAILED);
+        skip(_ -> NotRun.EARLIER_FAILED);
     }
 
-    /// Ends what the server will not do any more.
-    private void skip(Function<Portal, NotRun> why) throws AuditUnavailable {
+    private void skip(Function<Expected, NotRun> why) throws AuditUnavailable {
         for (Expected skipped : pending.skipToSync()) {
-            switch (skipped) {
-                case Expected.Bind(Portal portal) -> notRun(portal, why);
-                case Expected.Execute(Portal portal) -> notRun(portal, why);
-                default -> {
-                    // nothing of it stands in the book
-                }
-            }
+            why.apply(skipped).end(skipped, state);
         }
-    }
-
-    private void notRun(Portal portal, Function<Portal, NotRun> why) throws AuditUnavailable {
-        NotRun how = why.apply(portal);
-        portal.running().failed(recording, how.code, how.why);
     }
 
     /// @return whether the COPY that was to be described came as a Query, which the server will answer by itself
@@ -592,20 +631,27 @@ final class ServerToAgent {
         return switch (expected) {
             case Expected.Query query ->
                     operationOfQuery < query.operations().size()
-                            && query.operations().get(operationOfQuery).part().readsProtected();
-            case Expected.Execute(Portal portal) -> portal.running().part().readsProtected();
+                            && mayTell(query.operations().get(operationOfQuery).part());
+            case Expected.Execute(Portal portal) -> mayTell(portal.running().part());
             case Expected.Bind(Portal portal) -> portal.running().part().readsProtected();
             case Expected.Parse(Prepared prepared) -> prepared.part().readsProtected();
+            case Expected.ParseAgain(Prepared prepared) -> prepared.part().readsProtected();
             case Expected.DescribeStatement(Prepared prepared) -> prepared.part().readsProtected();
             case Expected.DescribePortal(Portal portal, boolean _) ->
                     portal.running().part().readsProtected();
+            // what was put off in the transaction runs here
+            case Expected.Sync _ -> true;
             case Expected.Refused _,
                     Expected.ParseCopy _,
                     Expected.DescribeCopy _,
-                    Expected.Close _,
-                    Expected.Sync _ ->
+                    Expected.Close _ ->
                     false;
         };
+    }
+
+    /// Whether what the server says while it runs may quote a protected value.
+    private static boolean mayTell(Judgement.Part part) {
+        return part.readsProtected() || part.runsDeferred();
     }
 
     // NotificationResponse: | 'A' | int32 length | int32 process | string channel | string payload

@@ -12,6 +12,8 @@ final class SessionState {
     private final SessionRecording recording;
     private final Inspections inspections;
     private final PendingReplies pending = new PendingReplies();
+    private final Answers answers = new Answers();
+    private final CopyInState copyIn = new CopyInState(answers);
     private volatile Charset charset = StandardCharsets.UTF_8;
     private volatile boolean standardConformingStrings = true;
 
@@ -35,6 +37,14 @@ final class SessionState {
 
     PendingReplies pending() {
         return pending;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    CopyInState copyIn() {
+        return copyIn;
     }
 
     Charset charset() {

@@ -20,6 +20,9 @@ final class StatementMasking {
     /// What is longer is cut, and the book says so; the digest of the operation is over all of it.
     static final int LONGEST = 1024 * 1024;
 
+    /// Bytes; nothing that the detectors know is longer.
+    private static final int LONGEST_WORD = 512;
+
     private static final Technique PSEUDONYM = new Technique.Pseudonym();
 
     private final TextScanner scanner = new TextScanner();
@@ -51,8 +54,17 @@ final class StatementMasking {
         return findings.isEmpty();
     }
 
+    /// A cut within a value would leave half of it, which no detector knows.
+    private static int wholeWords(byte[] b, int at) {
+        int end = LONGEST;
+        while (end > LONGEST - LONGEST_WORD && b[at + end - 1] > ' ' && b[at + end - 1] != ',') {
+            end--;
+        }
+        return end;
+    }
+
     private MaskedText masked(byte[] b, int at, int length) {
-        int looked = Math.min(length, LONGEST);
+        int looked = length <= LONGEST ? length : wholeWords(b, at);
         scanner.scan(b, at, looked, ColumnHint.NONE, findings);
         String cut = looked < length ? "… (" + length + " bytes)" : "";
         if (findings.isEmpty()) {

@@ -59,7 +59,6 @@ public final class UpstreamConnection implements Closeable {
         try {
             connection.startUp(target, parameters);
             connection.authenticate(target, scramKeys, random);
-            connection.socket.setSoTimeout(0);
             done = true;
             return connection;
         } catch (SocketTimeoutException e) {
@@ -75,6 +74,11 @@ public final class UpstreamConnection implements Closeable {
                 connection.close();
             }
         }
+    }
+
+    /// The server has said all that belongs to the login; from now on it may be silent as long as it likes.
+    public void loggedIn() throws IOException {
+        socket.setSoTimeout(0);
     }
 
     /// Asks the server to stop what the connection with this key is doing; returns once the server has taken note.
@@ -202,16 +206,18 @@ public final class UpstreamConnection implements Closeable {
     }
 
     private void sendClearPassword(PostgresTarget target) throws IOException {
-        if (!(socket instanceof SSLSocket) && !socket.getInetAddress().isLoopbackAddress()) {
+        boolean isKnown = target.tls() == PostgresTarget.TlsMode.VERIFY_FULL;
+        if (!isKnown && !socket.getInetAddress().isLoopbackAddress()) {
             throw new IOException(
                     "The target "
                             + target.name()
-                            + " asks for the password in the clear; set tls for it.");
+                            + " asks for the password in the clear, and whoever answers there could be anybody; set tls: verify-full for it, or let the server ask for scram-sha-256.");
         }
         byte[] password = target.password().take();
         writer.begin(Frontend.PASSWORD).bytes(password).int8(0).end();
         Arrays.fill(password, (byte) 0);
         writer.flush();
+        Arrays.fill(writer.array(), (byte) 0);
     }
 
     private void sendMd5(PostgresTarget target, byte[] salt) throws IOException {

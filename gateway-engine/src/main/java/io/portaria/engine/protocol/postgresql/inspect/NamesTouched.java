@@ -1,0 +1,48 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import java.util.Set;
+
+/// What a statement may do to the names of prepared statements and portals. SQL (PREPARE, DEALLOCATE, DECLARE, CLOSE) and
+/// the extended protocol (Parse, Bind, Close) share them, so that after one of the former a name may stand for something
+/// else than what was parsed or bound under it.
+public enum NamesTouched {
+    NONE(false, false),
+    STATEMENTS(true, false),
+    PORTALS(false, true),
+    BOTH(true, true);
+
+    private static final Set<String> OF_STATEMENTS = Set.of("prepare", "deallocate");
+
+    /// DECLARE and CLOSE by name; the others end a transaction, and its portals with it.
+    private static final Set<String> OF_PORTALS =
+            Set.of("declare", "close", "commit", "end", "rollback", "abort");
+
+    /// Code that the agent wrote can do all of these.
+    private static final Set<String> OF_BOTH = Set.of("do", "call", "discard");
+
+    private final boolean statements;
+    private final boolean portals;
+
+    NamesTouched(boolean statements, boolean portals) {
+        this.statements = statements;
+        this.portals = portals;
+    }
+
+    static NamesTouched of(String verb) {
+        if (OF_STATEMENTS.contains(verb)) {
+            return STATEMENTS;
+        }
+        if (OF_PORTALS.contains(verb)) {
+            return PORTALS;
+        }
+        return OF_BOTH.contains(verb) ? BOTH : NONE;
+    }
+
+    public boolean statements() {
+        return statements;
+    }
+
+    public boolean portals() {
+        return portals;
+    }
+}

@@ -1,0 +1,280 @@
+package io.portaria.engine.protocol.postgresql;
+
+import io.portaria.engine.api.OperationView;
+import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.RawAgent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Agents that try to bring the gateway out of step with the server, so that rows of a statement that reads protected
+/// columns are taken for those of one that does not. The value sought is in hexadecimal digits, which no detector knows.
+@Timeout(60)
+class OutOfStepTest {
+    private static final String SECRET =
+            "SELECT encode(convert_to(email, 'UTF8'), 'hex') FROM clientes WHERE id = 77";
+    private static DemoGateway gateway;
+    private static String hex = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = DemoGateway.start();
+        try (Connection direct = DemoGateway.direct();
+                Statement statement = direct.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT email FROM clientes WHERE id = 77")) {
+            row.next();
+            hex = HexFormat.of().formatHex(row.getString(1).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static RawAgent agent() throws IOException {
+        return RawAgent.login(gateway, "dono");
+    }
+
+    private static void nothingLeft(RawAgent agent) {
+        assertThat(agent.heard()).noneMatch(m -> m.body().contains(hex));
+    }
+
+    private static boolean said(RawAgent agent, String what) {
+        return agent.heard().stream().anyMatch(m -> m.body().contains(what));
+    }
+
+    @Test
+    void queriesThatTheServerIgnoresLendTheirHarmlessnessToNothing() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "SELECT nosuch").flush().send();
+            agent.hearUpTo('E');
+            agent.query("SELECT 'a'").query("SELECT 'b'").sync().send();
+            agent.hearUpTo('Z');
+            agent.query(SECRET).send();
+            agent.hearUpTo('Z');
+            agent.query("SELECT 'still here'").send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            // as without a gateway: neither a nor b was ever answered
+            assertThat(agent.types()).isEqualTo("EZTDCZTDCZ");
+            assertThat(said(agent, "still here")).isTrue();
+        }
+    }
+
+    @Test
+    void queriesInFlightBehindAnErrorAreIgnoredToo() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "SELECT nosuch")
+                    .query("SELECT 'a'")
+                    .query("SELECT 'b'")
+                    .sync()
+                    .query(SECRET)
+                    .query("SELECT 'still here'")
+                    .send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(agent.types()).isEqualTo("EZTDCZTDCZ");
+        }
+    }
+
+    @Test
+    void queriesBehindARefusalAreIgnoredAsTheServerIgnoresThem() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "SET ROLE postgres").flush().query("SELECT 'a'").query("SELECT 'b'");
+            agent.sync().send();
+            agent.hearUpTo('Z');
+            agent.query(SECRET).query("SELECT 'still here'").send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(agent.types()).isEqualTo("EZTDCZTDCZ");
+        }
+    }
+
+    @Test
+    void aParseThatFailsLeavesWhatHadTheName() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("PREPARE s AS " + SECRET).send();
+            agent.hearUpTo('Z');
+            agent.parse("s", "SELECT 'harmless'::text").sync().send();
+            agent.hearUpTo('Z');
+            agent.bind("", "s").execute("").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(said(agent, "harmless")).isFalse();
+        }
+    }
+
+    @Test
+    void aFailedParseIsNotTakenForTheOneThatStands() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("t", "SELECT 'first'::text").sync().send();
+            agent.hearUpTo('Z');
+            agent.parse("t", "SELECT 'second'::text").sync();
+            // sent before the failure can be known
+            agent.bind("", "t").describePortal("").execute("").sync().send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "first")).isTrue();
+            assertThat(said(agent, "second")).isFalse();
+        }
+        assertThat(gateway.sessions())
+                .flatExtracting(session -> gateway.operations(session.id()))
+                .extracting(OperationView::statement)
+                .contains("SELECT 'first'::text")
+                .doesNotContain("SELECT 'second'::text");
+    }
+
+    @Test
+    void sqlCannotGiveTheNameOfAStatementToAnother() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("s", "SELECT 'x'::text").describeStatement("s").sync().send();
+            agent.hearUpTo('Z');
+            agent.query("DEALLOCATE s").send();
+            agent.hearUpTo('Z');
+            agent.query("PREPARE s AS " + SECRET).send();
+            agent.hearUpTo('Z');
+            agent.bind("", "s").execute("").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            // what the agent parsed is what runs
+            assertThat(said(agent, "x")).isTrue();
+        }
+    }
+
+    @Test
+    void sqlWithinTheExtendedProtocolCannotEither() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("s", "SELECT 'x'::text").describeStatement("s").sync().send();
+            agent.hearUpTo('Z');
+            agent.parse("", "DEALLOCATE s").bind("", "").execute("");
+            agent.parse("", "PREPARE s AS " + SECRET).bind("", "").execute("");
+            agent.bind("", "s").execute("").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+        }
+    }
+
+    @Test
+    void aPortalCannotBeReplacedByACursor() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("p", "SELECT 'x'::text FROM generate_series(1, 9)");
+            agent.bind("c", "p").execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            agent.query("CLOSE c").query("DECLARE c CURSOR FOR " + SECRET).send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.execute("c").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+        }
+    }
+
+    @Test
+    void aPortalOfATransactionThatIsOverIsNoPortal() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("p", "SELECT 'x'::text FROM generate_series(1, 9)");
+            agent.bind("c", "p").execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            agent.execute("c").sync().send();
+            agent.hearUpTo('Z');
+            assertThat(agent.types()).endsWith("EZ");
+        }
+    }
+
+    @Test
+    void aPortalIsReadOnInPiecesAcrossSyncsAndOtherStatements() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("p", "SELECT 'x' || n FROM generate_series(1, 3) n");
+            agent.bind("c", "p").execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            agent.query("UPDATE produtos SET nome = nome WHERE id = 1").send();
+            agent.hearUpTo('Z');
+            agent.execute("c", 1).sync().execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "x2")).isTrue();
+            assertThat(said(agent, "x3")).isTrue();
+        }
+    }
+
+    @Test
+    void aMessageLostInACopyEndsTheSession() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("CREATE TEMP TABLE recebe (a text)").send();
+            agent.hearUpTo('Z');
+            agent.query("COPY recebe FROM STDIN")
+                    .query("SELECT 'a'")
+                    .query("SELECT 'b'")
+                    .query(SECRET)
+                    .send();
+            agent.hearAll(2000);
+            agent.forget();
+            try {
+                agent.query(SECRET).send();
+                agent.hearAll(2000);
+            } catch (IOException e) {
+                // closed, as it should be
+            }
+            nothingLeft(agent);
+        }
+    }
+
+    @Test
+    void copyInByTheExtendedProtocolWithEarlySync() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("CREATE TEMP TABLE recebe (a text)").send();
+            agent.hearUpTo('Z');
+            // as libpq's PQexecParams does: Sync at once, and again after CopyDone
+            agent.parse("", "COPY recebe FROM STDIN").bind("", "").execute("").sync().send();
+            agent.hearUpTo('G');
+            agent.message('d', "um\ndois\n".getBytes(StandardCharsets.UTF_8));
+            agent.message('c', new byte[0]).sync().send();
+            agent.hearUpTo('Z');
+            agent.query("SELECT count(*) FROM recebe").send();
+            agent.hearUpTo('Z');
+            assertThat(agent.heard()).anyMatch(m -> m.type() == 'D' && m.body().endsWith("2"));
+        }
+    }
+
+    @Test
+    void aCopyThatFailsGoesOnInStep() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("CREATE TEMP TABLE recebe (a int)").send();
+            agent.hearUpTo('Z');
+            agent.query("COPY recebe FROM STDIN");
+            agent.message('d', "x\n".getBytes(StandardCharsets.UTF_8)).message('c', new byte[0]);
+            agent.query(SECRET).query("SELECT 'still here'").send();
+            agent.hearUpTo('E');
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(said(agent, "still here")).isTrue();
+            agent.query("COPY recebe FROM STDIN; COPY recebe FROM STDIN").send();
+            agent.message('d', "1\n".getBytes(StandardCharsets.UTF_8)).message('c', new byte[0]);
+            agent.message('d', "2\n".getBytes(StandardCharsets.UTF_8)).message('c', new byte[0]);
+            agent.query("SELECT 'rows ' || count(*) FROM recebe").send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "rows 2")).isTrue();
+        }
+    }
+}
