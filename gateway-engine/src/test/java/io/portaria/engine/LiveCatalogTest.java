@@ -4,6 +4,7 @@ import io.portaria.engine.api.Command.ApplyCatalog;
 import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.Psql;
+import io.portaria.engine.fixture.RawAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,11 +62,7 @@ class LiveCatalogTest {
                 Connection connection = gateway.connect("leitor");
                 Statement statement = connection.createStatement()) {
             assertThat(first(statement, "SELECT 1")).isEqualTo("1");
-            gateway.apply(
-                    DemoGateway.CATALOG
-                            .lines()
-                            .filter(l -> !l.contains("name: leitor"))
-                            .reduce("", (a, b) -> a + b + "\n"));
+            gateway.apply(withoutLeitor());
             assertThatThrownBy(() -> first(statement, "SELECT 1"))
                     .isInstanceOf(SQLException.class)
                     .satisfies(e ->
@@ -93,20 +90,40 @@ class LiveCatalogTest {
             Thread.sleep(1500);
             assertThat(deaf).allMatch(Process::isAlive);
             assertThat(first(statement, "SELECT 1")).isEqualTo("1");
-            gateway.apply(
-                    DemoGateway.CATALOG
-                            .lines()
-                            .filter(l -> !l.contains("name: leitor"))
-                            .reduce("", (a, b) -> a + b + "\n"));
-            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (gateway.gateway().status().liveSessions() > 0 && System.nanoTime() < end) {
-                Thread.sleep(50);
-            }
-            assertThat(gateway.gateway().status().liveSessions()).isZero();
+            gateway.apply(withoutLeitor());
+            allSessionsEnd(gateway);
             deaf.forEach(Process::destroyForcibly);
         } finally {
             Files.delete(nothing);
         }
+    }
+
+    /// It neither reads what it asked for nor leaves time to be told why it ends: a message that is too large ends its
+    /// session while rows for it wait.
+    @Test
+    void whoDoesNotReadAndBreaksTheProtocolIsCutOff() throws Exception {
+        try (DemoGateway gateway = DemoGateway.start();
+                RawAgent agent = RawAgent.login(gateway, "leitor")) {
+            agent.query("SELECT repeat('x', 1000) FROM generate_series(1, 1000000)").send();
+            Thread.sleep(500);
+            agent.header('Q', 40 * 1024 * 1024).send();
+            allSessionsEnd(gateway);
+        }
+    }
+
+    private static void allSessionsEnd(DemoGateway gateway) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (gateway.gateway().status().liveSessions() > 0 && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+        assertThat(gateway.gateway().status().liveSessions()).isZero();
+    }
+
+    private static String withoutLeitor() {
+        return DemoGateway.CATALOG
+                .lines()
+                .filter(l -> !l.contains("name: leitor"))
+                .reduce("", (a, b) -> a + b + "\n");
     }
 
     @Test
