@@ -37,7 +37,7 @@ public final class TokenVerifier implements Identify {
     /// Longest token looked at, in characters.
     public static final int MAX_LENGTH = 16 * 1024;
 
-    /// How far two clocks may be apart.
+    /// How far two clocks may be apart where a token is not valid yet.
     private static final Duration SKEW = Duration.ofSeconds(60);
 
     /// A token that lives longer than this is not short-lived.
@@ -167,9 +167,9 @@ public final class TokenVerifier implements Identify {
                     "The token was made for another audience.",
                     "Ask the issuer for one with the audience " + issuer.audience() + ".");
         }
-        if (audience.size() > 1 && claims.getClaim("azp") == null) {
+        if (audience.size() > 1 && !issuer.audience().equals(claims.getClaim("azp"))) {
             throw refused(
-                    "The token is for several audiences and does not say for whom it was made (azp).",
+                    "The token is for several audiences and was not made for this one (azp).",
                     "Ask for one with the audience " + issuer.audience() + " only.");
         }
         checkTimes(claims, now);
@@ -279,7 +279,8 @@ public final class TokenVerifier implements Identify {
             throw refused(
                     "The token has no expiry (exp).", "Only short-lived tokens are accepted.");
         }
-        if (!now.isBefore(expires.toInstant().plus(SKEW))) {
+        // no leeway here: the session ends at this moment too
+        if (!now.isBefore(expires.toInstant())) {
             throw refused(
                     "The token expired at " + expires.toInstant() + ".", "Fetch a fresh one.");
         }

@@ -237,7 +237,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         }
         List<SessionWriter> written = List.copyOf(unsynced);
         warm.removeAll(written);
-        warm.forEach(idle -> idle.file().rest());
+        warm.forEach(SessionWriter::rest);
         warm.clear();
         warm.addAll(written);
         for (SessionWriter writer : written) {

@@ -27,7 +27,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /// The book of one session: a recording file and entries of the ledger. While nothing is under way it keeps a key, a
-/// chain and an open file, and no buffer.
+/// chain and an open file, and no buffer; what AES derives from the key, for some moments longer.
 ///
 /// An operation MUST be in the ledger and in the recording before [#begin] returns. What the agent sees MUST be in the
 /// recording before [#flush] returns; the ledger binds it soon after, see [#settle].
@@ -61,6 +61,7 @@ final class SessionWriter implements SessionRecording {
     private final byte[] chain;
     private final ArrayDeque<Entries.Ended> waiting = new ArrayDeque<>(2);
 
+    private Optional<ChunkCipher> cipher = Optional.empty();
     private long login = -1;
     private long length;
     private long chunks;
@@ -310,6 +311,14 @@ final class SessionWriter implements SessionRecording {
         }
     }
 
+    /// Gives back what only a busy session needs.
+    void rest() {
+        file.rest();
+        synchronized (this) {
+            cipher = Optional.empty();
+        }
+    }
+
     private void outcomes(JsonBytes json) throws LedgerUnavailable {
         while (!waiting.isEmpty()) {
             Entries.outcomes(json, session.id(), clock.instant(), waiting, length, chain);
@@ -370,7 +379,9 @@ final class SessionWriter implements SessionRecording {
         if (events.length() == 0) {
             return;
         }
-        int size = bench.seal(key, headerHash, chunks, events.array(), events.length(), chain);
+        ChunkCipher busy = cipher.orElseGet(() -> new ChunkCipher(key));
+        cipher = Optional.of(busy);
+        int size = bench.seal(busy, headerHash, chunks, events.array(), events.length(), chain);
         file.write(bench.out(), 0, size);
         chunks++;
         length += size;

@@ -5,9 +5,6 @@ import io.portaria.engine.ledger.format.JsonBytes;
 import io.portaria.engine.record.format.RecordingFormat;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 
@@ -18,27 +15,17 @@ final class Workbench {
 
     final JsonBytes json = new JsonBytes(4 << 10);
 
-    private final Cipher cipher;
     private final MessageDigest digest = RecordingFormat.sha256();
     private final byte[] aad = new byte[RecordingFormat.AAD];
-    private final byte[] nonce = new byte[12];
     private final byte[] out = new byte[RecordingFormat.CHUNK_HEAD + RecordingFormat.MAX_SEALED];
     private byte[] compressed = new byte[0];
-
-    Workbench() {
-        try {
-            cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /// Seals events into [#out].
     ///
     /// @param chain the chain so far; goes on by this chunk
     /// @return length of the chunk
     int seal(
-            SecretKey key,
+            ChunkCipher cipher,
             byte[] headerHash,
             long number,
             byte[] events,
@@ -59,11 +46,8 @@ final class Workbench {
         BigEndian.putInt(out, 0, sealed);
         out[4] = flags;
         RecordingFormat.aad(aad, headerHash, number, sealed, flags);
-        RecordingFormat.nonce(nonce, number);
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, nonce));
-            cipher.updateAAD(aad);
-            cipher.doFinal(plain, 0, plainLength, out, RecordingFormat.CHUNK_HEAD);
+            cipher.seal(number, aad, plain, plainLength, out, RecordingFormat.CHUNK_HEAD);
             int total = RecordingFormat.CHUNK_HEAD + sealed;
             digest.update(chain);
             digest.update(out, 0, total);
