@@ -142,6 +142,7 @@ public final class Engine implements AutoCloseable {
         if (!wiring.ledger.healthy()) {
             warnings.add(wiring.ledger.sentence());
         }
+        wiring.recorder.trouble().ifPresent(warnings::add);
         warnings.addAll(wiring.activity.failingTargets().values());
         LocalDate today = LocalDate.ofInstant(wiring.clock.instant(), ZoneOffset.UTC);
         wiring.catalogs
@@ -438,6 +439,11 @@ public final class Engine implements AutoCloseable {
             pause();
         }
         listeners.values().forEach(s -> s.listener().close());
+        // A session is gone from the live ones before its end is entered.
+        int open = wiring.recorder.awaitClosed(DRAIN);
+        if (open > 0) {
+            wiring.log.warn("{} recordings stay open; the next start closes them.", open);
+        }
         if (admin.isPresent()) {
             admin.get().close();
             try {
