@@ -1,11 +1,22 @@
 package io.portaria.engine.ledger.append;
 
+import io.portaria.engine.operation.Outcome;
+import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.Recorded;
 import io.portaria.engine.path.SessionRecording;
 import io.portaria.engine.record.TestHome;
 import io.portaria.engine.record.TestSessions;
+import io.portaria.engine.record.write.FileRecorder;
+import io.portaria.engine.record.write.RecordingOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,5 +143,36 @@ class MishapsTest {
             session.close();
         }
         assertThat(TestHome.verify(home).findings()).isEmpty();
+    }
+
+    /// The agent has its rows, and no call of the session is there to be told that the ledger does not bind them.
+    @Test
+    void whatCannotBeSettledIsTold() throws Exception {
+        BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
+        try (TestHome test = new TestHome(home)) {
+            try (FileRecorder recorder =
+                    FileRecorder.open(
+                            home.resolve("others"),
+                            test.ledger,
+                            test.vault.sessionKeys(),
+                            test.vault.digest("pseudonyms"),
+                            InstantSource.system(),
+                            task ->
+                                    Thread.ofPlatform()
+                                            .daemon(true)
+                                            .uncaughtExceptionHandler((_, e) -> told.add(e))
+                                            .unstarted(task),
+                            new RecordingOptions(Duration.ofMillis(300), false))) {
+                SessionRecording session = recorder.open(TestSessions.context("s2"));
+                Recorded operation =
+                        session.begin(TestSessions.PERMIT, TestSessions.sql("SELECT 1"));
+                session.end(operation, Outcome.done("SELECT 1", 1, Map.of()));
+                session.flush();
+                test.ledger.close();
+                assertThat(told.poll(10, TimeUnit.SECONDS))
+                        .isInstanceOf(AuditUnavailable.class)
+                        .hasMessageContaining("is closed");
+            }
+        }
     }
 }
