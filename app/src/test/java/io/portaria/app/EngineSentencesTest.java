@@ -33,6 +33,7 @@ class EngineSentencesTest {
                     "accept",
                     "activity",
                     "admin",
+                    "api",
                     "catalog",
                     "demo",
                     "ledger",

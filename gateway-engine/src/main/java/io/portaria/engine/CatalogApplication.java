@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Puts a catalog in force: checks it, moves its secrets into the vault, enters it in the ledger, keeps it, and only then
-/// lets it be seen.
+/// Puts a catalog in force: checks it, enters it in the ledger, moves its secrets into the vault, keeps it, and only then
+/// lets it be seen. What cannot be entered MUST leave everything as it was, secrets included.
 final class CatalogApplication {
     private static final Catalog EMPTY =
             new Catalog(
@@ -34,6 +34,11 @@ final class CatalogApplication {
                     List.of(),
                     List.of(),
                     new Catalog.Retention(Optional.empty(), Optional.empty()));
+
+    // An entry has at most 65535 bytes, and a character up to three.
+    private static final int MOST_CHANGES = 100;
+    private static final int LONGEST_CHANGE = 180;
+    private static final int MOST_SECRETS = 50;
 
     private final Wiring wiring;
 
@@ -50,11 +55,28 @@ final class CatalogApplication {
     synchronized CatalogChange apply(
             String fileName, String source, Map<String, String> environment, String author) {
         Checked checked = check(fileName, source, environment);
-        if (!checked.change().changed()) {
-            wiring.secrets.moveIntoVault(checked.catalog(), environment);
-            return checked.change();
+        try (CatalogSecrets.Given secrets = wiring.secrets.given(checked.catalog(), environment)) {
+            if (checked.change().changed()) {
+                bringIntoForce(checked, secrets, folder(fileName), author);
+            } else if (!secrets.names().isEmpty()) {
+                enter(
+                        withSecrets(
+                                entry("secrets", wiring.clock.instant(), author)
+                                        .text("version", checked.change().toVersion()),
+                                secrets));
+                secrets.moveIntoVault();
+            }
+        } catch (LedgerUnavailable | IOException e) {
+            throw new GatewayRefused(
+                    "The catalog was not applied, because it cannot be recorded: "
+                            + e.getMessage());
         }
-        wiring.secrets.moveIntoVault(checked.catalog(), environment);
+        return checked.change();
+    }
+
+    private void bringIntoForce(
+            Checked checked, CatalogSecrets.Given secrets, Path folder, String author)
+            throws LedgerUnavailable, IOException {
         Instant now = wiring.clock.instant();
         CatalogVersion version =
                 new CatalogVersion(
@@ -63,31 +85,39 @@ final class CatalogApplication {
                         checked.source(),
                         now,
                         author,
-                        folder(fileName));
-        try {
-            JsonBytes entry = new JsonBytes(1024);
-            entry.begin()
-                    .text("kind", "catalog")
-                    .time("at", now)
-                    .text("from", checked.change().fromVersion())
-                    .text("version", version.hash())
-                    .text("author", author)
-                    .texts(
-                            "changes",
-                            checked.change().lines().stream()
-                                    .map(l -> l.length() > 400 ? l.substring(0, 400) + "…" : l)
-                                    .limit(100)
-                                    .toList())
-                    .close();
-            wiring.ledger.append(entry.toBytes());
-            wiring.catalogStore.save(version);
-        } catch (LedgerUnavailable | IOException e) {
-            throw new GatewayRefused(
-                    "The catalog was not applied, because it cannot be recorded: "
-                            + e.getMessage());
-        }
+                        folder);
+        enter(
+                withSecrets(
+                        entry("catalog", now, author)
+                                .text("from", checked.change().fromVersion())
+                                .text("version", version.hash())
+                                .texts(
+                                        "changes",
+                                        checked.change().lines().stream()
+                                                .map(CatalogApplication::shortened)
+                                                .limit(MOST_CHANGES)
+                                                .toList()),
+                        secrets));
+        secrets.moveIntoVault();
+        wiring.catalogStore.save(version);
         wiring.catalogs.set(version);
-        return checked.change();
+    }
+
+    private static JsonBytes entry(String kind, Instant at, String author) {
+        return new JsonBytes(1024).begin().text("kind", kind).time("at", at).text("author", author);
+    }
+
+    private static JsonBytes withSecrets(JsonBytes entry, CatalogSecrets.Given secrets) {
+        return entry.texts("secrets", secrets.names().stream().limit(MOST_SECRETS).toList())
+                .number("secretCount", secrets.names().size());
+    }
+
+    private static String shortened(String line) {
+        return line.length() > LONGEST_CHANGE ? line.substring(0, LONGEST_CHANGE) + "…" : line;
+    }
+
+    private void enter(JsonBytes entry) throws LedgerUnavailable {
+        wiring.ledger.append(entry.close().toBytes());
     }
 
     private record Checked(Catalog catalog, String source, CatalogChange change) {}

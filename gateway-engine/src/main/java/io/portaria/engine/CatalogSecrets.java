@@ -10,8 +10,10 @@ import io.portaria.engine.vault.Vault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,21 +65,55 @@ final class CatalogSecrets {
                                 + "."));
     }
 
-    void moveIntoVault(Catalog catalog, Map<String, String> environment) {
+    /// What is given with a catalog and is not in the vault as it is: read once, so that what is entered in the ledger is
+    /// what is moved.
+    Given given(Catalog catalog, Map<String, String> environment) {
+        Map<String, byte[]> secrets = new LinkedHashMap<>();
         catalog.gateway()
                 .tls()
                 .flatMap(tls -> read(tls.key(), environment))
-                .ifPresent(key -> keep(LISTENER_KEY, key));
+                .ifPresent(key -> secrets.put(LISTENER_KEY, key));
         for (Target target : catalog.targets()) {
             if (target instanceof Target.Postgresql pg) {
-                read(pg.password(), environment).ifPresent(secret -> keep(name(pg), secret));
+                read(pg.password(), environment).ifPresent(secret -> secrets.put(name(pg), secret));
             }
+        }
+        secrets.entrySet().removeIf(s -> isKept(s.getKey(), s.getValue()));
+        return new Given(vault, secrets);
+    }
+
+    private boolean isKept(String name, byte[] secret) {
+        byte[] kept = take(name);
+        try {
+            return MessageDigest.isEqual(kept, secret);
+        } finally {
+            Arrays.fill(kept, (byte) 0);
         }
     }
 
-    private void keep(String name, byte[] secret) {
-        vault.put(name, secret);
-        Arrays.fill(secret, (byte) 0);
+    /// Secrets on their way into the vault.
+    static final class Given implements AutoCloseable {
+        private final Vault vault;
+        private final Map<String, byte[]> secrets;
+
+        private Given(Vault vault, Map<String, byte[]> secrets) {
+            this.vault = vault;
+            this.secrets = secrets;
+        }
+
+        /// What they are for, as the ledger has it; never the secrets themselves.
+        List<String> names() {
+            return List.copyOf(secrets.keySet());
+        }
+
+        void moveIntoVault() {
+            secrets.forEach(vault::put);
+        }
+
+        @Override
+        public void close() {
+            secrets.values().forEach(s -> Arrays.fill(s, (byte) 0));
+        }
     }
 
     PostgresTarget open(Target.Postgresql target) {

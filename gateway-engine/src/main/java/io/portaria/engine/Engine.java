@@ -38,6 +38,10 @@ public final class Engine implements AutoCloseable {
     private final Wiring wiring;
     private static final int EXPIRY_WARNED_DAYS = 14;
     private static final Duration TICK = Duration.ofMillis(250);
+
+    /// Ticks between two times that growth of the log alone is told: five seconds.
+    private static final int LOG_TOLD_EVERY = 20;
+
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
     private static final Address ADMIN_OF_ITS_OWN = new Address("127.0.0.1", 0);
@@ -142,6 +146,7 @@ public final class Engine implements AutoCloseable {
         if (!wiring.ledger.healthy()) {
             warnings.add(wiring.ledger.sentence());
         }
+        wiring.recorder.trouble().ifPresent(warnings::add);
         warnings.addAll(wiring.activity.failingTargets().values());
         LocalDate today = LocalDate.ofInstant(wiring.clock.instant(), ZoneOffset.UTC);
         wiring.catalogs
@@ -221,7 +226,8 @@ public final class Engine implements AutoCloseable {
                 round++;
                 if (round % 4 == 0 && wiring.events.hasFollowers()) {
                     GatewayStatus now = status();
-                    if (told.filter(t -> isSame(t, now)).isEmpty()) {
+                    boolean isOld = round % LOG_TOLD_EVERY == 0;
+                    if (told.filter(t -> isOld ? t.equals(now) : isSame(t, now)).isEmpty()) {
                         wiring.events.publish(new GatewayEvent.StatusChanged(now));
                         told = Optional.of(now);
                     }
@@ -237,7 +243,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// The log grows by itself; that alone is no news.
+    /// The log grows by itself; that alone is told seldom.
     private static boolean isSame(GatewayStatus a, GatewayStatus b) {
         return a.today().equals(b.today())
                 && a.liveSessions() == b.liveSessions()
@@ -438,6 +444,11 @@ public final class Engine implements AutoCloseable {
             pause();
         }
         listeners.values().forEach(s -> s.listener().close());
+        // A session is gone from the live ones before its end is entered.
+        int open = wiring.recorder.awaitClosed(DRAIN);
+        if (open > 0) {
+            wiring.log.warn("{} recordings stay open; the next start closes them.", open);
+        }
         if (admin.isPresent()) {
             admin.get().close();
             try {

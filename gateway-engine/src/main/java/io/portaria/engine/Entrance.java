@@ -2,7 +2,7 @@ package io.portaria.engine;
 
 import io.portaria.engine.admin.server.AccessRefused;
 import io.portaria.engine.admin.server.AdminDesk;
-import io.portaria.engine.api.Gateway;
+import io.portaria.engine.catalog.CatalogVersion;
 import io.portaria.engine.identity.RecognisedPerson;
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.AuditUnavailable;
@@ -36,17 +36,40 @@ final class Entrance implements AdminDesk {
     }
 
     @Override
-    public Gateway enter(Optional<String> token, String origin) throws AccessRefused {
+    public Visit enter(Optional<String> token, String origin) throws AccessRefused {
         String given = token.orElse("");
         if (isLocal(given)) {
-            return engine.gateway(Author.OPERATOR);
+            return new Visit(engine.gateway(Author.OPERATOR), () -> true);
         }
         try {
+            String catalog = catalogInForce();
             RecognisedPerson person = wiring.identify.person(given);
-            return engine.gateway(new Author(person.name(), person.duties()));
+            return new Visit(
+                    engine.gateway(new Author(person.name(), person.duties())),
+                    () -> mayStay(given, person, catalog));
         } catch (RefusedException e) {
             throw refused(e.refusal(), origin);
         }
+    }
+
+    /// Until her token ends; when another catalog came into force since, only if she has a duty in that too.
+    private boolean mayStay(String token, RecognisedPerson person, String catalog) {
+        if (!wiring.clock.instant().isBefore(person.expiresAt())) {
+            return false;
+        }
+        if (catalog.equals(catalogInForce())) {
+            return true;
+        }
+        try {
+            RecognisedPerson now = wiring.identify.person(token);
+            return now.name().equals(person.name()) && !now.duties().isEmpty();
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    private String catalogInForce() {
+        return wiring.catalogs.current().map(CatalogVersion::hash).orElse("");
     }
 
     /// Takes the same time whatever was sent.

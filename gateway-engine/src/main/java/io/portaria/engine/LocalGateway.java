@@ -83,7 +83,10 @@ final class LocalGateway implements Gateway {
                     case Query.DescribeTarget q -> targets.describe(q.target());
                     case Query.ConnectionCommands q -> targets.connect(q.target(), q.agent());
                     case Query.PreviewText q -> preview.text(q);
-                    case Query.PreviewRows q -> preview.rows(q);
+                    case Query.PreviewRows q -> {
+                        demand(q, Duty.OPERATOR, Duty.DPO);
+                        yield preview.rows(q, author.name());
+                    }
                     case Query.VerifyLog _ -> engine.verifyLog();
                 };
         return query.answerType().cast(answer);
@@ -118,18 +121,19 @@ final class LocalGateway implements Gateway {
     }
 
     private void authorise(Command<?> command) {
-        boolean allowed =
-                switch (command) {
-                    case Command.ApplyCatalog _,
-                            Command.ReplaceMaskingRules _,
-                            Command.IssueToken _ ->
-                            author.hasOneOf(Duty.OPERATOR);
-                    case Command.EraseRecording _ -> author.hasOneOf(Duty.DPO, Duty.OPERATOR);
-                };
-        if (allowed) {
+        switch (command) {
+            case Command.ApplyCatalog _, Command.ReplaceMaskingRules _, Command.IssueToken _ ->
+                    demand(command, Duty.OPERATOR);
+            case Command.EraseRecording _ -> demand(command, Duty.DPO, Duty.OPERATOR);
+        }
+    }
+
+    /// @throws NotPermitted when the author has none of these duties, which is in the ledger then
+    private void demand(Object message, Duty... oneOf) {
+        if (author.hasOneOf(oneOf)) {
             return;
         }
-        String name = command.getClass().getSimpleName();
+        String name = message.getClass().getSimpleName();
         JsonBytes entry = new JsonBytes(256);
         entry.begin()
                 .text("kind", "command-refused")

@@ -12,6 +12,7 @@ import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.record.read.RecordingFolder;
 import io.portaria.engine.record.read.RecordingReader;
 import io.portaria.engine.record.write.RetentionKeeper;
+import io.portaria.engine.vault.VaultException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class StoredRecordings {
             try {
                 found.add(read(file, id));
                 read++;
-            } catch (IOException e) {
+            } catch (IOException | VaultException e) {
+                // One that is damaged must not keep the gateway from the others.
                 wiring.log.warn("The recording {} cannot be read: {}", id, e.getMessage());
             }
             if (found.size() >= PAGE) {
@@ -147,7 +149,7 @@ final class StoredRecordings {
                     }
                 }
                 return reading.read(reader);
-            } catch (IOException e) {
+            } catch (IOException | VaultException e) {
                 forget(id);
                 throw new GatewayRefused(
                         "The recording of the session "

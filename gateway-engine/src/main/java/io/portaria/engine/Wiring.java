@@ -167,7 +167,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Thread daemon(Runnable task) {
-        return Thread.ofPlatform().daemon(true).name("portaria-book").unstarted(task);
+        return Thread.ofPlatform()
+                .daemon(true)
+                .name("portaria-book")
+                .uncaughtExceptionHandler((_, e) -> log.error("Keeping the book met an error", e))
+                .unstarted(task);
     }
 
     /// The index holds statements, so that it is kept under a key of its own.

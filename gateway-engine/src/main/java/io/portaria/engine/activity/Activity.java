@@ -165,18 +165,25 @@ public final class Activity {
     /// Brings every session that has news into the index.
     public synchronized void flush() {
         List<IndexedSession> news = new ArrayList<>();
+        List<LiveSession> told = new ArrayList<>();
         Map<String, LiveSession> gone = new HashMap<>();
         for (LiveSession session : live.values()) {
             boolean ended = session.hasEnded();
             if (session.isUnkept()) {
                 news.add(session.indexed());
+                told.add(session);
             }
             if (ended) {
                 gone.put(session.context().id(), session);
             }
         }
         if (!news.isEmpty()) {
-            index.put(news);
+            try {
+                index.put(news);
+            } catch (RuntimeException e) {
+                told.forEach(LiveSession::notKept);
+                throw e;
+            }
         }
         gone.forEach(live::remove);
     }

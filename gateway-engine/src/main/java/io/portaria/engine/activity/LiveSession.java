@@ -19,6 +19,9 @@ final class LiveSession {
     final LongAdder denied = new LongAdder();
     final LongAdder rows = new LongAdder();
 
+    /// Grows with every text that is kept.
+    private final LongAdder textLengths = new LongAdder();
+
     private final SessionContext context;
     private final Map<String, LongAdder> masked = new ConcurrentHashMap<>();
     private final Set<String> texts = ConcurrentHashMap.newKeySet();
@@ -28,6 +31,7 @@ final class LiveSession {
     // Of the thread that tells of sessions alone.
     private long told = -1;
     private long kept = -1;
+    private long indexedLength = -1;
 
     LiveSession(SessionContext context) {
         this.context = context;
@@ -44,7 +48,10 @@ final class LiveSession {
             return;
         }
         lastText = text;
-        texts.add(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+        String kept = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        if (texts.add(kept)) {
+            textLengths.add(kept.length() + 1L);
+        }
     }
 
     void masked(Map<String, Long> counts) {
@@ -82,6 +89,12 @@ final class LiveSession {
         return unkept;
     }
 
+    /// What the index was to have did not get there: all of it is news again.
+    void notKept() {
+        kept = -1;
+        indexedLength = -1;
+    }
+
     SessionSummary summary() {
         Map<String, Long> counts = new TreeMap<>();
         masked.forEach((name, count) -> counts.put(name, count.sum()));
@@ -105,7 +118,13 @@ final class LiveSession {
                 false);
     }
 
+    /// What the index is to have of it. The texts, of which there may be much, only when some came since the last call.
     IndexedSession indexed() {
+        long length = textLengths.sum();
+        if (length == indexedLength) {
+            return IndexedSession.countsOnly(summary());
+        }
+        indexedLength = length;
         return new IndexedSession(summary(), String.join("\n", texts));
     }
 }

@@ -10,8 +10,17 @@ public sealed interface Query<R> {
     /// The type of the answer, for who has to decode it.
     Class<R> answerType();
 
-    /// Sessions, newest first.
+    /// Most of anything that is told at once; who asks for more gets this many.
+    int MOST_AT_ONCE = 10_000;
+
+    /// Sessions, newest first, at most [#MOST_AT_ONCE].
     record FindSessions(SessionFilter filter, int offset, int limit) implements Query<SessionPage> {
+        /// @throws GatewayRefused when a number is negative
+        public FindSessions {
+            notNegative("offset", offset);
+            limit = atOnce(limit);
+        }
+
         @Override
         public Class<SessionPage> answerType() {
             return SessionPage.class;
@@ -25,16 +34,31 @@ public sealed interface Query<R> {
         }
     }
 
+    /// Operations of a session in order, at most [#MOST_AT_ONCE].
     record ListOperations(String sessionId, long afterSeq, int limit)
             implements Query<OperationPage> {
+        /// @throws GatewayRefused when a number is negative
+        public ListOperations {
+            notNegative("afterSeq", afterSeq);
+            limit = atOnce(limit);
+        }
+
         @Override
         public Class<OperationPage> answerType() {
             return OperationPage.class;
         }
     }
 
+    /// Rows of an operation as recorded, at most [#MOST_AT_ONCE].
     record ReadRows(String sessionId, long seq, long from, int limit)
             implements Query<RecordingSource.RowPage> {
+        /// @throws GatewayRefused when a number is negative
+        public ReadRows {
+            notNegative("seq", seq);
+            notNegative("from", from);
+            limit = atOnce(limit);
+        }
+
         @Override
         public Class<RecordingSource.RowPage> answerType() {
             return RecordingSource.RowPage.class;
@@ -103,7 +127,8 @@ public sealed interface Query<R> {
     }
 
     /// What draft rules do to real rows of a table. The values before masking come as their outline only (letters as
-    /// `a`, digits as `9`): a raw value reaches no screen.
+    /// `a`, digits as `9`), and so does what the draft lets through and the rules in force do not: a value that is hidden
+    /// today reaches no screen. Asked by who has the duty operator or dpo; each reading is in the ledger.
     record PreviewRows(
             List<MaskingRuleView> rules,
             String target,
@@ -157,7 +182,7 @@ public sealed interface Query<R> {
                 String before, String after, Optional<String> detector, Optional<String> rule) {}
     }
 
-    /// Cells in `before` are outlines.
+    /// Cells in `before` are outlines; in `after` those are that the draft releases and the rules in force hide.
     record RowsPreview(
             List<OperationView.ResultColumn> columns,
             List<List<Optional<String>>> before,
@@ -167,4 +192,16 @@ public sealed interface Query<R> {
     /// @param findings what is wrong where, one sentence each
     record LogReport(
             boolean whole, long leaves, long recordings, List<String> findings, double seconds) {}
+
+    private static void notNegative(String name, long value) {
+        if (value < 0) {
+            throw new GatewayRefused(
+                    "The number " + name + " is " + value + "; give one that is not negative.");
+        }
+    }
+
+    private static int atOnce(int limit) {
+        notNegative("limit", limit);
+        return Math.min(limit, MOST_AT_ONCE);
+    }
 }

@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -64,6 +66,26 @@ final class DoctorCommand implements Callable<Integer> {
         surroundings.out().println((good ? "ok    " : "WRONG ") + what + ": " + sentence);
     }
 
+    /// Worth knowing, and nothing wrong with this machine or this home.
+    private void notice(String what, String sentence) {
+        surroundings.out().println("note  " + what + ": " + sentence);
+    }
+
+    /// Warnings of agents whose time is over or soon will be: the gateway does what the catalog says.
+    private static Set<String> expired(Gateway gateway, GatewayStatus status) {
+        if (status.catalogVersion().isEmpty()) {
+            return Set.of();
+        }
+        return gateway.ask(new Query.ShowCatalog()).agents().stream()
+                .flatMap(a ->
+                        status.warnings().stream()
+                                .filter(w ->
+                                        w.startsWith("The agent " + a.name() + " expired on ")
+                                                || w.startsWith(
+                                                        "The agent " + a.name() + " expires on ")))
+                .collect(Collectors.toSet());
+    }
+
     private void machine() {
         int feature = Runtime.version().feature();
         tell(feature >= JDK, "java", "This is Java " + Runtime.version() + ".");
@@ -95,7 +117,15 @@ final class DoctorCommand implements Callable<Integer> {
             tell(true, "vault", runs ? "The running gateway has it open." : "It opens.");
             GatewayStatus status = gateway.status();
             clock(status);
-            status.warnings().forEach(w -> tell(false, "warning", w));
+            Set<String> expired = expired(gateway, status);
+            status.warnings()
+                    .forEach(w -> {
+                        if (expired.contains(w)) {
+                            notice("agent", w);
+                        } else {
+                            tell(false, "warning", w);
+                        }
+                    });
             if (status.catalogVersion().isEmpty()) {
                 tell(true, "catalog", "None was applied yet.");
             } else {

@@ -6,5 +6,5 @@ import java.util.Set;
 
 /// A person of the catalog that proved who she is.
 ///
-/// @param expiresAt when her token ends
+/// @param expiresAt from when on her token is taken no more; what she began with it ends then
 public record RecognisedPerson(String name, Set<Duty> duties, Instant expiresAt) {}

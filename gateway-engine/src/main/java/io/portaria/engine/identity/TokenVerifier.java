@@ -114,7 +114,7 @@ public final class TokenVerifier implements Identify {
         return new RecognisedPerson(
                 people.getFirst().name(),
                 people.getFirst().duties(),
-                checked.claims().getExpirationTime().toInstant());
+                checked.claims().getExpirationTime().toInstant().plus(SKEW));
     }
 
     private CatalogVersion version() throws RefusedException {

@@ -6,11 +6,16 @@ import java.util.Arrays;
 /// A growing buffer of bytes, reused from value to value. Not safe for use by several threads.
 public final class ByteSink {
 
+    /// Bytes of room that a buffer at rest may keep.
+    public static final int KEPT_AT_REST = 64 << 10;
+
+    private static final int SMALL = 64;
+
     private byte[] bytes;
     private int length;
 
     public ByteSink() {
-        this(64);
+        this(SMALL);
     }
 
     /// @param capacity bytes to hold before it first grows
@@ -18,8 +23,18 @@ public final class ByteSink {
         bytes = new byte[Math.max(16, capacity)];
     }
 
+    /// Forgets the content and keeps the room for the next value.
     public void clear() {
         length = 0;
+    }
+
+    /// Forgets the content, and gives back room beyond [#KEPT_AT_REST]: a session that rests after one big value does not
+    /// keep memory for another. Called when nothing of what is in it is needed any more.
+    public void rest() {
+        length = 0;
+        if (bytes.length > KEPT_AT_REST) {
+            bytes = new byte[SMALL];
+        }
     }
 
     public int length() {

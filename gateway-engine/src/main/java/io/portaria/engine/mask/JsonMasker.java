@@ -45,6 +45,12 @@ public final class JsonMasker {
         return new Walk(in, offset, length, techniques, null, out).run(hint);
     }
 
+    /// Gives back what a big value made it keep; called when a session comes to rest.
+    public void rest() {
+        decoded.rest();
+        masked.rest();
+    }
+
     /// Masks every value of a protected column and keeps the structure. Truth values become `null`.
     ///
     /// @param detector what the rule says that the values are; null when it does not say

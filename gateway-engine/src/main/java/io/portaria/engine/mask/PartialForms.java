@@ -28,6 +28,11 @@ final class PartialForms {
 
     private final ByteSink plain = new ByteSink();
 
+    /// See [ByteSink#rest].
+    void rest() {
+        plain.rest();
+    }
+
     void append(@Nullable Detector detector, byte[] in, int offset, int length, ByteSink out) {
         if (detector == null) {
             text(in, offset, length, out);

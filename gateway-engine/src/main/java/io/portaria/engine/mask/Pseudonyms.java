@@ -23,6 +23,11 @@ final class Pseudonyms {
         this.key = key;
     }
 
+    /// See [ByteSink#rest].
+    void rest() {
+        message.rest();
+    }
+
     void append(@Nullable Detector detector, byte[] in, int offset, int length, ByteSink out) {
         String prefix = detector == null ? UNKNOWN : detector.catalogName();
         message.clear();

@@ -21,6 +21,12 @@ public final class ValueMasker {
         pseudonyms = new Pseudonyms(key);
     }
 
+    /// Gives back what a big value made it keep; called when a session comes to rest.
+    public void rest() {
+        partial.rest();
+        pseudonyms.rest();
+    }
+
     /// Masks a whole value because a rule protects its column.
     ///
     /// @param detector what the rule says that the column holds; null when it does not say, and then the value is masked

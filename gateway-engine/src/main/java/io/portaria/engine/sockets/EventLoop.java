@@ -53,16 +53,54 @@ final class EventLoop implements Executor, Closeable {
     }
 
     void run() {
+        boolean broken = false;
         while (!closed) {
             try {
+                if (broken) {
+                    endSessions();
+                    broken = false;
+                }
                 turn();
             } catch (IOException | RuntimeException e) {
                 log.error("A loop of sockets met an error and goes on", e);
+            } catch (Error e) {
+                // What a session had under way may be lost, and who waits for it would wait for
+                // ever.
+                broken = true;
+                tell(e);
             }
         }
+        endSessions();
         // whoever still waits finds its socket closed
         for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
             step.run();
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            log.warn("A selector could not be closed", e);
+        }
+    }
+
+    private void tell(Error e) {
+        try {
+            log.error("A loop of sockets met an error that ends its sessions", e);
+        } catch (Error again) {
+            // no memory even to tell it; the sessions are ended all the same
+            e.addSuppressed(again);
+        }
+    }
+
+    /// Closes every socket of this loop, which wakes who waits for one.
+    private void endSessions() {
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof RelaySocket socket) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    log.debug("A socket could not be closed", e);
+                }
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -69,40 +70,53 @@ public final class RelaySocket extends Socket {
         }
     }
 
-    /// The thread that waits for one side of the socket.
+    /// The thread that waits for one side of the socket. There is room for one: of the threads of a session one reads and
+    /// one writes. A second would take the place of the first, which nobody would ever wake.
     private final class Waiter {
-        private volatile @Nullable Thread thread;
+        private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
         /// Nobody waits: the loop stops telling, until somebody does.
         void wakeOrMute(SelectionKey key, int operation) {
             if (!wake()) {
                 key.interestOpsAnd(~operation);
-                if (thread != null) {
+                if (thread.get() != null) {
                     key.interestOpsOr(operation);
                 }
             }
         }
 
         boolean wake() {
-            Thread waiting = thread;
+            Thread waiting = thread.getAndSet(null);
             if (waiting == null) {
                 return false;
             }
-            thread = null;
             LockSupport.unpark(waiting);
             return true;
         }
 
+        /// @throws IllegalStateException when another thread waits for this side already
         void await(Joined at, int operation) throws IOException {
             Thread me = Thread.currentThread();
-            thread = me;
-            if (channel.isOpen()) {
-                interest(at, operation);
-                while (thread == me && channel.isOpen()) {
-                    LockSupport.park(RelaySocket.this);
+            if (!thread.compareAndSet(null, me)) {
+                throw new IllegalStateException(
+                        "Two threads wait for the same side of a socket; one may.");
+            }
+            boolean interrupted = false;
+            try {
+                if (channel.isOpen()) {
+                    interest(at, operation);
+                    while (thread.get() == me && channel.isOpen()) {
+                        LockSupport.park(RelaySocket.this);
+                        // an interrupted thread does not park: left so, it would spin here
+                        interrupted |= Thread.interrupted();
+                    }
+                }
+            } finally {
+                thread.compareAndSet(me, null);
+                if (interrupted) {
+                    me.interrupt();
                 }
             }
-            thread = null;
             if (!channel.isOpen()) {
                 throw new SocketException("The socket was closed.");
             }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,26 +17,26 @@ public final class SessionKeys {
 
     private final Path folder;
     private final SecretKey wrapping;
-    private final ConcurrentLinkedQueue<Path> unsynced = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean unsynced = new AtomicBoolean();
 
     SessionKeys(Path folder, SecretKey wrapping) {
         this.folder = folder;
         this.wrapping = wrapping;
     }
 
-    /// Makes the key of a new session. On return the file is in the operating system's hands; [#sync] brings it to
-    /// disk.
+    /// Makes the key of a new session. On return the file's content is on disk, so that no power cut leaves an empty one;
+    /// [#sync] makes its name last.
     ///
     /// @throws VaultException when the session has one already, or it cannot be written
     public SecretKey create(String session) {
         byte[] key = Aead.random(KEY);
         Path file = file(session);
         try {
-            SafeFiles.create(file, Aead.seal(wrapping, name(session), key), false);
+            SafeFiles.create(file, Aead.seal(wrapping, name(session), key), true);
         } catch (IOException e) {
             throw new VaultException("The key of session " + session + " cannot be kept: " + e, e);
         }
-        unsynced.add(file);
+        unsynced.set(true);
         return new SecretKeySpec(key, "AES");
     }
 
@@ -87,26 +85,15 @@ public final class SessionKeys {
         }
     }
 
-    /// Brings the keys made since the last call to disk.
+    /// Makes the names of the keys that were made since the last call last.
     public void sync() {
-        List<Path> files = new ArrayList<>();
-        for (Path file = unsynced.poll(); file != null; file = unsynced.poll()) {
-            files.add(file);
-        }
-        if (files.isEmpty()) {
+        if (!unsynced.getAndSet(false)) {
             return;
         }
         try {
-            for (Path file : files) {
-                if (Files.exists(file)) {
-                    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-                        open.getFD().sync();
-                    }
-                }
-            }
             SafeFiles.syncFolder(folder);
         } catch (IOException e) {
-            unsynced.addAll(files);
+            unsynced.set(true);
             throw new VaultException("Keys of sessions cannot be brought to disk: " + e, e);
         }
     }

@@ -8,6 +8,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.portaria.engine.api.Query;
+import io.portaria.engine.api.SessionFilter;
 import io.portaria.engine.fixture.DemoGateway;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -153,17 +155,9 @@ class AdminAccessTest {
                                         "{\"sessionId\":\"nosuch\",\"reason\":\"x\"}")
                                 .statusCode())
                 .isEqualTo(422);
-        assertThat(ledger()).contains("\"command-refused\"").contains("\"author\":\"rita\"");
-    }
-
-    private static String ledger() throws Exception {
-        StringBuilder text = new StringBuilder();
-        try (var files = Files.walk(gateway.home().resolve("ledger"))) {
-            for (Path f : files.filter(Files::isRegularFile).toList()) {
-                text.append(Files.readString(f, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return text.toString();
+        assertThat(gateway.ledger())
+                .contains("\"command-refused\"")
+                .contains("\"author\":\"rita\"");
     }
 
     @Test
@@ -176,6 +170,34 @@ class AdminAccessTest {
         assertThat(send(token, "/v1/query/ShowSession", "").statusCode()).isEqualTo(405);
         assertThat(send(token, "/v1/query/ShowSession", " ".repeat((8 << 20) + 1)).statusCode())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void howMuchIsAskedForHasBounds() throws Exception {
+        String token = file.token();
+        String all = "{\"filter\":{\"text\":\"\",\"onlyDenied\":false},";
+        for (String negative :
+                List.of(
+                        "FindSessions " + all + "\"offset\":-1,\"limit\":5}",
+                        "FindSessions " + all + "\"offset\":0,\"limit\":-5}",
+                        "ListOperations {\"sessionId\":\"x\",\"afterSeq\":0,\"limit\":-1}",
+                        "ListOperations {\"sessionId\":\"x\",\"afterSeq\":-9,\"limit\":1}",
+                        "ReadRows {\"sessionId\":\"x\",\"seq\":1,\"from\":-1,\"limit\":1}",
+                        "ReadRows {\"sessionId\":\"x\",\"seq\":1,\"from\":0,\"limit\":-1}")) {
+            int space = negative.indexOf(' ');
+            HttpResponse<String> response =
+                    send(
+                            token,
+                            "/v1/query/" + negative.substring(0, space),
+                            negative.substring(space + 1));
+            assertThat(response.statusCode()).as(negative).isEqualTo(400);
+            assertThat(response.body()).as(negative).contains("is not negative");
+        }
+        assertThat(new Query.ListOperations("x", 0, Integer.MAX_VALUE).limit())
+                .isEqualTo(Query.MOST_AT_ONCE);
+        assertThat(new Query.ReadRows("x", 1, 0, 10_001).limit()).isEqualTo(10_000);
+        assertThat(new Query.FindSessions(SessionFilter.all(), 0, 20_000).limit())
+                .isEqualTo(10_000);
     }
 
     @Test

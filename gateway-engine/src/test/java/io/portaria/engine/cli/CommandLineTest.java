@@ -107,4 +107,23 @@ class CommandLineTest {
         assertThat(verify.code()).isEqualTo(1);
         assertThat(verify.out().lines().count()).isGreaterThan(1);
     }
+
+    /// An agent that was forgotten is what the demo shows; it is nothing wrong with the machine.
+    @Test
+    void doctorNotesAnExpiredAgentAndIsContent() throws Exception {
+        Path folder = Files.createTempDirectory("portaria-doctor");
+        String home = folder.resolve("home").toString();
+        try (DemoGateway _ =
+                DemoGateway.start(
+                        folder,
+                        DemoGateway.CATALOG.replace(
+                                "{ name: escritor,", "{ name: escritor, expires: 2026-01-31,"),
+                        InstantSource.system())) {
+            Ran doctor = portaria(folder, "doctor", "--home", home);
+            assertThat(doctor.out())
+                    .contains("note  agent: The agent escritor expired on 2026-01-31.")
+                    .doesNotContain("WRONG");
+            assertThat(doctor.code()).isZero();
+        }
+    }
 }

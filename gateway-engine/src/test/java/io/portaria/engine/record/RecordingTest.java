@@ -10,8 +10,10 @@ import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Recorded;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionRecording;
+import io.portaria.engine.record.format.RecordingFormat;
 import io.portaria.engine.record.read.RecordingReader;
 import io.portaria.engine.record.write.RetentionKeeper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,6 +222,30 @@ class RecordingTest {
             }
         }
         assertThat(TestHome.verify(home).findings()).isEmpty();
+    }
+
+    @Test
+    void aRecordingThatCannotBeReadKeepsNoFileOpen() throws Exception {
+        Path file = home.resolve("broken.rec");
+        Files.write(file, RecordingFormat.header("{no facts".getBytes(StandardCharsets.US_ASCII)));
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> new RecordingReader(file, Optional.empty()))
+                    .isInstanceOf(IOException.class);
+        }
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(
+                            open.filter(
+                                            f -> {
+                                                try {
+                                                    return Files.readSymbolicLink(f)
+                                                            .endsWith("broken.rec");
+                                                } catch (IOException e) {
+                                                    return false;
+                                                }
+                                            })
+                                    .count())
+                    .isZero();
+        }
     }
 
     private static void work(SessionRecording session) throws Exception {

@@ -9,14 +9,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -209,6 +213,128 @@ class RelaySocketTest {
             // the other side is told, and soon
             reading.client.setSoTimeout(10_000);
             assertThat(reading.client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /// An interrupt is not what it waits for, and must not make it turn round and round.
+    @ParameterizedTest
+    @ValueSource(ints = {1})
+    void anInterruptedThreadWaitsInPeace(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            Pair pair = pair(loops);
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Thread reader =
+                    pair.place.start(
+                            "test",
+                            () -> {
+                                try {
+                                    pair.gateway.getInputStream().read();
+                                    interrupted.complete(Thread.currentThread().isInterrupted());
+                                } catch (IOException | RuntimeException e) {
+                                    interrupted.completeExceptionally(e);
+                                }
+                            });
+            while (reader.getState() != Thread.State.WAITING) {
+                Thread.sleep(10);
+            }
+            reader.interrupt();
+            Thread.sleep(300);
+            for (int i = 0; i < 20; i++) {
+                assertThat(reader.getState()).isEqualTo(Thread.State.WAITING);
+                Thread.sleep(5);
+            }
+            assertThat(interrupted).isNotDone();
+            pair.client.getOutputStream().write(1);
+            assertThat(interrupted.get(10, TimeUnit.SECONDS)).as("still interrupted").isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1})
+    void aSecondReaderIsRefusedAndTheFirstServed(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            Pair pair = pair(loops);
+            CompletableFuture<Void> first = in(pair, () -> pair.gateway.getInputStream().read());
+            assertThatThrownBy(() -> first.get(200, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            CompletableFuture<Void> second =
+                    in(
+                            pair,
+                            () -> {
+                                // what the first found empty
+                                pair.gateway.getInputStream().read();
+                            });
+            assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            pair.client.getOutputStream().write(1);
+            first.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anErrorEndsTheSessionsOfItsLoopAndLeavesNobodyHanging() throws Exception {
+        EventLoop loop = new EventLoop(LoggerFactory.getLogger("test"));
+        threads.startDaemon("loop", loop::run);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            RelaySocket gateway = new RelaySocket(server.accept());
+            gateway.join(loop);
+            CompletableFuture<Integer> read = new CompletableFuture<>();
+            threads.startVirtualOn(
+                    loop,
+                    "reader",
+                    () -> {
+                        try {
+                            read.complete(gateway.getInputStream().read());
+                        } catch (IOException e) {
+                            read.completeExceptionally(e);
+                        }
+                    });
+            assertThatThrownBy(() -> read.get(200, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            loop.execute(() -> {
+                throw new StackOverflowError("of the test");
+            });
+            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SocketException.class);
+            client.setSoTimeout(10_000);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            // and it serves the next
+            CompletableFuture<Void> next = new CompletableFuture<>();
+            threads.startVirtualOn(loop, "next", () -> next.complete(null));
+            next.get(10, TimeUnit.SECONDS);
+        } finally {
+            loop.close();
+        }
+    }
+
+    @Test
+    void aClosedLoopLetsGoOfItsSelector() throws Exception {
+        long before = selectors();
+        for (int i = 0; i < 30; i++) {
+            EventLoops loops = loops(1);
+            loops.place();
+            loops.close();
+        }
+        for (int i = 0; i < 500 && selectors() > before + 3; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(selectors()).isLessThanOrEqualTo(before + 3);
+    }
+
+    /// Descriptors of the kind that a selector is on Linux.
+    private static long selectors() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.filter(
+                            f -> {
+                                try {
+                                    return Files.readSymbolicLink(f)
+                                            .toString()
+                                            .contains("eventpoll");
+                                } catch (IOException e) {
+                                    return false;
+                                }
+                            })
+                    .count();
         }
     }
 }

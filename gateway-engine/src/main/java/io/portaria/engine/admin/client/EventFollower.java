@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class EventFollower extends EventSourceListener {
     private static final long SHORTEST_PAUSE = 250;
     private static final long LONGEST_PAUSE = 8000;
+    private static final int NOT_RECOGNISED = 401;
+
+    /// Each refusal is an entry in the gateway's ledger, and a token that has ended does not become good by asking.
+    private static final long PAUSE_WHEN_REFUSED = 60_000;
 
     private final OkHttpClient client;
     private final Request request;
@@ -43,8 +47,10 @@ final class EventFollower extends EventSourceListener {
     void run() {
         try {
             do {
-                once();
-                pause = Math.min(LONGEST_PAUSE, pause * 2);
+                pause =
+                        once() == NOT_RECOGNISED
+                                ? PAUSE_WHEN_REFUSED
+                                : Math.min(LONGEST_PAUSE, pause * 2);
             } while (!closed.await(pause, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -53,17 +59,19 @@ final class EventFollower extends EventSourceListener {
         }
     }
 
-    private void once() {
+    /// @return the status that was answered; 0 when there was none
+    private int once() {
         Call next = client.newCall(request);
         call = next;
         if (closed.getCount() == 0) {
-            return;
+            return 0;
         }
         try (Response response = next.execute()) {
             EventSources.processResponse(response, this);
+            return response.code();
         } catch (IOException e) {
             // It is tried again; status() tells who asks why it cannot be reached.
-            pause = Math.max(pause, SHORTEST_PAUSE);
+            return 0;
         }
     }
 

@@ -58,10 +58,11 @@ final class AdminHandler extends Handler.Abstract {
         // An answer may take longer than a silent connection is kept.
         request.addIdleTimeoutListener(_ -> false);
         try {
-            Gateway gateway = desk.enter(token(request), Request.getRemoteAddr(request));
+            AdminDesk.Visit visit = desk.enter(token(request), Request.getRemoteAddr(request));
+            Gateway gateway = visit.gateway();
             if (Request.getPathInContext(request).equals(AdminProtocol.EVENTS)
                     && request.getMethod().equals("GET")) {
-                streams.serve(gateway, response, callback);
+                streams.serve(visit, response, callback);
                 return true;
             }
             tell(response, callback, answer(request, gateway));
@@ -152,6 +153,10 @@ final class AdminHandler extends Handler.Abstract {
         try {
             message = AdminProtocol.json().readValue(body.length == 0 ? EMPTY : body, type);
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof GatewayRefused refused) {
+                // it was read, and says what cannot be asked
+                return Answer.problem(BAD, sentence(refused));
+            }
             // The parser's message would repeat what was sent, and that may hold a secret.
             return new Answer(
                     BAD,

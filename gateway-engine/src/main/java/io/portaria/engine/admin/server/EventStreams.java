@@ -18,26 +18,37 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// The streams of events that are open. Each has the thread of its request: it writes what comes, and a comment when
-/// nothing does, by which both ends learn that the other has gone.
+/// nothing does, by which both ends learn that the other has gone. A stream lasts no longer than the leave of who reads it.
 final class EventStreams {
     private static final int MOST_WAITING = 256;
+
+    /// How long somebody whose leave has ended may still be told, at most.
+    private static final int LEAVE_EVERY_SECONDS = 1;
 
     private final Set<Thread> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    void serve(Gateway gateway, Response response, Callback callback) {
+    /// Tells until the client goes, the gateway stops, or the visitor would not be let in any more.
+    void serve(AdminDesk.Visit visit, Response response, Callback callback) {
         BlockingQueue<GatewayEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         open.add(Thread.currentThread());
-        try (Gateway.Pin _ = gateway.follow(event -> put(waiting, event))) {
+        try (Gateway.Pin _ = visit.gateway().follow(event -> put(waiting, event))) {
             response.setStatus(200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             OutputStream out = Content.Sink.asOutputStream(response);
+            int silent = 0;
             while (!closed) {
-                GatewayEvent event =
-                        waiting.poll(AdminProtocol.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-                out.write(event == null ? KEEP_ALIVE : frame(event));
-                out.flush();
+                GatewayEvent event = waiting.poll(LEAVE_EVERY_SECONDS, TimeUnit.SECONDS);
+                if (!visit.mayStay().getAsBoolean()) {
+                    break;
+                }
+                silent = event == null ? silent + LEAVE_EVERY_SECONDS : 0;
+                if (event != null || silent >= AdminProtocol.KEEP_ALIVE_SECONDS) {
+                    out.write(event == null ? KEEP_ALIVE : frame(event));
+                    out.flush();
+                    silent = 0;
+                }
             }
             callback.succeeded();
         } catch (IOException e) {

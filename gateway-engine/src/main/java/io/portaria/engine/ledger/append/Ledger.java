@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +58,7 @@ public final class Ledger implements AutoCloseable {
     /// Records that are written and not yet integrated.
     private List<byte[]> backlog = new ArrayList<>();
 
-    private final List<byte[]> taken = new ArrayList<>();
+    private final ArrayDeque<byte[]> taken = new ArrayDeque<>();
     private boolean unpublished;
     private Instant quietSince;
     private long quietSize;
@@ -259,10 +260,13 @@ public final class Ledger implements AutoCloseable {
                     }
                 }
                 synced = target;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 synchronized (pen) {
+                    if (e instanceof RuntimeException && !syncFailed) {
+                        tell(e);
+                    }
                     syncFailed = true;
-                    appendTrouble = e.getMessage();
+                    appendTrouble = String.valueOf(e.getMessage());
                 }
             }
         }
@@ -289,6 +293,12 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /// Hands what nobody expected to who made this thread, and has a log.
+    private static void tell(Exception mishap) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, mishap);
+    }
+
     private void ring() {
         synchronized (bell) {
             bell.notifyAll();
@@ -310,7 +320,13 @@ public final class Ledger implements AutoCloseable {
                 return;
             }
             integrate();
-            beat();
+            try {
+                beat();
+            } catch (RuntimeException e) {
+                // whatever it was, what keeps entries safe goes on
+                appendTrouble = String.valueOf(e.getMessage());
+                tell(e);
+            }
             sleep(options.restBetween().toNanos());
         }
     }
@@ -338,10 +354,13 @@ public final class Ledger implements AutoCloseable {
             if (syncFailed) {
                 return;
             }
-            store.add(taken);
-            taken.clear();
             unpublished = true;
             try {
+                // one by one, so that none is added twice when a round breaks off
+                for (byte[] next = taken.peek(); next != null; next = taken.peek()) {
+                    store.add(List.of(next));
+                    taken.poll();
+                }
                 store.publish();
                 unpublished = false;
                 checkpointSize = store.size();
@@ -353,7 +372,10 @@ public final class Ledger implements AutoCloseable {
                         pen.notifyAll();
                     }
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                if (e instanceof RuntimeException && publishTrouble == null) {
+                    tell(e);
+                }
                 publishTrouble =
                         "The ledger in " + folder + " cannot write its tiles: " + e.getMessage();
             }

@@ -131,7 +131,7 @@ final class PendingWriter {
             byte[] content = Files.readAllBytes(segment.path);
             PendingFile.Content read = PendingFile.parse(content);
             boolean grows = segment.equals(last);
-            if (grows ? read.good() < good : !read.problem().isEmpty()) {
+            if (grows ? read.good() < good : read.end() != PendingFile.End.WHOLE) {
                 throw new IOException(segment.path + " does not hold what was written to it");
             }
             byte[] kept = grows ? java.util.Arrays.copyOf(content, (int) good) : content;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The room for a window is written with zeros by a call first, so that a full disk is an exception and not a signal.
 /// A frame's bytes are stored before its length: a reader, or the restart after a crash in the middle, never takes half
-/// a frame for a whole one.
+/// a frame for a whole one. The length lies where the frame begins, across two words as may be, so that who reads the file
+/// meanwhile can meet half of it; a reader that finds no whole frame there looks again before it calls that damage.
 final class WindowFile implements AppendFile {
     /// Longer frames are written by calls: there the copying counts and not the call.
     private static final int SHORT = 8 * 1024;

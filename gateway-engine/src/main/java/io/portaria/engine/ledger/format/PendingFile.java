@@ -60,59 +60,77 @@ public final class PendingFile {
         return Arrays.copyOfRange(record, 4, record.length - 4);
     }
 
+    /// Where a file stops being records.
+    public enum End {
+        /// The file ends there, or only reserved room follows.
+        WHOLE,
+
+        /// What follows may be a record in the middle of being written: it is cut short, or its length, which is stored
+        /// last and not always in one piece, does not fit the bytes behind it.
+        UNFINISHED,
+
+        /// What follows was never written like that.
+        DAMAGED
+    }
+
     /// What stands in a pending file.
     ///
     /// @param first index of the first entry, -1 when not even the header is whole
     /// @param good bytes up to the end of the last whole record
     /// @param problem what is wrong at offset `good`, empty when the file ends there
-    public record Content(long first, List<byte[]> entries, int good, String problem) {}
+    public record Content(long first, List<byte[]> entries, int good, End end, String problem) {
+        private static Content whole(long first, List<byte[]> entries, int good) {
+            return new Content(first, entries, good, End.WHOLE, "");
+        }
+
+        private static Content unfinished(
+                long first, List<byte[]> entries, int good, String problem) {
+            return new Content(first, entries, good, End.UNFINISHED, problem);
+        }
+    }
 
     public static Content parse(byte[] file) {
         if (isZero(file, 0)) {
             // a crash came before the header, in room that was reserved
-            return new Content(-1, List.of(), file.length, "");
+            return Content.whole(-1, List.of(), file.length);
         }
         if (file.length < HEADER || BigEndian.getInt(file, 0) == 0) {
-            return new Content(-1, List.of(), 0, "a header that is cut short");
+            return Content.unfinished(-1, List.of(), 0, "a header that is cut short");
         }
         ByteBuffer in = ByteBuffer.wrap(file);
         long first = in.getLong(8);
-        if (!java.util.Arrays.equals(header(first), 0, HEADER, file, 0, HEADER) || first < 0) {
-            return new Content(-1, List.of(), 0, "a header that is not as written");
+        if (!Arrays.equals(header(first), 0, HEADER, file, 0, HEADER) || first < 0) {
+            return new Content(-1, List.of(), 0, End.DAMAGED, "a header that is not as written");
         }
         List<byte[]> entries = new ArrayList<>();
         CRC32C crc = new CRC32C();
         int at = HEADER;
-        String problem = "";
-        while (at < file.length && problem.isEmpty()) {
+        while (at < file.length && !isZero(file, at)) {
             int left = file.length - at;
-            int length = left < FRAME ? -1 : in.getInt(at);
-            if (isZero(file, at)) {
-                return new Content(first, entries, file.length, "");
-            }
+            int length = left < FRAME ? 0 : in.getInt(at);
             if (length == 0) {
-                problem = left + " bytes that are no record, cut short";
-            } else if (left < FRAME) {
-                problem = left + " bytes that are no record, cut short";
-            } else if (length < 0 || length > EntryBundle.MAX_ENTRY) {
-                problem = "a record of impossible length " + length;
-            } else if (left - FRAME < length) {
-                problem = "a record of " + length + " bytes that is cut short";
-            } else {
-                crc.reset();
-                crc.update(file, at, 4 + length);
-                long index = first + entries.size();
-                if ((int) crc.getValue() + (int) index != in.getInt(at + 4 + length)) {
-                    problem = "a record that does not fit its checksum";
-                } else {
-                    byte[] entry = new byte[length];
-                    System.arraycopy(file, at + 4, entry, 0, length);
-                    entries.add(entry);
-                    at += FRAME + length;
-                }
+                return Content.unfinished(
+                        first, entries, at, left + " bytes that are no record, cut short");
             }
+            if (length < 0 || length > EntryBundle.MAX_ENTRY) {
+                return Content.unfinished(
+                        first, entries, at, "a record of impossible length " + length);
+            }
+            if (left - FRAME < length) {
+                return Content.unfinished(
+                        first, entries, at, "a record of " + length + " bytes that is cut short");
+            }
+            crc.reset();
+            crc.update(file, at, 4 + length);
+            long index = first + entries.size();
+            if ((int) crc.getValue() + (int) index != in.getInt(at + 4 + length)) {
+                return Content.unfinished(
+                        first, entries, at, "a record that does not fit its checksum");
+            }
+            entries.add(Arrays.copyOfRange(file, at + 4, at + 4 + length));
+            at += FRAME + length;
         }
-        return new Content(first, entries, at, problem);
+        return Content.whole(first, entries, file.length);
     }
 
     private static boolean isZero(byte[] file, int from) {

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /// What the pending files hold, by index.
 final class PendingEntries {
+    /// A busy log may be met in the middle of a write more than once.
+    private static final int MOST_LOOKS = 5;
+
     private final TreeMap<Long, byte[]> entries = new TreeMap<>();
 
     static PendingEntries read(LogFolder files, List<String> paths, Findings findings)
@@ -24,7 +27,7 @@ final class PendingEntries {
                     findings.found(
                             path + " says that it begins with entry " + content.first() + ".");
                 }
-                if (!content.problem().isEmpty()) {
+                if (content.end() != PendingFile.End.WHOLE) {
                     findings.found(
                             path
                                     + " has at offset "
@@ -46,11 +49,12 @@ final class PendingEntries {
         return pending;
     }
 
-    /// A log that runs may be read in the middle of a write: a tail that is not whole is looked at again.
+    /// A log that runs may be read in the middle of a write: an end that may be just that is looked at again. What stays
+    /// as it is was not being written, and is told.
     private static PendingFile.Content settled(LogFolder files, String path) throws IOException {
         byte[] before = files.read(path);
         PendingFile.Content content = PendingFile.parse(before);
-        for (int i = 0; i < 2 && content.problem().endsWith("cut short"); i++) {
+        for (int i = 0; i < MOST_LOOKS && content.end() == PendingFile.End.UNFINISHED; i++) {
             pause();
             byte[] now = files.read(path);
             content = PendingFile.parse(now);
@@ -64,7 +68,7 @@ final class PendingEntries {
 
     private static void pause() {
         try {
-            Thread.sleep(20);
+            Thread.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -48,10 +48,15 @@ public final class RecordingReader implements AutoCloseable {
         this.scanner = new ChunkScanner(file, key);
         try {
             this.pager = new ChunkScanner(file, key);
+        } catch (IOException | RuntimeException e) {
+            scanner.close();
+            throw e;
+        }
+        try {
             this.facts = json.readTree(scanner.facts());
             refresh();
-        } catch (IOException e) {
-            scanner.close();
+        } catch (IOException | RuntimeException e) {
+            close();
             throw e;
         }
     }

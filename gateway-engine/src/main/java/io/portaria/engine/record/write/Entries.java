@@ -198,6 +198,17 @@ final class Entries {
                 .close();
     }
 
+    /// Refusals that have no entry of their own.
+    static void loginsRefused(JsonBytes json, Instant at, String origin, Instant from, long count) {
+        json.begin()
+                .text("kind", "logins-refused")
+                .time("at", at)
+                .text("origin", origin)
+                .time("from", from)
+                .number("count", count)
+                .close();
+    }
+
     static String word(StatementKind kind) {
         return switch (kind) {
             case READ -> "read";

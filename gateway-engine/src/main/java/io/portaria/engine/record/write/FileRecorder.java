@@ -4,6 +4,7 @@ import io.portaria.engine.ledger.LedgerUnavailable;
 import io.portaria.engine.ledger.append.AppendFile;
 import io.portaria.engine.ledger.append.Disk;
 import io.portaria.engine.ledger.append.Ledger;
+import io.portaria.engine.ledger.format.JsonBytes;
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Recorder;
@@ -17,16 +18,20 @@ import io.portaria.engine.vault.VaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /// Writes recordings into `HOME/recordings/YYYY/MM/DD/<session>.rec` and what they are bound with into the ledger.
 ///
@@ -48,7 +53,13 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     private final Queue<SessionWriter> ended = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
+    private final RefusedLogins refused = new RefusedLogins();
+
+    /// Those whose session goes on; guarded by itself.
+    private final Set<SessionWriter> writers = new HashSet<>();
+
     private final Thread syncer;
+    private volatile @Nullable String trouble;
     private volatile boolean closed;
 
     /// Closes in the ledger the sessions that a crash left open, then is ready.
@@ -146,6 +157,9 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                 file.close();
                 throw e;
             }
+            synchronized (writers) {
+                writers.add(writer);
+            }
             return writer;
         } catch (AuditUnavailable e) {
             broken.add(marker);
@@ -167,15 +181,20 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             String origin,
             Refusal refusal)
             throws AuditUnavailable {
+        Instant now = clock.instant();
+        String from = Entries.digest(pseudonyms, origin);
+        if (!refused.isToldAlone(from, now)) {
+            return;
+        }
         Workbench bench = pools.workbench();
         try {
             Entries.loginRefused(
                     bench.json,
-                    clock.instant(),
+                    now,
                     shortened(claimedAgent.text()),
                     shortened(claimedTarget.text()),
                     protocol,
-                    Entries.digest(pseudonyms, origin),
+                    from,
                     refusal.kind().name(),
                     refusal.rule());
             ledger.append(bench.json.array(), 0, bench.json.length());
@@ -189,6 +208,12 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     /// A stranger chose this text: it gets a line, not an entry that is too long to append.
     private static String shortened(String text) {
         return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+
+    private void enterGathered(String origin, Instant from, long count) throws LedgerUnavailable {
+        JsonBytes json = new JsonBytes(256);
+        Entries.loginsRefused(json, clock.instant(), origin, from, count);
+        ledger.append(json.array(), 0, json.length());
     }
 
     /// Keeps count of what is to be brought to disk.
@@ -214,7 +239,42 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                 broken.add(marker);
             }
             ended.add(session);
+            synchronized (writers) {
+                writers.remove(session);
+                writers.notifyAll();
+            }
         }
+
+        @Override
+        public void unsettled(SessionWriter session, AuditUnavailable why) {
+            tell(why);
+        }
+    }
+
+    /// Waits until every recording is closed, so that the ledger has the end of each session.
+    ///
+    /// @param most how long at most
+    /// @return recordings that are open still
+    public int awaitClosed(Duration most) {
+        long until = System.nanoTime() + most.toNanos();
+        synchronized (writers) {
+            for (long left = most.toNanos();
+                    !writers.isEmpty() && left > 0;
+                    left = until - System.nanoTime()) {
+                try {
+                    writers.wait(1 + left / 1_000_000);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    break;
+                }
+            }
+            return writers.size();
+        }
+    }
+
+    /// What a person should know about the recorder, in a sentence; empty when its last round went well.
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     private void syncLoop() {
@@ -224,9 +284,28 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             } catch (InterruptedException e) {
                 continue;
             }
-            syncAll();
-            closeBroken();
+            try {
+                syncAll();
+                closeBroken();
+                refused.enterWhatIsOver(clock.instant(), this::enterGathered);
+                trouble = null;
+            } catch (LedgerUnavailable e) {
+                // The ledger's own health tells it; what was gathered is tried again.
+                trouble = null;
+            } catch (RuntimeException e) {
+                // One session's mishap must not end what keeps the others.
+                if (trouble == null) {
+                    tell(e);
+                }
+                trouble = "Recordings may not be on disk, and are tried again: " + e;
+            }
         }
+    }
+
+    /// Hands a mishap to who made this thread, and has a log.
+    private static void tell(Exception mishap) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, mishap);
     }
 
     /// Only this closes files, so that none is closed while it is brought to disk.
@@ -240,13 +319,17 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         warm.forEach(SessionWriter::rest);
         warm.clear();
         warm.addAll(written);
+        RuntimeException mishap = null;
         for (SessionWriter writer : written) {
             unsynced.remove(writer);
-            writer.settle();
             try {
+                writer.settle();
                 writer.file().sync();
             } catch (IOException e) {
                 unsynced.add(writer);
+            } catch (RuntimeException e) {
+                unsynced.add(writer);
+                mishap = e;
             }
         }
         for (SessionWriter writer : gone) {
@@ -263,7 +346,10 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             keys.sync();
         } catch (VaultException e) {
             // They stay in the vault's list and are tried again.
-            return;
+            mishap = e;
+        }
+        if (mishap != null) {
+            throw mishap;
         }
     }
 
@@ -289,7 +375,18 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         }
         closed = true;
         syncer.interrupt();
-        syncAll();
-        closeBroken();
+        try {
+            refused.enterAll(this::enterGathered);
+        } catch (LedgerUnavailable e) {
+            // Their number is lost: nothing can be entered any more.
+            tell(e);
+        }
+        try {
+            syncAll();
+            closeBroken();
+        } catch (RuntimeException e) {
+            // The next start closes what stays open.
+            tell(e);
+        }
     }
 }

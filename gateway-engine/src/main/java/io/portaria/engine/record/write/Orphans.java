@@ -8,6 +8,7 @@ import io.portaria.engine.record.format.ChunkScanner;
 import io.portaria.engine.record.format.EventType;
 import io.portaria.engine.record.format.RecordingFormat;
 import io.portaria.engine.vault.SessionKeys;
+import io.portaria.engine.vault.VaultException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -81,6 +82,10 @@ final class Orphans {
             length = scanner.offset();
             chain = scanner.chain();
             problem = scanner.problem();
+        } catch (VaultException e) {
+            // One key that a power cut left empty must not keep every other session from being
+            // recorded. The vault's own sentence names a path, which is nobody's business here.
+            problem = "its key cannot be used";
         } catch (IOException e) {
             problem = String.valueOf(e.getMessage());
         }

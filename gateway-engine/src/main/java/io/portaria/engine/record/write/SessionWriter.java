@@ -41,6 +41,9 @@ final class SessionWriter implements SessionRecording {
         ///
         /// @param complete whether the ledger has the session's end
         void closed(SessionWriter session, boolean complete);
+
+        /// What the agent has seen could not be bound to the ledger, and no call of the session is there to be told.
+        void unsettled(SessionWriter session, AuditUnavailable why);
     }
 
     private static final int MOST_WAITING = 64;
@@ -303,9 +306,9 @@ final class SessionWriter implements SessionRecording {
         try {
             writeChunk(bench);
             outcomes(bench.json);
-        } catch (LedgerUnavailable | IOException e) {
-            // the next call of the session is told
-            failed(e);
+        } catch (LedgerUnavailable | IOException | RuntimeException e) {
+            // the next call of the session is told too
+            owner.unsettled(this, failed(e));
         } finally {
             done(bench);
         }

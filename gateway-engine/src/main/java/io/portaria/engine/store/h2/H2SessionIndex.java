@@ -128,19 +128,33 @@ public final class H2SessionIndex implements SessionIndex {
     @Override
     public void put(Collection<IndexedSession> sessions) {
         work(() -> {
-            try (PreparedStatement insert =
-                    connection.prepareStatement(
-                            "MERGE INTO sessions ("
-                                    + COLUMNS
-                                    + ", masked_values, search) KEY (id) VALUES"
-                                    + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (IndexedSession session : sessions) {
-                    fill(insert, session);
-                    insert.addBatch();
-                }
-                return insert.executeBatch().length;
-            }
+            put(
+                    sessions.stream().filter(s -> s.searchText().isPresent()).toList(),
+                    "MERGE INTO sessions ("
+                            + COLUMNS
+                            + ", masked_values, search) KEY (id) VALUES"
+                            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            return put(
+                    sessions.stream().filter(s -> s.searchText().isEmpty()).toList(),
+                    "MERGE INTO sessions ("
+                            + COLUMNS
+                            + ", masked_values) KEY (id) VALUES"
+                            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         });
+    }
+
+    private int put(Collection<IndexedSession> sessions, String sql)
+            throws SQLException, JsonProcessingException {
+        if (sessions.isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (IndexedSession session : sessions) {
+                fill(insert, session);
+                insert.addBatch();
+            }
+            return insert.executeBatch().length;
+        }
     }
 
     private void fill(PreparedStatement insert, IndexedSession session)
@@ -164,17 +178,14 @@ public final class H2SessionIndex implements SessionIndex {
         insert.setString(16, s.policyVersion());
         insert.setBoolean(17, s.erased());
         insert.setLong(18, s.masked().values().stream().mapToLong(Long::longValue).sum());
-        insert.setString(
-                19,
-                String.join(
-                                "\n",
-                                s.agent(),
-                                s.target(),
-                                s.role(),
-                                s.purpose(),
-                                s.client(),
-                                session.searchText())
-                        .toLowerCase(Locale.ROOT));
+        if (session.searchText().isPresent()) {
+            insert.setString(19, searchable(s, session.searchText().get()));
+        }
+    }
+
+    private static String searchable(SessionSummary s, String text) {
+        return String.join("\n", s.agent(), s.target(), s.role(), s.purpose(), s.client(), text)
+                .toLowerCase(Locale.ROOT);
     }
 
     private static long micros(Instant at) {
