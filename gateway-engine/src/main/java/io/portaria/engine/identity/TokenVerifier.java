@@ -114,7 +114,7 @@ public final class TokenVerifier implements Identify {
         return new RecognisedPerson(
                 people.getFirst().name(),
                 people.getFirst().duties(),
-                checked.claims().getExpirationTime().toInstant().plus(SKEW));
+                checked.claims().getExpirationTime().toInstant());
     }
 
     private CatalogVersion version() throws RefusedException {

@@ -42,7 +42,8 @@ public final class SafeFiles {
     public static void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
-        create(temporary, content, true);
+        create(temporary, content);
+        syncFile(temporary);
         Files.move(
                 temporary,
                 file,
@@ -52,7 +53,7 @@ public final class SafeFiles {
     }
 
     /// Makes a new file. The permissions are set before the content is there.
-    static void create(Path file, byte[] content, boolean sync) throws IOException {
+    static void create(Path file, byte[] content) throws IOException {
         if (POSIX) {
             Files.createFile(
                     file,
@@ -64,9 +65,12 @@ public final class SafeFiles {
         }
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
             out.write(content);
-            if (sync) {
-                out.getFD().sync();
-            }
+        }
+    }
+
+    static void syncFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 

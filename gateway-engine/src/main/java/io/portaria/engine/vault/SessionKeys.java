@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,26 +20,25 @@ public final class SessionKeys {
 
     private final Path folder;
     private final SecretKey wrapping;
-    private final AtomicBoolean unsynced = new AtomicBoolean();
+    private final Queue<Path> unsynced = new ConcurrentLinkedQueue<>();
 
     SessionKeys(Path folder, SecretKey wrapping) {
         this.folder = folder;
         this.wrapping = wrapping;
     }
 
-    /// Makes the key of a new session. On return the file's content is on disk, so that no power cut leaves an empty one;
-    /// [#sync] makes its name last.
+    /// Makes the key of a new session. [#sync] brings it to disk: a login does not wait for that.
     ///
     /// @throws VaultException when the session has one already, or it cannot be written
     public SecretKey create(String session) {
         byte[] key = Aead.random(KEY);
         Path file = file(session);
         try {
-            SafeFiles.create(file, Aead.seal(wrapping, name(session), key), true);
+            SafeFiles.create(file, Aead.seal(wrapping, name(session), key));
         } catch (IOException e) {
             throw new VaultException("The key of session " + session + " cannot be kept: " + e, e);
         }
-        unsynced.set(true);
+        unsynced.add(file);
         return new SecretKeySpec(key, "AES");
     }
 
@@ -85,15 +87,25 @@ public final class SessionKeys {
         }
     }
 
-    /// Makes the names of the keys that were made since the last call last.
+    /// Brings the keys that were made since the last call to disk. Without them nobody can read what is recorded under
+    /// them, so that this comes before the recordings.
     public void sync() {
-        if (!unsynced.getAndSet(false)) {
+        List<Path> made = new ArrayList<>();
+        for (Path file = unsynced.poll(); file != null; file = unsynced.poll()) {
+            made.add(file);
+        }
+        if (made.isEmpty()) {
             return;
         }
         try {
+            for (Path file : made) {
+                if (Files.exists(file)) {
+                    SafeFiles.syncFile(file);
+                }
+            }
             SafeFiles.syncFolder(folder);
         } catch (IOException e) {
-            unsynced.set(true);
+            unsynced.addAll(made);
             throw new VaultException("Keys of sessions cannot be brought to disk: " + e, e);
         }
     }

@@ -320,6 +320,12 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         warm.clear();
         warm.addAll(written);
         RuntimeException mishap = null;
+        try {
+            keys.sync();
+        } catch (VaultException e) {
+            // They stay in the vault's list and are tried again.
+            mishap = e;
+        }
         for (SessionWriter writer : written) {
             unsynced.remove(writer);
             try {
@@ -341,12 +347,6 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                 // Nothing can follow in this file, and what was written to it the system has.
                 unsynced.remove(writer);
             }
-        }
-        try {
-            keys.sync();
-        } catch (VaultException e) {
-            // They stay in the vault's list and are tried again.
-            mishap = e;
         }
         if (mishap != null) {
             throw mishap;
