@@ -42,11 +42,23 @@ public final class JsonBytes {
 
     /// Starts an object at the beginning of the buffer.
     public JsonBytes begin() {
+        clear();
+        return open();
+    }
+
+    /// Starts an array at the beginning of the buffer.
+    public JsonBytes beginArray() {
+        clear();
+        put('[');
+        first = true;
+        return this;
+    }
+
+    private void clear() {
         at = 0;
         if (buffer.length > KEPT) {
             buffer = new byte[KEPT / 16];
         }
-        return open();
     }
 
     /// Opens an object where the buffer stands, such as in an array.
@@ -101,6 +113,15 @@ public final class JsonBytes {
     public JsonBytes flag(String key, boolean value) {
         key(key);
         raw(value ? "true" : "false");
+        return this;
+    }
+
+    /// A value that was written by a writer like this one.
+    public JsonBytes written(String key, byte[] json) {
+        key(key);
+        room(json.length);
+        System.arraycopy(json, 0, buffer, at, json.length);
+        at += json.length;
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.portaria.engine.operation.Outcome;
 import io.portaria.engine.operation.ResultColumn;
 import io.portaria.engine.path.SessionContext;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,8 +93,14 @@ final class Events {
         json.closeArray().texts("objects", sql.objects());
     }
 
-    static void columns(JsonBytes json, long seq, List<ResultColumn> columns) {
-        json.begin().number("seq", seq).openArray("columns");
+    /// @param described what [#describe] made of the columns
+    static void columns(JsonBytes json, long seq, byte[] described) {
+        json.begin().number("seq", seq).written("columns", described).close();
+    }
+
+    /// The columns of a result as an array in JSON.
+    static byte[] describe(JsonBytes json, List<ResultColumn> columns) {
+        json.beginArray();
         for (ResultColumn column : columns) {
             json.next().open().text("name", column.name()).text("type", column.type());
             if (column.source().isPresent()) {
@@ -103,7 +110,8 @@ final class Events {
                     .text("technique", column.technique())
                     .close();
         }
-        json.closeArray().close();
+        json.closeArray();
+        return Arrays.copyOf(json.array(), json.length());
     }
 
     static void note(JsonBytes json, Instant at, String kind, MaskedText text) {

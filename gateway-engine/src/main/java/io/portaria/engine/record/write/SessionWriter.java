@@ -46,6 +46,7 @@ final class SessionWriter implements SessionRecording {
         void unsettled(SessionWriter session, AuditUnavailable why);
     }
 
+    private static final byte[] NO_COLUMNS = {'[', ']'};
     private static final int MOST_WAITING = 64;
 
     private record Entered(long seq, long leaf) implements Recorded {}
@@ -65,6 +66,8 @@ final class SessionWriter implements SessionRecording {
     private final ArrayDeque<Entries.Ended> waiting = new ArrayDeque<>(2);
 
     private Optional<ChunkCipher> cipher = Optional.empty();
+    private List<ResultColumn> columnsBefore = List.of();
+    private byte[] columnsDescribed = NO_COLUMNS;
     private long login = -1;
     private long length;
     private long chunks;
@@ -220,13 +223,24 @@ final class SessionWriter implements SessionRecording {
         check();
         Workbench bench = pools.workbench();
         try {
-            Events.columns(bench.json, operation.seq(), columns);
+            Events.columns(bench.json, operation.seq(), described(columns, bench.json));
             event(EventType.COLUMNS, bench.json);
         } catch (IOException e) {
             throw failed(e);
         } finally {
             pools.giveBack(bench);
         }
+    }
+
+    /// An agent that asks the same again and again gets the same columns.
+    @SuppressWarnings(
+            "ReferenceEquality") // only a shortcut: an equal list that is another is described anew
+    private byte[] described(List<ResultColumn> columns, JsonBytes json) {
+        if (columns != columnsBefore) {
+            columnsDescribed = Events.describe(json, columns);
+            columnsBefore = columns;
+        }
+        return columnsDescribed;
     }
 
     @Override
@@ -319,6 +333,8 @@ final class SessionWriter implements SessionRecording {
         file.rest();
         synchronized (this) {
             cipher = Optional.empty();
+            columnsBefore = List.of();
+            columnsDescribed = NO_COLUMNS;
         }
     }
 

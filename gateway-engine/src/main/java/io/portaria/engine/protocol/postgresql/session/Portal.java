@@ -1,5 +1,7 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import java.util.Arrays;
+
 /// A bound statement. Made by the agent's direction; the server's direction says what became of it.
 final class Portal {
     private final String name;
@@ -58,6 +60,10 @@ final class Portal {
 
         Formats(int[] codes) {
             this.codes = codes;
+        }
+
+        boolean isSameAs(Formats other) {
+            return Arrays.equals(codes, other.codes);
         }
 
         int of(int column) {

@@ -1,9 +1,11 @@
 package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.operation.MaskedText;
+import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
+import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
 import java.util.Optional;
 
 /// A prepared statement as the agent knows it.
@@ -35,6 +37,7 @@ final class Prepared {
     private volatile Optional<int[]> parameterTypes = Optional.empty();
     private volatile Optional<RowDescription> described = Optional.empty();
     private volatile boolean givesNoRows;
+    private Optional<Planned> planned = Optional.empty();
 
     /// @param text exactly what was sent, kept for the digest of each execution
     /// @param declaredTypes OIDs of the parameters' types as Parse said them, 0 for those it left open
@@ -100,6 +103,43 @@ final class Prepared {
 
     void described(RowDescription description) {
         described = Optional.of(description);
+    }
+
+    /// What to do with the rows of an execution. Kept, as most executions are like the one before.
+    ///
+    /// @throws ProtocolViolation when the server sends rows that it has not described
+    ResultPlan plan(Running running, Portal.Formats formats) throws ProtocolViolation {
+        Optional<Planned> last = planned;
+        if (last.isPresent() && last.get().fits(running, described, formats)) {
+            return last.get().plan;
+        }
+        RowDescription description =
+                described.orElseThrow(() ->
+                        new ProtocolViolation("The target sent rows that it has not described."));
+        ResultPlan plan =
+                running.inspection().plan(description, running.part()).inFormats(formats::of);
+        planned =
+                Optional.of(
+                        new Planned(
+                                running.inspection(), running.part(), description, formats, plan));
+        return plan;
+    }
+
+    private record Planned(
+            Inspection inspection,
+            Judgement.Part part,
+            RowDescription description,
+            Portal.Formats formats,
+            ResultPlan plan) {
+        @SuppressWarnings(
+                "ReferenceEquality") // only a shortcut: what is equal but another is planned anew
+        boolean fits(Running running, Optional<RowDescription> now, Portal.Formats asked) {
+            return inspection == running.inspection()
+                    && part == running.part()
+                    && now.isPresent()
+                    && description == now.get()
+                    && formats.isSameAs(asked);
+        }
     }
 
     void givesNoRows() {

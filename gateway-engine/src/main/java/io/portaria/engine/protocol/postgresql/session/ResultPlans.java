@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
@@ -34,17 +35,12 @@ final class ResultPlans {
 
     private Optional<Last> last = Optional.empty();
 
-    ResultPlan of(
-            Inspection inspection,
-            Judgement.Part part,
-            byte[] b,
-            int at,
-            int length,
-            RowDescription description) {
+    ResultPlan of(Inspection inspection, Judgement.Part part, byte[] b, int at, int length)
+            throws ProtocolViolation {
         if (last.isPresent() && last.get().fits(inspection, part, b, at, length)) {
             return last.get().plan;
         }
-        ResultPlan plan = inspection.plan(description, part);
+        ResultPlan plan = inspection.plan(RowDescription.parse(b, at, length), part);
         if (length <= LONGEST) {
             last =
                     Optional.of(

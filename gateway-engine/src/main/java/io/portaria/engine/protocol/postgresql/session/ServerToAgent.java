@@ -151,22 +151,21 @@ final class ServerToAgent {
     // ---- results
 
     private void rowDescription() throws IOException, AuditUnavailable {
-        RowDescription description = RowDescription.parse(in.array(), in.bodyOffset(), in.length());
         switch (head()) {
             case Expected.DescribeStatement(Prepared prepared) -> {
-                prepared.described(description);
+                prepared.described(description());
                 pending.done();
                 forward();
             }
             case Expected.DescribePortal(Portal portal, boolean isOurs) -> {
-                portal.prepared().described(description);
+                portal.prepared().described(description());
                 pending.done();
                 if (!isOurs) {
                     forward();
                 }
             }
             case Expected.DescribeCopy(Running running) -> {
-                running.plan(running.inspection().plan(description, running.part()));
+                running.plan(running.inspection().plan(description(), running.part()));
                 pending.done();
             }
             case Expected.Query query -> {
@@ -177,13 +176,16 @@ final class ServerToAgent {
                                 running.part(),
                                 in.array(),
                                 in.bodyOffset(),
-                                in.length(),
-                                description);
+                                in.length());
                 begin(running, plan);
                 forward();
             }
             default -> throw unexpected();
         }
+    }
+
+    private RowDescription description() throws ProtocolViolation {
+        return RowDescription.parse(in.array(), in.bodyOffset(), in.length());
     }
 
     private void begin(Running running, ResultPlan plan) throws AuditUnavailable {
@@ -228,12 +230,7 @@ final class ServerToAgent {
     /// Executed without being described anew: the columns are those of the statement, in the formats of the portal.
     private ResultPlan planOfPortal(Running running) throws IOException, AuditUnavailable {
         if (head() instanceof Expected.Execute(Portal portal)) {
-            RowDescription description =
-                    portal.prepared().described().orElseThrow(this::unexpected);
-            ResultPlan plan =
-                    running.inspection()
-                            .plan(description, running.part())
-                            .inFormats(portal.formats()::of);
+            ResultPlan plan = portal.prepared().plan(running, portal.formats());
             begin(running, plan);
             return plan;
         }
