@@ -95,9 +95,9 @@ final class Events {
     static void columns(JsonBytes json, long seq, List<ResultColumn> columns) {
         json.begin().number("seq", seq).openArray("columns");
         for (ResultColumn column : columns) {
-            json.next().open().text("name", column.name()).text("type", column.type());
+            json.next().open().text("name", column.name().text()).text("type", column.type());
             if (column.source().isPresent()) {
-                json.text("source", column.source().get());
+                json.text("source", column.source().get().text());
             }
             json.flag("protected", column.isProtected())
                     .text("technique", column.technique())

@@ -51,6 +51,7 @@ class AttackedMasksTest {
                 // calls that looked like lists of columns
                 "SELECT DISTINCT ON (1) query_to_xml('select HEX as e from clientes where id = 77', true, false, '')::text",
                 "SELECT DISTINCT ON (1) set_config('a.c', HEX, false) FROM clientes WHERE id = 77;\nSELECT current_setting('a.c')",
+                "SELECT 'x' OPERATOR(pg_catalog.||) query_to_xml('select HEX as e from clientes where id = 77', true, false, '')::text",
                 // errors at run time under the codes of errors in the statement
                 "SELECT current_setting(HEX) FROM clientes WHERE id = 77",
                 "SELECT HEX::regclass FROM clientes WHERE id = 77",

@@ -106,6 +106,7 @@ final class AgentToServer {
                 if (!in.hasBufferedBytes()) {
                     in.rest();
                     out.rest();
+                    lexer.rest();
                 }
             }
         }
