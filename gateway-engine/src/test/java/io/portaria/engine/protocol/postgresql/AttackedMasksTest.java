@@ -114,6 +114,32 @@ class AttackedMasksTest {
         assertThat(attack(script)).doesNotContain(hex);
     }
 
+    /// A COPY whose delimiter is written in another way was cut at commas: the name came to stand in the third column,
+    /// which nothing protects.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(FORMAT csv, DELIMITER $$;$$)",
+                "(FORMAT csv, DELIMITER E'\\x3b')",
+                "(FORMAT csv, DELIMITER U&'\\003B')",
+                "WITH CSV DELIMITER AS $$;$$"
+            })
+    void noRowOfACopyIsCutElsewhere(String options) throws Exception {
+        String name;
+        try (Connection direct = DemoGateway.direct();
+                Statement statement = direct.createStatement();
+                ResultSet row = statement.executeQuery("SELECT nome FROM clientes WHERE id = 77")) {
+            row.next();
+            name = row.getString(1);
+        }
+        assertThat(
+                        attack(
+                                "COPY (SELECT 'a,,b', nome, cidade FROM clientes WHERE id = 77) TO STDOUT "
+                                        + options))
+                .doesNotContain(name)
+                .contains("cannot be analysed");
+    }
+
     /// The judging must not cost what is no attack.
     @Test
     void ordinaryWritesGoOn() throws SQLException {

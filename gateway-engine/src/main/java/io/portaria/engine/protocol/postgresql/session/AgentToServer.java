@@ -577,7 +577,7 @@ final class AgentToServer {
         state.pending().add(new Expected.ParseCopy());
         out.begin(Frontend.PARSE)
                 .bytes(COPY_STATEMENT)
-                .bytes(form.get().source().getBytes(state.charset()))
+                .bytes(form.get().source().getBytes(StandardCharsets.ISO_8859_1))
                 .int8(0)
                 .int16(0)
                 .end();
