@@ -474,7 +474,8 @@ public final class Inspection {
                         hint.detectors().size() == 1
                                 ? hint.detectors().stream().findFirst()
                                 : Optional.empty(),
-                        seen));
+                        seen,
+                        this::form));
         recorded.add(
                 new ResultColumn(
                         names.forTheBook(field.name()),
@@ -502,6 +503,13 @@ public final class Inspection {
                     BYTES,
                     TEXT_ARRAY,
                     INTEGER_ARRAY,
+                    ADDRESS,
+                    FLOATS,
+                    BITS,
+                    ARRAY,
+                    COMPOSITE,
+                    RANGE,
+                    MULTIRANGE,
                     OTHER ->
                     ColumnPlan.Action.SCAN;
         };
@@ -606,6 +614,12 @@ public final class Inspection {
         }
         if (type.get().kind() == 'e') {
             return PgType.Form.PLAIN;
+        }
+        if (type.get().kind() == 'c') {
+            return PgType.Form.COMPOSITE;
+        }
+        if (type.get().category() == 'A' && type.get().element() != 0) {
+            return PgType.Form.ARRAY;
         }
         return type.get().name().equals("citext") ? PgType.Form.TEXT : PgType.Form.OTHER;
     }

@@ -489,10 +489,14 @@ public final class StatementReader {
         return Set.copyOf(functions);
     }
 
-    /// Whether the parentheses after a name hold the names of columns: `(…) s(a, b)`, `… AS s(a, b)`, and
+    /// Whether the parentheses after a name hold the names of columns, or options: `(…) s(a, b)`, `… AS s(a, b)`, and
     /// `WITH s(a, b) AS (SELECT …)`. A call can stand in none of these places.
     private boolean isColumnList(int first, int i, int last) {
         if (i > first && wordIs(i - 1, "as")) {
+            return true;
+        }
+        if (wordIs(i, "stdout") && wordIs(i - 1, "to") && wordIs(first, "copy")) {
+            // COPY … TO STDOUT (FORMAT csv)
             return true;
         }
         if (i > first && isSymbol(i - 1, ')')) {

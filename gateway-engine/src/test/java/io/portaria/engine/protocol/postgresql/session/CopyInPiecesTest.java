@@ -46,7 +46,8 @@ class CopyInPiecesTest {
                 false,
                 ColumnHint.NONE,
                 Optional.empty(),
-                new ColumnEvidence(ColumnEvidence.Kind.TEXT, ColumnHint.NONE));
+                new ColumnEvidence(ColumnEvidence.Kind.TEXT, ColumnHint.NONE),
+                _ -> PgType.Form.OTHER);
     }
 
     private static final ResultPlan PLAN =
