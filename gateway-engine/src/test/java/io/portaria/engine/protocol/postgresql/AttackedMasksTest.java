@@ -49,9 +49,9 @@ class AttackedMasksTest {
     @ValueSource(
             strings = {
                 // calls that looked like lists of columns
-                "SELECT DISTINCT ON (1) query_to_xml('select HEX as e from clientes where id = 77', true, false, '')::text",
+                "SELECT DISTINCT ON (1) query_to_xml('select encode(convert_to(email, ''UTF8''), ''hex'') as e from clientes where id = 77', true, false, '')::text",
                 "SELECT DISTINCT ON (1) set_config('a.c', HEX, false) FROM clientes WHERE id = 77;\nSELECT current_setting('a.c')",
-                "SELECT 'x' OPERATOR(pg_catalog.||) query_to_xml('select HEX as e from clientes where id = 77', true, false, '')::text",
+                "SELECT 'x' OPERATOR(pg_catalog.||) query_to_xml('select encode(convert_to(email, ''UTF8''), ''hex'') as e from clientes where id = 77', true, false, '')::text",
                 // errors at run time under the codes of errors in the statement
                 "SELECT current_setting(HEX) FROM clientes WHERE id = 77",
                 "SELECT HEX::regclass FROM clientes WHERE id = 77",
@@ -91,7 +91,7 @@ class AttackedMasksTest {
                 "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT HEX FROM clientes WHERE id = 77; END;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
                 "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql RETURN (SELECT HEX FROM clientes WHERE id = 77);\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
                 "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN (SELECT HEX FROM \"clientes\" WHERE id = 77); END $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
-                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql AS $f$ SELECT query_to_xml('select HEX from clientes where id = 77', true, false, '')::text $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql AS $f$ SELECT query_to_xml('select encode(convert_to(email, ''UTF8''), ''hex'') from clientes where id = 77', true, false, '')::text $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
                 // a protected column under a name that no rule means
                 "BEGIN;\nALTER TABLE clientes RENAME COLUMN email TO xx;\nSELECT encode(convert_to(xx, 'UTF8'), 'hex') FROM clientes WHERE id = 77;\nROLLBACK",
                 "BEGIN;\nALTER TABLE clientes RENAME TO zz;\nSELECT HEX FROM zz WHERE id = 77;\nROLLBACK",
