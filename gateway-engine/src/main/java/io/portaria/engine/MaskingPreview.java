@@ -16,6 +16,7 @@ import io.portaria.engine.mask.Masked;
 import io.portaria.engine.mask.MaskingRules;
 import io.portaria.engine.mask.Technique;
 import io.portaria.engine.mask.ValueMasker;
+import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.policy.CatalogMasking;
 import io.portaria.engine.protocol.postgresql.session.SampleMasking;
@@ -118,9 +119,9 @@ final class MaskingPreview {
                     sample.columns().stream()
                             .map(c ->
                                     new OperationView.ResultColumn(
-                                            c.name(),
+                                            c.name().text(),
                                             c.type(),
-                                            c.source(),
+                                            c.source().map(MaskedText::text),
                                             c.isProtected(),
                                             c.technique()))
                             .toList(),

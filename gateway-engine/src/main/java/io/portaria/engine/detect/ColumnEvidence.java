@@ -2,17 +2,19 @@ package io.portaria.engine.detect;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What the values of a column have shown so far, and whether a doubtful finding in it counts. One random number in a
-/// hundred has the check digits of a CPF, so a single bare number proves little and its column much.
+/// hundred has the check digits of a CPF, so a single bare number proves little.
 ///
 /// - A certain finding always counts.
-/// - Text: a weak finding counts until at least 20 values have shown that less than 0.3 of the latest 64 are such. The
-///   first doubtful values are masked, and a column that turns out to hold order numbers is released. Should four of
-///   the latest 20 be such, it is masked again: chance does that once in 25,000 times.
+/// - Text: a doubtful finding always counts too. What other values hold says nothing of this one: an agent chooses which
+///   rows it reads, and sixty clean ones before it must not let a bare CPF pass. One order number in a hundred is the
+///   price.
 /// - Integers: with a hint a hit always counts; without, only while at least 0.8 of all values, or of the latest 20,
-///   are such.
+///   are such, because else one key in a hundred would be missing. A column of which 16 of 20 values once were such is
+///   masked for good.
 ///
 /// May be used by several threads. Counts are then approximate (an increment may get lost), which the rates bear; they
 /// need a fixed amount of memory whatever the number of values.
@@ -26,12 +28,8 @@ public final class ColumnEvidence {
 
     private static final int ENOUGH = 20;
     private static final int WINDOW = 64;
-    private static final double TEXT_RATE = 0.3;
-    private static final int HITS_BEYOND_CHANCE = 4;
     private static final double INTEGER_RATE = 0.8;
     private static final long LATEST = (1L << ENOUGH) - 1;
-    private static final int ALL = -1;
-
     private static final VarHandle SEEN = seenHandle();
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -48,6 +46,9 @@ public final class ColumnEvidence {
 
     private final long[] history = new long[Detector.count()];
     private final long[] at = new long[Detector.count()];
+
+    /// Detectors whose values the column has been shown to hold; a bit once set stays.
+    private final AtomicInteger holds = new AtomicInteger();
 
     public ColumnEvidence(Kind kind, ColumnHint hint) {
         this.kind = kind;
@@ -76,23 +77,18 @@ public final class ColumnEvidence {
         return (long) SLOT.getOpaque(hits, detector.index());
     }
 
-    /// Counts one text value and takes out of its findings those that do not count; returns whether any is left.
+    /// Counts one text value; returns whether anything was found in it.
     public boolean judge(Findings findings) {
         long now = seen() + 1;
         SEEN.setOpaque(this, now);
-        if (findings.isEmpty()) {
-            return false;
-        }
         int found = 0;
-        boolean weak = false;
         for (int i = 0; i < findings.size(); i++) {
             found |= findings.detector(i).bit();
-            weak |= findings.strength(i) == Strength.WEAK;
         }
         for (int bits = found; bits != 0; bits &= bits - 1) {
             record(Integer.numberOfTrailingZeros(bits), now);
         }
-        return !weak || findings.retain(ALL, textBits(found, now));
+        return !findings.isEmpty();
     }
 
     /// Counts one integer; returns whether it must be masked.
@@ -105,10 +101,7 @@ public final class ColumnEvidence {
             return false;
         }
         record(found.index(), now);
-        return hint.suggests(found)
-                || (kind == Kind.TEXT
-                        ? countsInText(found.index(), now)
-                        : countsAsInteger(found, now));
+        return kind == Kind.TEXT || hint.suggests(found) || countsAsInteger(found, now);
     }
 
     private void record(int detector, long now) {
@@ -125,28 +118,14 @@ public final class ColumnEvidence {
         return since < 0 ? bits : since >= WINDOW ? 0 : bits << since;
     }
 
-    private int textBits(int found, long now) {
-        int counting = 0;
-        for (int bits = found; bits != 0; bits &= bits - 1) {
-            int detector = Integer.numberOfTrailingZeros(bits);
-            counting |= countsInText(detector, now) ? 1 << detector : 0;
-        }
-        return counting;
-    }
-
-    private boolean countsInText(int detector, long now) {
-        if (now < ENOUGH) {
-            return true;
-        }
-        long bits = latest(detector, now);
-        return Long.bitCount(bits) >= TEXT_RATE * Math.min(now, WINDOW)
-                || Long.bitCount(bits & LATEST) >= HITS_BEYOND_CHANCE;
-    }
-
     private boolean countsAsInteger(Detector found, long now) {
-        int detector = found.index();
-        return hits(found) >= INTEGER_RATE * now
-                || (now >= ENOUGH
-                        && Long.bitCount(latest(detector, now) & LATEST) >= INTEGER_RATE * ENOUGH);
+        boolean beyondChance =
+                now >= ENOUGH
+                        && Long.bitCount(latest(found.index(), now) & LATEST)
+                                >= INTEGER_RATE * ENOUGH;
+        if (beyondChance) {
+            holds.accumulateAndGet(found.bit(), (a, b) -> a | b);
+        }
+        return (holds.get() & found.bit()) != 0 || hits(found) >= INTEGER_RATE * now;
     }
 }

@@ -77,22 +77,6 @@ public final class Findings {
         size++;
     }
 
-    /// Keeps the findings whose bit is set in a mask for their strength; returns whether any is left.
-    boolean retain(int certainBits, int weakBits) {
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            int allowed = (kinds[i] & WEAK_FLAG) == 0 ? certainBits : weakBits;
-            if ((allowed >>> (kinds[i] & 0xff) & 1) != 0) {
-                starts[kept] = starts[i];
-                ends[kept] = ends[i];
-                kinds[kept] = kinds[i];
-                kept++;
-            }
-        }
-        size = kept;
-        return kept > 0;
-    }
-
     /// Index after the last finding: nothing before it can begin another.
     int consumedTo(int from) {
         return size == 0 ? from : Math.max(from, ends[size - 1]);

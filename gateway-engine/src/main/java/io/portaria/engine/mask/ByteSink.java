@@ -54,6 +54,15 @@ public final class ByteSink {
         length = to;
     }
 
+    /// Takes away the first bytes; what follows them moves to the front.
+    public void dropFirst(int count) {
+        if (count < 0 || count > length) {
+            throw new IndexOutOfBoundsException(count);
+        }
+        System.arraycopy(bytes, count, bytes, 0, length - count);
+        length -= count;
+    }
+
     public ByteSink append(int oneByte) {
         reserve(1);
         bytes[length++] = (byte) oneByte;

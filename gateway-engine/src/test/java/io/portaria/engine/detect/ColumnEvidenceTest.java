@@ -25,16 +25,17 @@ class ColumnEvidenceTest {
         assertThat(masks(text(), "52998224725")).isTrue();
     }
 
+    /// The price of not being taught: what one order number in a hundred has.
     @Test
-    void aColumnOfOrderNumbersIsReleased() {
+    void ofOrderNumbersThoseWithTheCheckDigitsAreMasked() {
         ColumnEvidence evidence = text();
         int masked = 0;
         for (long order = 10_000_000_000L; order < 10_000_010_000L; order++) {
             masked += masks(evidence, Long.toString(order)) ? 1 : 0;
         }
         assertThat(evidence.seen()).isEqualTo(10_000);
-        assertThat(evidence.hits(Detector.CPF)).isBetween(50L, 200L);
-        assertThat(masked).isLessThan(5);
+        assertThat(masked).isBetween(50, 200);
+        assertThat(evidence.hits(Detector.CPF)).isEqualTo(masked);
     }
 
     @Test
@@ -45,29 +46,32 @@ class ColumnEvidenceTest {
         }
     }
 
+    /// An agent chooses what it reads first.
     @Test
-    void cpfsBehindCleanValuesAreCaughtAgain() {
+    void cleanValuesTeachNothing() {
         ColumnEvidence evidence = text();
         for (int i = 0; i < 100_000; i++) {
             masks(evidence, "pedido");
         }
-        int leaked = 0;
-        for (int i = 0; i < 100; i++) {
-            leaked += masks(evidence, "52998224725") ? 0 : 1;
+        assertThat(masks(evidence, "52998224725")).isTrue();
+        for (int i = 0; i < 64; i++) {
+            masks(evidence, "12345678901");
         }
-        assertThat(leaked).isEqualTo(3);
+        assertThat(masks(evidence, "a@b.example 52998224725")).isTrue();
+        assertThat(findings.size()).isEqualTo(2);
     }
 
     @Test
-    void certainFindingsAlwaysCount() {
-        ColumnEvidence evidence = text();
-        for (int i = 0; i < 1000; i++) {
-            masks(evidence, "pedido");
+    void integersThatOnceWereCpfsAreMaskedForGood() {
+        IntegerScanner integers = new IntegerScanner();
+        ColumnEvidence evidence = new ColumnEvidence(ColumnEvidence.Kind.INTEGER, ColumnHint.NONE);
+        for (int i = 0; i < 20; i++) {
+            evidence.judge(integers.detect(52998224725L, ColumnHint.NONE));
         }
-        assertThat(masks(evidence, "529.982.247-25")).isTrue();
-        // The doubtful one beside it goes, the certain one stays.
-        assertThat(masks(evidence, "a@b.example 11987654321")).isTrue();
-        assertThat(findings.size()).isEqualTo(1);
+        for (int i = 0; i < 100_000; i++) {
+            evidence.judge((Detector) null);
+        }
+        assertThat(evidence.judge(integers.detect(52998224725L, ColumnHint.NONE))).isTrue();
     }
 
     @Test

@@ -32,9 +32,9 @@ public final class Bench {
     private static final List<ResultColumn> COLUMNS =
             List.of(
                     new ResultColumn(
-                            "abalance",
+                            new MaskedText("abalance"),
                             "int4",
-                            Optional.of("public.pgbench_accounts.abalance"),
+                            Optional.of(new MaskedText("public.pgbench_accounts.abalance")),
                             false,
                             "none"));
 

@@ -45,12 +45,13 @@ class RecordingTest {
                     first,
                     List.of(
                             new ResultColumn(
-                                    "nome",
+                                    new MaskedText("nome"),
                                     "text",
-                                    Optional.of("public.clientes.nome"),
+                                    Optional.of(new MaskedText("public.clientes.nome")),
                                     true,
                                     "pseudonym"),
-                            new ResultColumn("n", "int4", Optional.empty(), false, "none")));
+                            new ResultColumn(
+                                    new MaskedText("n"), "int4", Optional.empty(), false, "none")));
             byte[] rows = TestSessions.rows(new String[] {"ação", "1"}, new String[] {null, "2"});
             session.rows(first, rows, 0, rows.length, 2);
             session.note("notice", new MaskedText("cuidado"));

@@ -102,9 +102,9 @@ final class Events {
     static byte[] describe(JsonBytes json, List<ResultColumn> columns) {
         json.beginArray();
         for (ResultColumn column : columns) {
-            json.next().open().text("name", column.name()).text("type", column.type());
+            json.next().open().text("name", column.name().text()).text("type", column.type());
             if (column.source().isPresent()) {
-                json.text("source", column.source().get());
+                json.text("source", column.source().get().text());
             }
             json.flag("protected", column.isProtected())
                     .text("technique", column.technique())

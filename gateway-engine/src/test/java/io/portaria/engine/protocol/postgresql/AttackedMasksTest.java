@@ -49,8 +49,9 @@ class AttackedMasksTest {
     @ValueSource(
             strings = {
                 // calls that looked like lists of columns
-                "SELECT DISTINCT ON (1) query_to_xml('select HEX as e from clientes where id = 77', true, false, '')::text",
+                "SELECT DISTINCT ON (1) query_to_xml('select encode(convert_to(email, ''UTF8''), ''hex'') as e from clientes where id = 77', true, false, '')::text",
                 "SELECT DISTINCT ON (1) set_config('a.c', HEX, false) FROM clientes WHERE id = 77;\nSELECT current_setting('a.c')",
+                "SELECT 'x' OPERATOR(pg_catalog.||) query_to_xml('select encode(convert_to(email, ''UTF8''), ''hex'') as e from clientes where id = 77', true, false, '')::text",
                 // errors at run time under the codes of errors in the statement
                 "SELECT current_setting(HEX) FROM clientes WHERE id = 77",
                 "SELECT HEX::regclass FROM clientes WHERE id = 77",
@@ -90,7 +91,7 @@ class AttackedMasksTest {
                 "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT HEX FROM clientes WHERE id = 77; END;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
                 "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql RETURN (SELECT HEX FROM clientes WHERE id = 77);\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
                 "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN (SELECT HEX FROM \"clientes\" WHERE id = 77); END $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
-                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql AS $f$ SELECT query_to_xml('select HEX from clientes where id = 77', true, false, '')::text $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION ff(produtos) RETURNS text LANGUAGE sql AS $f$ SELECT query_to_xml('select encode(convert_to(email, ''UTF8''), ''hex'') from clientes where id = 77', true, false, '')::text $f$;\nSELECT p.ff FROM produtos p WHERE id = 1;\nROLLBACK",
                 // a protected column under a name that no rule means
                 "BEGIN;\nALTER TABLE clientes RENAME COLUMN email TO xx;\nSELECT encode(convert_to(xx, 'UTF8'), 'hex') FROM clientes WHERE id = 77;\nROLLBACK",
                 "BEGIN;\nALTER TABLE clientes RENAME TO zz;\nSELECT HEX FROM zz WHERE id = 77;\nROLLBACK",
@@ -111,6 +112,32 @@ class AttackedMasksTest {
             })
     void noValueLeaves(String script) throws Exception {
         assertThat(attack(script)).doesNotContain(hex);
+    }
+
+    /// A COPY whose delimiter is written in another way was cut at commas: the name came to stand in the third column,
+    /// which nothing protects.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(FORMAT csv, DELIMITER $$;$$)",
+                "(FORMAT csv, DELIMITER E'\\x3b')",
+                "(FORMAT csv, DELIMITER U&'\\003B')",
+                "WITH CSV DELIMITER AS $$;$$"
+            })
+    void noRowOfACopyIsCutElsewhere(String options) throws Exception {
+        String name;
+        try (Connection direct = DemoGateway.direct();
+                Statement statement = direct.createStatement();
+                ResultSet row = statement.executeQuery("SELECT nome FROM clientes WHERE id = 77")) {
+            row.next();
+            name = row.getString(1);
+        }
+        assertThat(
+                        attack(
+                                "COPY (SELECT 'a,,b', nome, cidade FROM clientes WHERE id = 77) TO STDOUT "
+                                        + options))
+                .doesNotContain(name)
+                .contains("cannot be analysed");
     }
 
     /// The judging must not cost what is no attack.

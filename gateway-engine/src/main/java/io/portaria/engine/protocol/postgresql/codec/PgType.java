@@ -56,6 +56,41 @@ public enum PgType {
     INT2_ARRAY(1005, Form.PLAIN),
     OID_ARRAY(1028, Form.PLAIN),
     CHAR_ARRAY(1002, Form.PLAIN),
+    PG_NODE_TREE(194, Form.TEXT_STRICT),
+    POINT(600, Form.FLOATS),
+    LSEG(601, Form.FLOATS),
+    PATH(602, Form.FLOATS),
+    BOX(603, Form.FLOATS),
+    POLYGON(604, Form.FLOATS),
+    LINE(628, Form.FLOATS),
+    CIDR(650, Form.ADDRESS),
+    CIRCLE(718, Form.FLOATS),
+    MACADDR8(774, Form.PLAIN),
+    MACADDR(829, Form.PLAIN),
+    INET(869, Form.ADDRESS),
+    BIT(1560, Form.BITS),
+    VARBIT(1562, Form.BITS),
+    REFCURSOR(1790, Form.TEXT),
+    RECORD(2249, Form.COMPOSITE),
+    CSTRING(2275, Form.TEXT_STRICT),
+    VOID(2278, Form.PLAIN),
+    TXID_SNAPSHOT(2970, Form.PLAIN),
+    REGCONFIG(3734, Form.PLAIN),
+    REGDICTIONARY(3769, Form.PLAIN),
+    INT4RANGE(3904, Form.RANGE),
+    NUMRANGE(3906, Form.RANGE),
+    TSRANGE(3908, Form.RANGE),
+    TSTZRANGE(3910, Form.RANGE),
+    DATERANGE(3912, Form.RANGE),
+    INT8RANGE(3926, Form.RANGE),
+    REGCOLLATION(4191, Form.PLAIN),
+    INT4MULTIRANGE(4451, Form.MULTIRANGE),
+    NUMMULTIRANGE(4532, Form.MULTIRANGE),
+    TSMULTIRANGE(4533, Form.MULTIRANGE),
+    TSTZMULTIRANGE(4534, Form.MULTIRANGE),
+    DATEMULTIRANGE(4535, Form.MULTIRANGE),
+    INT8MULTIRANGE(4536, Form.MULTIRANGE),
+    PG_SNAPSHOT(5038, Form.PLAIN),
     OIDVECTOR(30, Form.PLAIN),
     INT2VECTOR(22, Form.PLAIN);
 
@@ -79,7 +114,19 @@ public enum PgType {
         BYTES,
         TEXT_ARRAY,
         INTEGER_ARRAY,
-        /// Unknown here: scanned as it is, and NULL when anything is found.
+        /// An address of a network. This form and those below are scanned as text and NULL when anything is found; in
+        /// binary format the values within are taken out and looked at one by one.
+        ADDRESS,
+        /// Points in the plane.
+        FLOATS,
+        BITS,
+        /// Of any elements.
+        ARRAY,
+        COMPOSITE,
+        RANGE,
+        MULTIRANGE,
+        /// Unknown here: in text format scanned as it is and NULL when anything is found, in binary format always NULL,
+        /// because nobody can say what the bytes mean.
         OTHER
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param hint what its names suggest
 /// @param suggested the one detector that the names suggest, if it is one
 /// @param evidence what its values have shown so far
+/// @param forms how values of other types look, for the parts that a value is made of
 public record ColumnPlan(
         int type,
         PgType.Form form,
@@ -29,7 +30,14 @@ public record ColumnPlan(
         boolean detectorsFirst,
         ColumnHint hint,
         Optional<Detector> suggested,
-        ColumnEvidence evidence) {
+        ColumnEvidence evidence,
+        Forms forms) {
+
+    /// How values of a type look.
+    @FunctionalInterface
+    public interface Forms {
+        PgType.Form of(int type);
+    }
 
     /// What is done to a value.
     public enum Action {
@@ -52,6 +60,7 @@ public record ColumnPlan(
                 detectorsFirst,
                 hint,
                 suggested,
-                evidence);
+                evidence,
+                forms);
     }
 }

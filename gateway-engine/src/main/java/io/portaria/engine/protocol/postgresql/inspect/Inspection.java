@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,34 +38,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Inspection {
     private static final int MOST_SHAPES = 4096;
     private static final int LONGEST_SHAPE = 64 * 1024;
-
-    /// Columns of PostgreSQL's own statistics that hold values sampled from tables.
-    private static final Set<String> SAMPLES =
-            Set.of(
-                    "most_common_vals",
-                    "histogram_bounds",
-                    "most_common_elems",
-                    "stavalues1",
-                    "stavalues2",
-                    "stavalues3",
-                    "stavalues4",
-                    "stavalues5",
-                    "most_common_val_nulls",
-                    "stxdmcv",
-                    "stxdexpr");
-
-    /// Beginnings of functions whose arguments others, or a later statement, can read: settings, notifications,
-    /// sequences, large objects, locks, the write-ahead log.
-    private static final Set<String> TELLING =
-            Set.of(
-                    "set_config",
-                    "pg_notify",
-                    "setval",
-                    "lo_",
-                    "lowrite",
-                    "pg_advisory_",
-                    "pg_try_advisory_",
-                    "pg_logical_emit_message");
 
     private static final Set<String> CONSTANTS =
             Set.of(
@@ -86,9 +59,6 @@ public final class Inspection {
 
     private static final MaskRule COMPUTED =
             new MaskRule("computed", Integer.MAX_VALUE, new Technique.Redact(), Optional.empty());
-    private static final MaskRule SAMPLED =
-            new MaskRule(
-                    "statistics", Integer.MAX_VALUE, new Technique.NullOut(), Optional.empty());
 
     private final Decide decide;
     private final MaskingRules rules;
@@ -96,9 +66,13 @@ public final class Inspection {
     private final SchemaSnapshot schema;
     private final boolean readOnly;
     private final Map<Shape, Judgement> judged = new ConcurrentHashMap<>();
-    private final Map<Integer, Boolean> protectedRelations = new ConcurrentHashMap<>();
+    private final Protection protection;
     private final Map<Integer, Map<Integer, Origin>> viewColumns = new ConcurrentHashMap<>();
     private final EvidenceStore evidence;
+    private final ColumnNames names = new ColumnNames();
+
+    /// By a later snapshot, for relations that this one does not have.
+    private volatile Optional<Protection> later = Optional.empty();
 
     /// @param readOnly whether the role may read only: then nothing may make the session writable
     Inspection(
@@ -112,6 +86,7 @@ public final class Inspection {
         this.rules = rules;
         this.schemas = schemas;
         this.schema = schema;
+        this.protection = new Protection(rules, schema);
         this.evidence = evidence;
         this.readOnly = readOnly;
     }
@@ -181,7 +156,6 @@ public final class Inspection {
         List<Judgement.Part> parts = new ArrayList<>();
         Optional<Refusal> refusal = Optional.empty();
         Optional<Permit> permit = Optional.empty();
-        boolean changesSchema = false;
         if (facts.opaque()) {
             refusal =
                     Optional.of(
@@ -193,15 +167,14 @@ public final class Inspection {
             boolean readsProtected = part.dynamic();
             for (List<String> chain : part.chains()) {
                 for (Relation relation : schema.named(chain)) {
-                    if (!relation.schema().equals("pg_catalog")) {
+                    if (!ServerRelations.isOfServer(relation)) {
                         objects.add(relation.qualified());
                     }
-                    readsProtected |= isProtected(relation);
+                    readsProtected |= protection.isProtected(relation);
                 }
             }
-            readsProtected |=
-                    part.functions().stream()
-                            .anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
+            Set<String> relationNames = relationNames(part);
+            readsProtected |= part.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
             parts.add(
                     new Judgement.Part(
                             part.kind(),
@@ -211,18 +184,16 @@ public final class Inspection {
                             part.settings(),
                             part.copy(),
                             NamesTouched.of(part.verb()),
-                            runsDeferred(part)));
-            changesSchema |=
-                    part.kind() == StatementKind.DDL
-                            || part.kind() == StatementKind.OTHER
-                            || part.dynamic();
+                            runsDeferred(part),
+                            changesSchema(part)));
             Decision decision =
-                    decide.decide(session, new AccessRequest(part.kind(), List.copyOf(objects)));
+                    decide.decide(session, new AccessRequest(asked(part), List.copyOf(objects)));
             switch (decision) {
                 case Refusal r -> refusal = refusal.or(() -> Optional.of(r));
                 case Permit p -> permit = permit.or(() -> Optional.of(p));
             }
-            Optional<Refusal> objection = objection(part, readsProtected, facts.parts().size());
+            Optional<Refusal> objection =
+                    objection(part, relationNames, readsProtected, facts.parts().size());
             refusal = refusal.or(() -> objection);
         }
         Permit allowed =
@@ -232,10 +203,14 @@ public final class Inspection {
                 facts.parts().size() == 1
                         && facts.parts().getFirst().copy() == StatementFacts.Copy.OUT;
         return new Judgement(
-                List.copyOf(parts),
-                refusal.<Decision>map(r -> r).orElse(allowed),
-                copiesOut,
-                changesSchema);
+                List.copyOf(parts), refusal.<Decision>map(r -> r).orElse(allowed), copiesOut);
+    }
+
+    /// Code may do what it likes; what EXECUTE and FETCH run cannot change the schema.
+    private static boolean changesSchema(StatementFacts.Part part) {
+        return part.kind() == StatementKind.DDL
+                || part.kind() == StatementKind.OTHER
+                || Set.of("do", "call").contains(part.verb());
     }
 
     private static boolean runsDeferred(StatementFacts.Part part) {
@@ -243,22 +218,54 @@ public final class Inspection {
                 || (part.verb().equals("set") && part.settings().contains("constraints"));
     }
 
-    /// A name before a parenthesis that is no function of PostgreSQL's own: a keyword or a column list, or somebody's
-    /// function, which may read whatever it likes.
-    private boolean mayRunSql(String function, StatementFacts.Part part) {
-        return !SqlWords.isKeyword(function)
-                && part.chains().stream()
-                        .noneMatch(c -> c.getLast().equals(function) && !schema.named(c).isEmpty());
+    /// What the role must allow. What runs SQL given as text can read any relation, and nobody sees which.
+    private static StatementKind asked(StatementFacts.Part part) {
+        return part.functions().stream().anyMatch(ServerFunctions::runsText)
+                ? StatementKind.OTHER
+                : part.kind();
+    }
+
+    /// Last parts of the names in a statement that are names of relations.
+    private Set<String> relationNames(StatementFacts.Part part) {
+        Set<String> names = new HashSet<>();
+        for (List<String> chain : part.chains()) {
+            if (!schema.named(chain).isEmpty()) {
+                names.add(chain.getLast());
+            }
+        }
+        return names;
+    }
+
+    /// Whether a name before a parenthesis is no function of PostgreSQL's own and no keyword or column list either, but
+    /// somebody's function, which may read whatever it likes.
+    private boolean mayRunSql(String function, Set<String> relationNames) {
+        return !schema.isPlainFunction(function)
+                && !SqlWords.isKeyword(function)
+                && !relationNames.contains(function);
     }
 
     private Optional<Refusal> objection(
-            StatementFacts.Part part, boolean readsProtected, int parts) {
-        if (part.changesRole()) {
+            StatementFacts.Part part,
+            Set<String> relationNames,
+            boolean readsProtected,
+            int parts) {
+        Optional<Refusal> forNobody = forNobody(part);
+        if (forNobody.isPresent()) {
+            return forNobody;
+        }
+        if (readOnly && part.settings().stream().anyMatch(Inspection::makesWritable)) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "read only",
+                            "The role may read only, and the statement would make the session writable.",
+                            ""));
+        }
+        if (part.changesRole() || part.code().filter(c -> c.changesRole()).isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "session role",
-                            "The gateway's role at the target cannot be changed within a session.",
-                            ""));
+                            "The gateway's role at the target cannot be changed within a session, and the statement does, or changes a setting whose name cannot be told.",
+                            "Write the name of the setting as a plain string."));
         }
         if (part.copy() == StatementFacts.Copy.SERVER) {
             return Optional.of(
@@ -272,17 +279,8 @@ public final class Inspection {
                     notSupported(
                             "COPY … TO STDOUT together with other statements in one string cannot be analysed."));
         }
-        if (readOnly && part.settings().stream().anyMatch(Inspection::makesWritable)) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "read only",
-                            "The role may read only, and the statement would make the session writable.",
-                            ""));
-        }
         Optional<String> telling =
-                part.functions().stream()
-                        .filter(f -> TELLING.stream().anyMatch(f::startsWith))
-                        .findFirst();
+                part.functions().stream().filter(ServerFunctions::tells).findFirst();
         if (readsProtected && telling.isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
@@ -291,7 +289,7 @@ public final class Inspection {
                                     + " together with protected columns is not allowed: what it is given leaves unmasked by another way.",
                             ""));
         }
-        if (part.code().filter(c -> mayReadProtected(c, part)).isPresent()) {
+        if (part.code().filter(c -> mayReadProtected(c, relationNames)).isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
@@ -317,8 +315,7 @@ public final class Inspection {
                         && part.inserts()
                         && (part.queries() || part.verb().equals("merge"));
         boolean assignsThem =
-                part.kind() == StatementKind.WRITE
-                        && part.assigned().stream().anyMatch(c -> !isHarmless(c, part));
+                readsProtected && part.kind() == StatementKind.WRITE && assignsProtected(part);
         if (readsProtected && (copiesRows || assignsThem)) {
             return Optional.of(
                     Refusal.notAllowed(
@@ -329,48 +326,75 @@ public final class Inspection {
         return Optional.empty();
     }
 
-    private boolean mayReadProtected(StatementFacts.Code code, StatementFacts.Part part) {
+    /// What nobody may do through the gateway, whatever the role.
+    private static Optional<Refusal> forNobody(StatementFacts.Part part) {
+        Set<String> called = new LinkedHashSet<>(part.functions());
+        part.code().ifPresent(c -> called.addAll(c.functions()));
+        for (String function : called) {
+            Optional<String> objection = ServerFunctions.objection(function);
+            if (objection.isPresent()) {
+                return Optional.of(
+                        Refusal.notAllowed(
+                                "server functions",
+                                "The function "
+                                        + function
+                                        + " is not allowed through the gateway: "
+                                        + objection.get()
+                                        + ".",
+                                "Have it done by a person who administers the database."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean mayReadProtected(StatementFacts.Code code, Set<String> relationNames) {
         boolean named =
                 code.chains().stream()
                         .flatMap(c -> schema.named(c).stream())
-                        .anyMatch(this::isProtected);
+                        .anyMatch(protection::isProtected);
         boolean hidden =
                 code.hidden()
-                        || code.functions().stream()
-                                .anyMatch(f -> !schema.isPlainFunction(f) && mayRunSql(f, part));
+                        || code.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
         return named
                 || (hidden
                         && schema.relations().stream()
-                                .anyMatch(r -> !r.schema().equals("pg_catalog") && isProtected(r)));
+                                .anyMatch(r ->
+                                        !ServerRelations.isKnown(r) && protection.isProtected(r)));
     }
 
-    /// Whether a name in what is assigned can stand for no protected value: what the statement itself inserts, a plain
-    /// function, or, where nothing is joined, a column that no rule protects.
-    private boolean isHarmless(List<String> chain, StatementFacts.Part part) {
-        String name = chain.getLast();
-        if (chain.size() == 2 && chain.getFirst().equals("excluded")) {
-            return true;
-        }
-        boolean unprotectedColumn = false;
+    /// Whether a name in what is assigned can stand for a protected value. It cannot where it is of what the statement
+    /// itself inserts, a plain function, or, where nothing is joined, a column that no rule protects.
+    private boolean assignsProtected(StatementFacts.Part part) {
+        Set<String> unprotected = new HashSet<>();
+        Set<String> protectedOnes = new HashSet<>();
+        Set<Integer> seen = new HashSet<>();
         for (List<String> named : part.chains()) {
             for (Relation relation : schema.named(named)) {
-                for (SchemaSnapshot.Column column : relation.columns().values()) {
-                    if (column.name().equals(name)) {
-                        if (protection(relation, name).isPresent()) {
-                            return false;
-                        }
-                        unprotectedColumn = true;
+                if (seen.add(relation.oid())) {
+                    for (SchemaSnapshot.Column column : relation.columns().values()) {
+                        boolean isProtected = protection.of(relation, column.name()).isPresent();
+                        (isProtected ? protectedOnes : unprotected).add(column.name());
                     }
                 }
             }
         }
-        if (unprotectedColumn) {
-            return !part.joins();
+        for (List<String> chain : part.assigned()) {
+            String name = chain.getLast();
+            boolean inserted = chain.size() == 2 && chain.getFirst().equals("excluded");
+            boolean ofNoTable =
+                    chain.size() == 1
+                            && (CONSTANTS.contains(name)
+                                    || SqlWords.isKeyword(name)
+                                    || schema.isPlainFunction(name));
+            boolean harmless =
+                    inserted
+                            || (!protectedOnes.contains(name)
+                                    && (unprotected.contains(name) ? !part.joins() : ofNoTable));
+            if (!harmless) {
+                return true;
+            }
         }
-        return chain.size() == 1
-                && (CONSTANTS.contains(name)
-                        || SqlWords.isKeyword(name)
-                        || schema.isPlainFunction(name));
+        return false;
     }
 
     private static boolean makesWritable(String setting) {
@@ -385,57 +409,6 @@ public final class Inspection {
                 "analysis",
                 sentence,
                 "Send the statements one by one and written plainly.");
-    }
-
-    /// Whether the relation, or one that it reads or belongs to, has a column that a rule protects.
-    private boolean isProtected(Relation relation) {
-        return protectedRelations.computeIfAbsent(
-                relation.oid(), _ -> schema.reaches(relation, this::hasProtectedColumn));
-    }
-
-    private boolean hasProtectedColumn(Relation relation) {
-        return relation.columns().values().stream()
-                .anyMatch(c -> protection(relation, c.name()).isPresent());
-    }
-
-    /// The rule that protects a column: one that names it, or one for the detector that its name suggests.
-    private Optional<MaskRule> protection(Relation relation, String column) {
-        if (relation.schema().equals("pg_catalog")) {
-            return SAMPLES.contains(column) ? Optional.of(SAMPLED) : Optional.empty();
-        }
-        Optional<MaskRule> named = rules.column(relation.schema(), relation.name(), column);
-        if (named.isEmpty()) {
-            for (int parent : relation.parents()) {
-                named =
-                        named.or(() ->
-                                schema.relation(parent)
-                                        .flatMap(p -> rules.column(p.schema(), p.name(), column)));
-            }
-        }
-        Optional<MaskRule> hinted = hinted(ColumnHints.of(column));
-        if (named.isPresent()
-                && hinted.isPresent()
-                && hinted.get().position() < named.get().position()) {
-            return hinted.filter(r -> !r.releases());
-        }
-        return named.or(() -> hinted).filter(r -> !r.releases());
-    }
-
-    /// The earliest rule among those for the detectors that a name suggests; a name that suggests several is masked
-    /// unless all of them are released.
-    private Optional<MaskRule> hinted(ColumnHint hint) {
-        Optional<MaskRule> first = Optional.empty();
-        for (Detector detector : hint.detectors()) {
-            MaskRule rule = rules.detected(detector);
-            boolean better =
-                    first.isEmpty()
-                            || first.get().releases()
-                            || (!rule.releases() && rule.position() < first.get().position());
-            if (better) {
-                first = Optional.of(rule);
-            }
-        }
-        return first;
     }
 
     /// What to do with each column of a result.
@@ -456,39 +429,46 @@ public final class Inspection {
         PgType.Form form = form(field.type());
         ColumnHint hint = ColumnHints.of(field.name());
         Optional<String> source = Optional.empty();
-        Optional<MaskRule> protection = Optional.empty();
+        Optional<MaskRule> rule = Optional.empty();
         ColumnEvidence seen = new ColumnEvidence(kind(form), hint);
         if (field.table() != 0) {
-            Optional<Relation> relation = relation(field.table());
+            Optional<Protection> by = knowing(field.table());
+            Optional<Relation> relation = by.flatMap(p -> p.schema().relation(field.table()));
             Optional<SchemaSnapshot.Column> column =
                     relation.map(r -> r.columns().get(field.attribute()));
-            if (relation.isEmpty()) {
+            if (relation.isEmpty() && ServerRelations.isOfServer(field.table())) {
+                // metadata: what of the server's own holds more is in the snapshot
+                rule = Optional.empty();
+            } else if (relation.isEmpty()) {
                 // a table that only this session sees yet: rules may mean it
-                protection = rules.columnOfUnknownTable(field.name()).filter(r -> !r.releases());
-                protection =
-                        protection.or(() ->
+                rule = rules.columnOfUnknownTable(field.name()).filter(r -> !r.releases());
+                rule =
+                        rule.or(() ->
                                 part.readsProtected() ? Optional.of(COMPUTED) : Optional.empty());
             } else if (column.isEmpty() && field.attribute() < 0) {
                 source = Optional.of(relation.get().qualified());
             } else if (column.isEmpty()) {
                 source = Optional.of(relation.get().qualified());
-                protection = isProtected(relation.get()) ? Optional.of(COMPUTED) : Optional.empty();
+                rule =
+                        by.get().isProtected(relation.get())
+                                ? Optional.of(COMPUTED)
+                                : Optional.empty();
             } else {
                 source = Optional.of(relation.get().qualified() + "." + column.get().name());
                 hint = hint.or(ColumnHints.of(column.get().name()));
-                seen = evidence.of(field.table(), field.attribute(), kind(form), hint);
-                protection = protection(relation.get(), column.get().name());
-                if (protection.isEmpty()
-                        && relation.get().isView()
-                        && isProtected(relation.get())) {
-                    protection = throughView(relation.get(), field.attribute());
+                if (!relation.get().isView()) {
+                    seen = evidence.of(field.table(), field.attribute(), kind(form), hint);
+                }
+                rule = by.get().of(relation.get(), column.get().name());
+                if (rule.isEmpty() && isToBeFollowed(by.get(), relation.get())) {
+                    rule = throughView(by.get(), relation.get(), field.attribute());
                 }
             }
         } else if (part.readsProtected() && !part.countOnly()) {
-            protection = Optional.of(COMPUTED);
+            rule = Optional.of(COMPUTED);
         }
-        ColumnPlan.Action action = action(form, hint, protection);
-        String technique = protection.map(r -> r.technique().catalogName()).orElse("none");
+        ColumnPlan.Action action = action(form, hint, rule);
+        String technique = rule.map(r -> r.technique().catalogName()).orElse("none");
         columns.add(
                 new ColumnPlan(
                         field.type(),
@@ -496,19 +476,20 @@ public final class Inspection {
                         field.format() == 1,
                         most(field),
                         action,
-                        protection,
-                        detectorsBefore(protection),
+                        rule,
+                        detectorsBefore(rule),
                         hint,
                         hint.detectors().size() == 1
                                 ? hint.detectors().stream().findFirst()
                                 : Optional.empty(),
-                        seen));
+                        seen,
+                        this::form));
         recorded.add(
                 new ResultColumn(
-                        field.name(),
+                        names.forTheBook(field.name()),
                         typeName(field.type()),
-                        source,
-                        protection.isPresent(),
+                        source.map(names::forTheBook),
+                        rule.isPresent(),
                         technique));
     }
 
@@ -530,6 +511,13 @@ public final class Inspection {
                     BYTES,
                     TEXT_ARRAY,
                     INTEGER_ARRAY,
+                    ADDRESS,
+                    FLOATS,
+                    BITS,
+                    ARRAY,
+                    COMPOSITE,
+                    RANGE,
+                    MULTIRANGE,
                     OTHER ->
                     ColumnPlan.Action.SCAN;
         };
@@ -550,16 +538,30 @@ public final class Inspection {
         };
     }
 
-    private Optional<Relation> relation(int oid) {
-        Optional<Relation> known = schema.relation(oid);
-        if (known.isPresent()) {
-            return known;
+    /// By the snapshot that has a relation: this one, or a fresh one for what is newer. The server's own relations do not
+    /// come and go, so that a fresh one would not have them either.
+    private Optional<Protection> knowing(int oid) {
+        if (schema.relation(oid).isPresent()) {
+            return Optional.of(protection);
+        }
+        if (ServerRelations.isOfServer(oid)) {
+            return Optional.empty();
         }
         try {
-            return schemas.refreshed().relation(oid);
+            SchemaSnapshot fresh = schemas.refreshed();
+            Optional<Protection> known = later.filter(p -> p.schema() == fresh);
+            if (known.isEmpty()) {
+                known = Optional.of(new Protection(rules, fresh));
+                later = known;
+            }
+            return known;
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isToBeFollowed(Protection by, Relation relation) {
+        return relation.isView() && !ServerRelations.isKnown(relation) && by.isProtected(relation);
     }
 
     /// Where a column of a view comes from.
@@ -567,13 +569,13 @@ public final class Inspection {
 
     /// PostgreSQL itself says where a view's plain columns come from, when its definition is described; what is computed
     /// in a view over protected columns is masked whole.
-    private Optional<MaskRule> throughView(Relation view, int attribute) {
+    private Optional<MaskRule> throughView(Protection by, Relation view, int attribute) {
         Map<Integer, Origin> origins = viewColumns.computeIfAbsent(view.oid(), _ -> origins(view));
         Origin origin = origins.get(attribute);
         if (origin == null || origin.table() == 0) {
             return Optional.of(COMPUTED);
         }
-        Optional<Relation> base = schema.relation(origin.table());
+        Optional<Relation> base = by.schema().relation(origin.table());
         if (base.isEmpty()) {
             return Optional.of(COMPUTED);
         }
@@ -582,11 +584,10 @@ public final class Inspection {
         if (column.isEmpty()) {
             return Optional.of(COMPUTED);
         }
-        Optional<MaskRule> direct = protection(base.get(), column.get().name());
-        if (direct.isEmpty() && base.get().isView() && isProtected(base.get())) {
-            return throughView(base.get(), origin.attribute());
-        }
-        return direct;
+        Optional<MaskRule> direct = by.of(base.get(), column.get().name());
+        return direct.isEmpty() && isToBeFollowed(by, base.get())
+                ? throughView(by, base.get(), origin.attribute())
+                : direct;
     }
 
     private Map<Integer, Origin> origins(Relation view) {
@@ -621,6 +622,12 @@ public final class Inspection {
         }
         if (type.get().kind() == 'e') {
             return PgType.Form.PLAIN;
+        }
+        if (type.get().kind() == 'c') {
+            return PgType.Form.COMPOSITE;
+        }
+        if (type.get().category() == 'A' && type.get().element() != 0) {
+            return PgType.Form.ARRAY;
         }
         return type.get().name().equals("citext") ? PgType.Form.TEXT : PgType.Form.OTHER;
     }

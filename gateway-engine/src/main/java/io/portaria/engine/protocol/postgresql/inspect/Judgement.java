@@ -10,9 +10,7 @@ import java.util.Set;
 /// @param parts one for each statement in the string
 /// @param decision the first refusal among the parts, else a permit
 /// @param copiesOut whether it is a single COPY … TO STDOUT
-/// @param changesSchema whether it may change what the schema snapshot says
-public record Judgement(
-        List<Part> parts, Decision decision, boolean copiesOut, boolean changesSchema) {
+public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) {
 
     /// @param objects relations that it may touch, `schema.table`
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole
@@ -21,6 +19,7 @@ public record Judgement(
     /// @param copy which way its COPY goes
     /// @param names what it may do to the names of prepared statements and portals
     /// @param runsDeferred whether constraints and triggers that were put off run with it, and may speak of any row
+    /// @param changesSchema whether it may change what the schema snapshot says
     public record Part(
             StatementKind kind,
             List<String> objects,
@@ -29,7 +28,8 @@ public record Judgement(
             Set<String> settings,
             StatementFacts.Copy copy,
             NamesTouched names,
-            boolean runsDeferred) {
+            boolean runsDeferred,
+            boolean changesSchema) {
 
         /// Of an empty statement.
         public static final Part EMPTY =
@@ -41,6 +41,7 @@ public record Judgement(
                         Set.of(),
                         StatementFacts.Copy.NONE,
                         NamesTouched.NONE,
+                        false,
                         false);
     }
 

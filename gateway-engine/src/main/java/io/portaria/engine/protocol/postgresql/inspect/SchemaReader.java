@@ -18,9 +18,9 @@ final class SchemaReader {
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
               AND (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'
-                   OR n.nspname = 'pg_catalog' AND c.relname IN
-                     ('pg_stats', 'pg_statistic', 'pg_stats_ext', 'pg_stats_ext_exprs', 'pg_statistic_ext_data'))
-            """;
+                   OR n.nspname IN ('pg_catalog', 'information_schema') AND c.relname IN (%s))
+            """
+                    .formatted(ServerRelations.literals());
     private static final String COLUMNS =
             """
             SELECT a.attrelid, a.attnum, a.attname, a.atttypid
@@ -28,9 +28,9 @@ final class SchemaReader {
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
               AND (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'
-                   OR n.nspname = 'pg_catalog' AND c.relname IN
-                     ('pg_stats', 'pg_statistic', 'pg_stats_ext', 'pg_stats_ext_exprs', 'pg_statistic_ext_data'))
-            """;
+                   OR n.nspname IN ('pg_catalog', 'information_schema') AND c.relname IN (%s))
+            """
+                    .formatted(ServerRelations.literals());
     private static final String VIEWS =
             """
             SELECT DISTINCT r.ev_class, d.refobjid
@@ -52,39 +52,6 @@ final class SchemaReader {
             """;
 
     private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
-
-    /// Functions of PostgreSQL's own that run SQL given as text, read a relation given by name, reach beyond the
-    /// database or hold what other sessions said.
-    private static final Set<String> NOT_PLAIN =
-            Set.of(
-                    "query_to_xml",
-                    "query_to_xmlschema",
-                    "query_to_xml_and_xmlschema",
-                    "table_to_xml",
-                    "table_to_xmlschema",
-                    "table_to_xml_and_xmlschema",
-                    "schema_to_xml",
-                    "schema_to_xml_and_xmlschema",
-                    "database_to_xml",
-                    "database_to_xml_and_xmlschema",
-                    "cursor_to_xml",
-                    "cursor_to_xmlschema",
-                    "ts_stat",
-                    "ts_rewrite",
-                    "lo_get",
-                    "lo_export",
-                    "loread",
-                    "lo_import",
-                    "lo_open",
-                    "pg_read_file",
-                    "pg_read_binary_file",
-                    "pg_ls_dir",
-                    "pg_logical_slot_get_changes",
-                    "pg_logical_slot_peek_changes",
-                    "pg_logical_slot_get_binary_changes",
-                    "pg_logical_slot_peek_binary_changes",
-                    "pg_stat_get_activity",
-                    "pg_get_backend_memory_contexts");
 
     private SchemaReader() {}
 
@@ -128,7 +95,7 @@ final class SchemaReader {
                             oid(row, 5)));
         }
         Set<String> functions = names(query.rows(FUNCTIONS));
-        functions.removeAll(NOT_PLAIN);
+        functions.removeIf(f -> !ServerFunctions.isPlain(f));
         return new SchemaSnapshot(
                 database,
                 Map.copyOf(relations),

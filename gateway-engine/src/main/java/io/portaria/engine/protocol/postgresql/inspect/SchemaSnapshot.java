@@ -1,11 +1,16 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /// What a target's own catalog said at one moment: relations, columns, which view reads what, types and functions.
@@ -48,6 +53,7 @@ public final class SchemaSnapshot {
     private final Map<Integer, Type> types;
     private final Set<String> knownFunctions;
     private final String database;
+    private final Map<Integer, Set<Integer>> children = new HashMap<>();
 
     SchemaSnapshot(
             String database,
@@ -62,6 +68,20 @@ public final class SchemaSnapshot {
         this.schemas = schemas;
         this.types = types;
         this.knownFunctions = knownFunctions;
+        for (Relation relation : relations.values()) {
+            for (int parent : relation.parents()) {
+                children.computeIfAbsent(parent, _ -> new HashSet<>()).add(relation.oid());
+            }
+        }
+    }
+
+    /// Whether another snapshot says the same.
+    boolean saysTheSameAs(SchemaSnapshot other) {
+        return database.equals(other.database)
+                && schemas.equals(other.schemas)
+                && relations.equals(other.relations)
+                && types.equals(other.types)
+                && knownFunctions.equals(other.knownFunctions);
     }
 
     public Optional<Relation> relation(int oid) {
@@ -97,6 +117,38 @@ public final class SchemaSnapshot {
             return byName.getOrDefault(chain.get(first + 1), List.of());
         }
         return byName.getOrDefault(head, List.of());
+    }
+
+    /// The tables through which rows of a table can be read too: those that it is a partition or child of and those that
+    /// are such of it, at any depth, with several parents each.
+    public List<Relation> family(Relation relation) {
+        List<Relation> family = new ArrayList<>();
+        collect(relation.parents(), this::parents, family);
+        collect(childrenOf(relation.oid()), this::childrenOf, family);
+        return family;
+    }
+
+    private Set<Integer> parents(int oid) {
+        return relation(oid).map(Relation::parents).orElse(Set.of());
+    }
+
+    private Set<Integer> childrenOf(int oid) {
+        return children.getOrDefault(oid, Set.of());
+    }
+
+    private void collect(
+            Set<Integer> from, IntFunction<Set<Integer>> further, List<Relation> family) {
+        Set<Integer> seen = new HashSet<>(from);
+        Deque<Integer> next = new ArrayDeque<>(from);
+        while (!next.isEmpty()) {
+            int oid = next.removeFirst();
+            relation(oid).ifPresent(family::add);
+            for (int beyond : further.apply(oid)) {
+                if (seen.add(beyond)) {
+                    next.add(beyond);
+                }
+            }
+        }
     }
 
     /// Whether a relation, or anything that it reads or belongs to, is one that `wanted` accepts.

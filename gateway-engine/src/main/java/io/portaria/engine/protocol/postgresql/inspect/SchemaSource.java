@@ -102,7 +102,10 @@ public final class SchemaSource {
             }
             outdated = false;
             try (UpstreamQuery query = UpstreamQuery.open(target, keys, random, TIMEOUT)) {
-                SchemaSnapshot snapshot = SchemaReader.read(query, target.database());
+                SchemaSnapshot read = SchemaReader.read(query, target.database());
+                // what was judged by an equal one stays judged
+                SchemaSnapshot snapshot =
+                        now.map(Held::snapshot).filter(read::saysTheSameAs).orElse(read);
                 held = Optional.of(new Held(snapshot, version() + 1, at));
                 return snapshot;
             } catch (IOException e) {

@@ -24,6 +24,14 @@ public final class SqlLexer {
         SEMICOLON
     }
 
+    /// Memory kept from one statement to the next: tokens of a statement of some 20 kB, and a shape of that length.
+    private static final int MOST_KEPT_TOKENS = 4096;
+
+    private static final int MOST_KEPT_SHAPE = 32 * 1024;
+
+    private static final int TOKEN_BYTES = 12;
+    private static final byte[] EMPTY = {};
+
     private static final byte STRING_PLACEHOLDER = 1;
     private static final byte NUMBER_PLACEHOLDER = 2;
 
@@ -35,7 +43,7 @@ public final class SqlLexer {
     private byte[] shape = new byte[256];
     private int shapeLength;
 
-    private byte[] text = {};
+    private byte[] text = EMPTY;
     private int limit;
     private boolean broken;
     private boolean conforming = true;
@@ -44,6 +52,7 @@ public final class SqlLexer {
     ///
     /// @param standardConformingStrings whether a backslash is an ordinary character in `'…'`
     public void lex(byte[] source, int offset, int length, boolean standardConformingStrings) {
+        rest();
         text = source;
         limit = offset + length;
         conforming = standardConformingStrings;
@@ -54,6 +63,32 @@ public final class SqlLexer {
         while (at < limit) {
             at = token(at);
         }
+    }
+
+    /// Gives back what a large statement took: one INSERT of many megabytes must not cost its session that memory for as
+    /// long as it lives. What was cut out before can no longer be asked for.
+    public void rest() {
+        text = EMPTY;
+        count = 0;
+        shapeLength = 0;
+        if (kinds.length > MOST_KEPT_TOKENS) {
+            kinds = new Kind[64];
+            starts = new int[64];
+            ends = new int[64];
+        }
+        if (shape.length > MOST_KEPT_SHAPE) {
+            shape = new byte[256];
+        }
+    }
+
+    /// Bytes that it holds on to between two statements, the text aside.
+    int kept() {
+        return kinds.length * TOKEN_BYTES + shape.length;
+    }
+
+    /// Whether a backslash was an ordinary character in `'…'` when the text was cut.
+    public boolean standardConformingStrings() {
+        return conforming;
     }
 
     public int count() {

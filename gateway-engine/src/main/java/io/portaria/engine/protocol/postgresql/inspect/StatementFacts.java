@@ -49,7 +49,12 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.
     ///
     /// @param hidden whether it runs what its tokens do not show: EXECUTE, code within code, another language, an escape
-    public record Code(List<List<String>> chains, Set<String> functions, boolean hidden) {}
+    /// @param changesRole whether it changes who the session is
+    public record Code(
+            List<List<String>> chains,
+            Set<String> functions,
+            boolean hidden,
+            boolean changesRole) {}
 
     /// Which way a COPY goes.
     public enum Copy {

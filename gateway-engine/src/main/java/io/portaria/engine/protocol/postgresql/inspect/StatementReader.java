@@ -55,18 +55,20 @@ public final class StatementReader {
     private static final Set<String> WRITE_WORDS = Set.of("insert", "update", "delete", "merge");
 
     private static final Set<String> MOVING =
-            Set.of("rename", "schema", "using", "generated", "inherit", "detach");
+            Set.of("rename", "schema", "using", "generated", "inherit", "attach", "detach");
 
     /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
     private static final int NAME_BYTES = 63;
 
     private final SqlLexer lexer;
     private final byte[] text;
+    private final Parentheses parentheses;
     private boolean opaque;
 
     private StatementReader(SqlLexer lexer, byte[] text) {
         this.lexer = lexer;
         this.text = text;
+        this.parentheses = Parentheses.of(lexer);
         this.opaque = lexer.broken();
     }
 
@@ -178,10 +180,11 @@ public final class StatementReader {
     }
 
     /// The statement within PREPARE … AS, EXPLAIN and DECLARE … FOR.
-    private StatementKind inner(String verb, int at, int last) {
-        if (verb.equals("prepare") && at + 1 < last && wordIs(at + 1, "transaction")) {
+    private StatementKind inner(String outer, int at, int last) {
+        if (outer.equals("prepare") && at + 1 < last && wordIs(at + 1, "transaction")) {
             return StatementKind.SESSION;
         }
+        String verb = outer;
         int depth = 0;
         for (int i = at + 1; i < last; i++) {
             if (isSymbol(i, '(')) {
@@ -193,13 +196,17 @@ public final class StatementReader {
                 continue;
             }
             String word = word(i);
+            if (word.equals("declare")) {
+                // goes on here and not by another call: a thousand of them must not fill the stack
+                verb = word;
+                continue;
+            }
             boolean starts =
                     isQuery(word)
                             || WRITE_WORDS.contains(word)
                             || word.equals("create")
                             || word.equals("execute")
-                            || word.equals("refresh")
-                            || word.equals("declare");
+                            || word.equals("refresh");
             if (starts && !(verb.equals("declare") && word.equals("insert"))) {
                 return kind(word, i, last, StatementFacts.Copy.NONE);
             }
@@ -259,23 +266,63 @@ public final class StatementReader {
 
     private boolean changesRole(String verb, int at, int last, Set<String> functions) {
         if (verb.equals("set")) {
-            int next = at + 1;
-            while (next < last && (wordIs(next, "local") || wordIs(next, "session"))) {
-                if (wordIs(next, "session")
-                        && next + 1 < last
-                        && wordIs(next + 1, "authorization")) {
+            return setsRole(at, last);
+        }
+        if (verb.equals("create") || verb.equals("alter")) {
+            // ALTER ROLE … SET role, CREATE FUNCTION … SET session_authorization
+            boolean ofTable = wordIs(at + 1, "table") || wordIs(at + 1, "rule");
+            for (int i = at; !ofTable && i < last; i++) {
+                if (wordIs(i, "set") && setsRole(i, last)) {
                     return true;
                 }
-                next++;
             }
-            return next < last && (wordIs(next, "role") || wordIs(next, "session_authorization"));
         }
-        return functions.contains("set_config")
-                && settings(verb, at, last, functions).stream()
-                        .anyMatch(s -> s.equals("role") || s.equals("session_authorization"));
+        Set<String> settings = settings(verb, at, last, functions);
+        return settings.contains("*")
+                || (functions.contains("set_config")
+                        && settings.stream().anyMatch(StatementReader::isRole));
     }
 
-    /// Settings changed by SET, RESET, BEGIN … READ WRITE and set_config().
+    /// `SET [LOCAL | SESSION] ROLE`, `SESSION AUTHORIZATION` and what they set.
+    private boolean setsRole(int set, int last) {
+        int next = set + 1;
+        while (next < last && (wordIs(next, "local") || wordIs(next, "session"))) {
+            if (wordIs(next, "session") && wordIs(next + 1, "authorization")) {
+                return true;
+            }
+            next++;
+        }
+        return next < last && (nameIs(next, "role") || nameIs(next, "session_authorization"));
+    }
+
+    /// A setting whose name cannot be told may be the role.
+    private static boolean isRole(String setting) {
+        return setting.equals("role")
+                || setting.equals("session_authorization")
+                || setting.equals("*");
+    }
+
+    /// Whether code changes the role. `UPDATE people SET role = …` in it does not: a statement has to begin there.
+    private boolean codeChangesRole() {
+        for (int i = 0; i < lexer.count(); i++) {
+            boolean begins =
+                    i == 0
+                            || lexer.kind(i - 1) == Kind.SEMICOLON
+                            || wordIs(i - 1, "begin")
+                            || wordIs(i - 1, "then")
+                            || wordIs(i - 1, "else")
+                            || wordIs(i - 1, "loop");
+            boolean asked = nameIs(i, "set_config") && isSymbol(i + 1, '(');
+            if ((begins && wordIs(i, "set") && setsRole(i, lexer.count()))
+                    || (asked && isRole(firstArgument(i + 2, lexer.count())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Settings changed by SET, RESET, BEGIN … READ WRITE, set_config() and by an UPDATE of pg_settings, which a rule of the
+    /// server turns into set_config().
     private Set<String> settings(String verb, int at, int last, Set<String> functions) {
         Set<String> settings = new HashSet<>();
         if (verb.equals("set") || verb.equals("reset")) {
@@ -295,6 +342,9 @@ public final class StatementReader {
                     settings.add("transaction_read_only");
                 }
             }
+        }
+        if (nameOccurs("pg_settings", at, last) && find(at, last, "update") >= 0) {
+            settings.add("*");
         }
         if (functions.contains("set_config")) {
             for (int i = at; i + 1 < last; i++) {
@@ -321,30 +371,22 @@ public final class StatementReader {
     /// Names on the right sides of `SET a = …, (b, c) = (…)`, in whatever it stands: UPDATE, ON CONFLICT, MERGE.
     private Set<List<String>> assigned(int first, int last) {
         Set<List<String>> assigned = new HashSet<>();
-        for (int i = first; i < last; i++) {
-            if (wordIs(i, "set") && !followsDot(i)) {
-                assignments(i + 1, last, assigned);
-            }
-        }
-        return Set.copyOf(assigned);
-    }
-
-    private void assignments(int from, int last, Set<List<String>> assigned) {
-        int depth = 0;
-        boolean target = true;
-        int i = from;
+        Assignments assignments = new Assignments();
+        int i = first;
         while (i < last) {
             if (isSymbol(i, '(')) {
-                depth++;
-            } else if (isSymbol(i, ')') && --depth < 0) {
-                return;
-            } else if (depth == 0 && isSymbol(i, ',')) {
-                target = true;
-            } else if (depth == 0 && isSymbol(i, '=')) {
-                target = false;
-            } else if (depth == 0 && endsAssignments(i)) {
-                return;
-            } else if (!target && isName(i)) {
+                assignments.open();
+            } else if (isSymbol(i, ')')) {
+                assignments.close();
+            } else if (wordIs(i, "set") && !followsDot(i)) {
+                assignments.begin();
+            } else if (endsAssignments(i)) {
+                assignments.end();
+            } else if (isSymbol(i, ',')) {
+                assignments.target();
+            } else if (isSymbol(i, '=')) {
+                assignments.value();
+            } else if (assignments.inValue() && isName(i)) {
                 List<String> chain = new ArrayList<>(2);
                 i = chainAt(i, last, chain);
                 assigned.add(List.copyOf(chain));
@@ -352,6 +394,7 @@ public final class StatementReader {
             }
             i++;
         }
+        return Set.copyOf(assigned);
     }
 
     private static boolean carriesCode(String verb, Set<String> words) {
@@ -365,13 +408,16 @@ public final class StatementReader {
         Set<List<String>> chains = new HashSet<>();
         Set<String> functions = new HashSet<>();
         boolean hidden = false;
+        boolean changesRole = false;
+        int returns = find(first, last, "return");
+        if (returns >= 0) {
+            chains.addAll(chains(returns, last));
+            functions.addAll(functions(returns, last));
+        }
         for (int i = first; i < last; i++) {
             if (wordIs(i, "atomic")) {
                 // its semicolons end parts of this string, so that not all of it is seen here
                 hidden = true;
-            } else if (wordIs(i, "return")) {
-                chains.addAll(chains(i, last));
-                functions.addAll(functions(i, last));
             }
             if (wordIs(i, "language") && i + 1 < last && lexer.kind(i + 1) != Kind.STRING) {
                 hidden |= !nameIs(i + 1, "sql") && !nameIs(i + 1, "plpgsql");
@@ -391,9 +437,11 @@ public final class StatementReader {
                 chains.addAll(reader.chains(0, inner.count()));
                 functions.addAll(reader.functions(0, inner.count()));
                 hidden |= reader.opaque || reader.runsWhatIsNotShown();
+                changesRole |= reader.codeChangesRole();
             }
         }
-        return new StatementFacts.Code(List.copyOf(chains), Set.copyOf(functions), hidden);
+        return new StatementFacts.Code(
+                List.copyOf(chains), Set.copyOf(functions), hidden, changesRole);
     }
 
     private boolean runsWhatIsNotShown() {
@@ -441,18 +489,23 @@ public final class StatementReader {
         return Set.copyOf(functions);
     }
 
-    /// Whether the parentheses after a name hold the names of columns: `(…) s(a, b)`, `… AS s(a, b)`, and
+    /// Whether the parentheses after a name hold the names of columns, or options: `(…) s(a, b)`, `… AS s(a, b)`, and
     /// `WITH s(a, b) AS (SELECT …)`. A call can stand in none of these places.
     private boolean isColumnList(int first, int i, int last) {
         if (i > first && wordIs(i - 1, "as")) {
             return true;
         }
-        if (i > first && isSymbol(i - 1, ')')) {
-            // SELECT DISTINCT ON (a) f(b)
-            int open = opening(i - 1, first);
-            return !(wordIs(open - 1, "on") && wordIs(open - 2, "distinct"));
+        if (wordIs(i, "stdout") && wordIs(i - 1, "to") && wordIs(first, "copy")) {
+            // COPY … TO STDOUT (FORMAT csv)
+            return true;
         }
-        int at = closing(i + 1, last) + 1;
+        if (i > first && isSymbol(i - 1, ')')) {
+            // SELECT DISTINCT ON (a) f(b), SELECT 1 OPERATOR(pg_catalog.+) f(b)
+            int open = Math.max(first, parentheses.opening(i - 1));
+            return !wordIs(open - 1, "operator")
+                    && !(wordIs(open - 1, "on") && wordIs(open - 2, "distinct"));
+        }
+        int at = Math.min(last, parentheses.closing(i + 1)) + 1;
         if (!wordIs(at, "as")) {
             return false;
         }
@@ -473,30 +526,6 @@ public final class StatementReader {
                 || (wordIs(at, "values") && isSymbol(at + 1, '('))
                 || (wordIs(at, "insert") && wordIs(at + 1, "into"))
                 || (wordIs(at, "delete") && wordIs(at + 1, "from"));
-    }
-
-    private int opening(int close, int first) {
-        int depth = 0;
-        for (int i = close; i >= first; i--) {
-            if (isSymbol(i, ')')) {
-                depth++;
-            } else if (isSymbol(i, '(') && --depth == 0) {
-                return i;
-            }
-        }
-        return first;
-    }
-
-    private int closing(int open, int last) {
-        int depth = 0;
-        for (int i = open; i < last; i++) {
-            if (isSymbol(i, '(')) {
-                depth++;
-            } else if (isSymbol(i, ')') && --depth == 0) {
-                return i;
-            }
-        }
-        return last;
     }
 
     private List<List<String>> chains(int first, int last) {
@@ -575,6 +604,15 @@ public final class StatementReader {
             }
         }
         return -1;
+    }
+
+    private boolean nameOccurs(String name, int first, int last) {
+        for (int i = first; i < last; i++) {
+            if (nameIs(i, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean followsDot(int i) {

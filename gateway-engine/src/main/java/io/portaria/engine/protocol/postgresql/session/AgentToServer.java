@@ -110,6 +110,8 @@ final class AgentToServer {
                 if (!in.hasBufferedBytes()) {
                     in.rest();
                     out.rest();
+                    lexer.rest();
+                    masking.rest();
                 }
             }
         }
@@ -689,7 +691,7 @@ final class AgentToServer {
         }
         out.begin(Frontend.PARSE)
                 .bytes(COPY_STATEMENT)
-                .bytes(form.get().source().getBytes(state.charset()))
+                .bytes(form.get().source().getBytes(StandardCharsets.ISO_8859_1))
                 .int8(0)
                 .int16(0)
                 .end();

@@ -151,6 +151,12 @@ final class ArrayMasking {
                 && (b[from + 3] | 0x20) == 'l';
     }
 
+    /// Gives large buffers back. Called when the session rests.
+    void rest() {
+        element.rest();
+        masked.rest();
+    }
+
     private void quote(ByteSink out) {
         out.append('"');
         for (int i = 0; i < masked.length(); i++) {

@@ -6,7 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How a `COPY … TO STDOUT` writes its rows, read from its own text.
+/// How a `COPY … TO STDOUT` writes its rows, read from its own text. Nothing is guessed: an option that is unknown, or
+/// whose value is not written plainly (`$$;$$`, `E'\x3b'`, an identifier), makes the whole unreadable, because rows cut at
+/// the wrong byte would put a value into the column of another.
+///
+/// Texts are in the client's encoding, each byte as one character (ISO 8859-1), so that they go on as they came.
+///
+/// @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY</a>, both syntaxes, and `gram.y`
 ///
 /// @param source the SELECT that gives the same columns
 /// @param delimiter between values
@@ -46,7 +52,9 @@ record CopyForm(
         }
 
         private Optional<CopyForm> form() {
-            int at = 1;
+            // COPY BINARY t TO STDOUT, of before version 9.0
+            boolean binary = word(1, "binary");
+            int at = binary ? 2 : 1;
             String source;
             if (symbol(at, '(')) {
                 int close = closing(at);
@@ -73,120 +81,180 @@ record CopyForm(
                 }
                 source = "SELECT " + columns + " FROM " + table;
             }
-            return word(at, "to") ? options(at + 2, source) : Optional.empty();
+            return word(at, "to")
+                    ? new Options(binary).read(at + 2).map(o -> o.form(source))
+                    : Optional.empty();
         }
 
         /// Both spellings: `(FORMAT csv, DELIMITER ';')` and `WITH CSV DELIMITER AS ';'`.
-        private Optional<CopyForm> options(int from, String source) {
-            Layout layout = Layout.TEXT;
-            boolean header = false;
-            Optional<byte[]> delimiter = Optional.empty();
-            Optional<String> nullText = Optional.empty();
-            Optional<byte[]> quote = Optional.empty();
-            Optional<byte[]> escape = Optional.empty();
-            for (int i = from; i < lexer.count(); i++) {
-                if (lexer.kind(i) == Kind.SEMICOLON) {
-                    break;
-                }
-                String option = lower(i);
-                int value = word(i + 1, "as") ? i + 2 : i + 1;
-                switch (option) {
-                    case "csv" -> layout = Layout.CSV;
-                    case "binary" -> layout = Layout.BINARY;
-                    case "format",
-                            "with",
-                            "(",
-                            ")",
-                            ",",
-                            "text",
-                            "true",
-                            "on",
-                            "oids",
-                            "'csv'",
-                            "'binary'",
-                            "'text'" -> {
-                        String word = option.replace("'", "");
-                        if (word.equals("csv")) {
-                            layout = Layout.CSV;
-                        } else if (word.equals("binary")) {
-                            layout = Layout.BINARY;
-                        }
+        private final class Options {
+            private Layout layout;
+            private boolean header;
+            private Optional<String> delimiter = Optional.empty();
+            private Optional<String> nullText = Optional.empty();
+            private Optional<String> quote = Optional.empty();
+            private Optional<String> escape = Optional.empty();
+            private boolean readable = true;
+
+            private Options(boolean binary) {
+                layout = binary ? Layout.BINARY : Layout.TEXT;
+            }
+
+            private Optional<Options> read(int from) {
+                int at = word(from, "with") ? from + 1 : from;
+                int end = symbol(at, '(') ? inParentheses(at) : plain(at);
+                boolean ended = end >= lexer.count() || lexer.kind(end) == Kind.SEMICOLON;
+                return readable && ended ? Optional.of(this) : Optional.empty();
+            }
+
+            private CopyForm form(String source) {
+                boolean csv = layout == Layout.CSV;
+                byte quoteByte = one(quote, '"');
+                return new CopyForm(
+                        layout,
+                        source,
+                        one(delimiter, csv ? ',' : '\t'),
+                        nullText.orElse(csv ? "" : "\\N"),
+                        quoteByte,
+                        one(escape, (char) quoteByte),
+                        header);
+            }
+
+            private int inParentheses(int open) {
+                int i = open + 1;
+                while (readable && i < lexer.count()) {
+                    i = named(i);
+                    if (symbol(i, ')')) {
+                        return i + 1;
                     }
+                    readable &= symbol(i, ',');
+                    i++;
+                }
+                readable = false;
+                return i;
+            }
+
+            /// One option of the newer syntax.
+            ///
+            /// @return the token after it
+            private int named(int i) {
+                int value = i + 1;
+                switch (wordAt(i)) {
+                    case "format" -> layout = layout(value);
                     case "header" -> {
-                        header =
-                                !(word(i + 1, "false")
-                                        || word(i + 1, "off")
-                                        || lower(i + 1).equals("0"));
-                        i +=
-                                word(i + 1, "false")
-                                                || word(i + 1, "off")
-                                                || word(i + 1, "match")
-                                                || lower(i + 1).matches("[01]")
-                                        ? 1
-                                        : 0;
+                        boolean given = !symbol(value, ',') && !symbol(value, ')');
+                        header = !given || truth(value);
+                        return given ? value + 1 : value;
                     }
-                    case "delimiter", "delimiters" -> {
-                        delimiter = literal(value);
-                        i = value;
+                    case "delimiter" -> delimiter = oneByte(value);
+                    case "null" -> nullText = plainString(value);
+                    case "quote" -> quote = oneByte(value);
+                    case "escape" -> escape = oneByte(value);
+                    case "force_quote" -> {
+                        return afterColumns(value);
                     }
-                    case "null" -> {
-                        nullText = literal(value).map(v -> new String(v, StandardCharsets.UTF_8));
-                        i = value;
-                    }
-                    case "quote" -> {
-                        quote = literal(value);
-                        i = value;
-                    }
-                    case "escape" -> {
-                        escape = literal(value);
-                        i = value;
-                    }
-                    case "force_quote" -> i = symbol(i + 1, '(') ? closing(i + 1) : i + 1;
-                    case "force" -> i = afterForceQuote(i + 1);
-                    default -> {
-                        return Optional.empty();
-                    }
+                    default -> readable = false;
                 }
-                if (i < from) {
-                    return Optional.empty();
+                return value + 1;
+            }
+
+            private Layout layout(int i) {
+                String name = wordAt(i).isEmpty() ? plainString(i).orElse("") : wordAt(i);
+                readable &= name.equals("text") || name.equals("csv") || name.equals("binary");
+                return name.equals("csv")
+                        ? Layout.CSV
+                        : name.equals("binary") ? Layout.BINARY : Layout.TEXT;
+            }
+
+            private boolean truth(int i) {
+                boolean isString = i < lexer.count() && lexer.kind(i) == Kind.STRING;
+                String word =
+                        isString ? plainString(i).orElse("").toLowerCase(Locale.ROOT) : lower(i);
+                boolean yes = word.equals("true") || word.equals("on") || word.equals("1");
+                readable &= yes || word.equals("false") || word.equals("off") || word.equals("0");
+                return yes;
+            }
+
+            /// Behind `(a, b)` or `*`.
+            private int afterColumns(int i) {
+                if (symbol(i, '*')) {
+                    return i + 1;
                 }
+                int close = symbol(i, '(') ? closing(i) : -1;
+                readable &= close >= 0;
+                return close + 1;
             }
-            boolean csv = layout == Layout.CSV;
-            byte quoteByte = one(quote, (byte) '"');
-            return Optional.of(
-                    new CopyForm(
-                            layout,
-                            source,
-                            one(delimiter, csv ? (byte) ',' : (byte) '\t'),
-                            nullText.orElse(csv ? "" : "\\N"),
-                            quoteByte,
-                            one(escape, quoteByte),
-                            header));
-        }
 
-        /// `FORCE QUOTE a, b` and `FORCE QUOTE *`.
-        private int afterForceQuote(int quote) {
-            int i = quote + 1;
-            while (symbol(i + 1, ',')) {
-                i += 2;
+            /// The older syntax: words one after the other.
+            ///
+            /// @return the token after the last
+            private int plain(int from) {
+                int i = from;
+                while (readable && i < lexer.count() && lexer.kind(i) != Kind.SEMICOLON) {
+                    int value = word(i + 1, "as") ? i + 2 : i + 1;
+                    switch (wordAt(i)) {
+                        case "csv" -> layout = Layout.CSV;
+                        case "binary" -> layout = Layout.BINARY;
+                        case "header" -> header = true;
+                        case "delimiter", "delimiters" -> {
+                            delimiter = oneByte(value);
+                            i = value;
+                        }
+                        case "null" -> {
+                            nullText = plainString(value);
+                            i = value;
+                        }
+                        case "quote" -> {
+                            quote = oneByte(value);
+                            i = value;
+                        }
+                        case "escape" -> {
+                            escape = oneByte(value);
+                            i = value;
+                        }
+                        case "force" -> {
+                            readable &= word(i + 1, "quote");
+                            i += 2;
+                            while (symbol(i + 1, ',')) {
+                                i += 2;
+                            }
+                        }
+                        default -> readable = false;
+                    }
+                    i++;
+                }
+                return i;
             }
-            return i;
-        }
 
-        private static byte one(Optional<byte[]> literal, byte otherwise) {
-            return literal.isPresent() && literal.get().length == 1 ? literal.get()[0] : otherwise;
-        }
-
-        private Optional<byte[]> literal(int token) {
-            if (token >= lexer.count() || lexer.kind(token) != Kind.STRING) {
-                return Optional.empty();
+            private Optional<String> oneByte(int token) {
+                boolean tab =
+                        token < lexer.count()
+                                && lexer.kind(token) == Kind.STRING
+                                && raw(token).equalsIgnoreCase("E'\\t'");
+                Optional<String> value = tab ? Optional.of("\t") : plainString(token);
+                readable &= value.filter(v -> v.length() == 1 && v.charAt(0) < 128).isPresent();
+                return value;
             }
-            String raw = raw(token);
-            boolean escaped = raw.charAt(0) == 'E' || raw.charAt(0) == 'e';
-            String inside =
-                    raw.substring(raw.indexOf('\'') + 1, raw.length() - 1).replace("''", "'");
-            String value = escaped ? inside.replace("\\t", "\t").replace("\\\\", "\\") : inside;
-            return Optional.of(value.getBytes(StandardCharsets.UTF_8));
+
+            /// The inside of a plain `'…'`: one piece, no escape.
+            private Optional<String> plainString(int token) {
+                boolean isString = token < lexer.count() && lexer.kind(token) == Kind.STRING;
+                String raw = isString ? raw(token) : "";
+                boolean plain = raw.length() >= 2 && raw.charAt(0) == '\'';
+                String inside = plain ? raw.substring(1, raw.length() - 1) : "";
+                plain &= !inside.replace("''", "").contains("'");
+                plain &= lexer.standardConformingStrings() || !inside.contains("\\");
+                readable &= plain;
+                return plain ? Optional.of(inside.replace("''", "'")) : Optional.empty();
+            }
+
+            private static byte one(Optional<String> value, char otherwise) {
+                return (byte) (value.isPresent() ? value.get().charAt(0) : otherwise);
+            }
+
+            private String wordAt(int i) {
+                return i < lexer.count() && lexer.kind(i) == Kind.WORD ? lower(i) : "";
+            }
         }
 
         private int closing(int open) {
@@ -208,12 +276,15 @@ record CopyForm(
                             text,
                             lexer.start(first),
                             lexer.end(last - 1) - lexer.start(first),
-                            StandardCharsets.UTF_8);
+                            StandardCharsets.ISO_8859_1);
         }
 
         private String raw(int i) {
             return new String(
-                    text, lexer.start(i), lexer.end(i) - lexer.start(i), StandardCharsets.UTF_8);
+                    text,
+                    lexer.start(i),
+                    lexer.end(i) - lexer.start(i),
+                    StandardCharsets.ISO_8859_1);
         }
 
         private String lower(int i) {

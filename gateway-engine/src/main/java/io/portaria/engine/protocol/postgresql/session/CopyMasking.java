@@ -28,6 +28,16 @@ final class CopyMasking {
     private final ByteSink raw = new ByteSink();
     private final ByteSink masked = new ByteSink();
     private final byte[] nullText;
+
+    /// How much of the row that is not whole yet has been searched for its end, in bytes from its beginning, and whether
+    /// that ends within quotes: a row that comes in a thousand pieces is searched once, not a thousand times.
+    private int lookedAt;
+
+    private boolean quoted;
+
+    /// Binary: bytes of the row without which there is no sense in looking again.
+    private int needed;
+
     private boolean headerToCome;
     private boolean binaryHeaderToCome;
     private long rows;
@@ -36,7 +46,7 @@ final class CopyMasking {
         this.form = form;
         this.plan = plan;
         this.values = values;
-        this.nullText = form.nullText().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        this.nullText = form.nullText().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         this.headerToCome = form.header();
         this.binaryHeaderToCome = form.layout() == CopyForm.Layout.BINARY;
     }
@@ -49,16 +59,20 @@ final class CopyMasking {
     void piece(byte[] b, int at, int length, ByteSink out, ByteSink book) throws ProtocolViolation {
         if (kept.length() > 0) {
             kept.append(b, at, length);
-            byte[] all = kept.toByteArray();
-            kept.clear();
-            whole(all, 0, all.length, out, book);
+            if (kept.length() >= needed) {
+                kept.dropFirst(whole(kept.array(), 0, kept.length(), out, book));
+            }
         } else {
-            whole(b, at, length, out, book);
+            int used = whole(b, at, length, out, book);
+            kept.append(b, at + used, length - used);
         }
         if (kept.length() > LONGEST_ROW) {
-            throw new ProtocolViolation(
-                    "A row of the COPY is longer than " + LONGEST_ROW + " bytes.");
+            throw tooLong();
         }
+    }
+
+    private static ProtocolViolation tooLong() {
+        return new ProtocolViolation("A row of the COPY is longer than " + LONGEST_ROW + " bytes.");
     }
 
     /// Whether everything that came has gone out.
@@ -66,29 +80,36 @@ final class CopyMasking {
         return kept.length() == 0;
     }
 
-    private void whole(byte[] b, int at, int length, ByteSink out, ByteSink book)
+    /// @return how many bytes the rows that are whole took
+    private int whole(byte[] b, int at, int length, ByteSink out, ByteSink book)
             throws ProtocolViolation {
         int end = at + length;
         int i = at;
         while (i < end) {
+            needed = 0;
             int next =
                     switch (form.layout()) {
                         case TEXT, CSV -> line(b, i, end, out, book);
                         case BINARY -> binaryTuple(b, i, end, out, book);
                     };
             if (next < 0) {
-                kept.append(b, i, end - i);
-                return;
+                return i - at;
             }
+            lookedAt = 0;
+            quoted = false;
             i = next;
         }
+        return length;
     }
 
     /// One line of either text layout; they differ in where a line and a value end and in how a value is written.
     private int line(byte[] b, int from, int end, ByteSink out, ByteSink book)
             throws ProtocolViolation {
         boolean csv = form.layout() == CopyForm.Layout.CSV;
-        int newline = csv ? csvLineEnd(b, from, end) : textLineEnd(b, from, end);
+        int newline =
+                csv
+                        ? csvLineEnd(b, from, from + lookedAt, end)
+                        : textLineEnd(b, from, from + lookedAt, end);
         if (newline < 0) {
             return -1;
         }
@@ -123,11 +144,12 @@ final class CopyMasking {
         return newline + 1;
     }
 
-    private static int textLineEnd(byte[] b, int from, int end) {
-        int newline = from;
+    private int textLineEnd(byte[] b, int from, int goOn, int end) {
+        int newline = goOn;
         while (newline < end && b[newline] != '\n') {
             newline++;
         }
+        lookedAt = newline - from;
         return newline == end ? -1 : newline;
     }
 
@@ -165,30 +187,35 @@ final class CopyMasking {
         }
     }
 
-    private int csvLineEnd(byte[] b, int from, int end) {
-        boolean quoted = false;
-        for (int i = from; i < end; i++) {
+    private int csvLineEnd(byte[] b, int from, int goOn, int end) {
+        int i = goOn;
+        while (i < end) {
             byte c = b[i];
-            if (quoted && c == form.escape() && form.escape() != form.quote() && i + 1 < end) {
+            if (quoted && c == form.escape() && form.escape() != form.quote()) {
+                if (i + 1 >= end) {
+                    break;
+                }
                 i++;
             } else if (c == form.quote()) {
                 quoted = !quoted;
             } else if (c == '\n' && !quoted) {
                 return i;
             }
+            i++;
         }
+        lookedAt = i - from;
         return -1;
     }
 
     private int csvValueEnd(byte[] b, int from, int stop) {
-        boolean quoted = false;
+        boolean within = false;
         for (int i = from; i < stop; i++) {
             byte c = b[i];
-            if (quoted && c == form.escape() && form.escape() != form.quote() && i + 1 < stop) {
+            if (within && c == form.escape() && form.escape() != form.quote() && i + 1 < stop) {
                 i++;
             } else if (c == form.quote()) {
-                quoted = !quoted;
-            } else if (c == form.delimiter() && !quoted) {
+                within = !within;
+            } else if (c == form.delimiter() && !within) {
                 return i;
             }
         }
@@ -197,14 +224,14 @@ final class CopyMasking {
 
     private void csvValue(
             ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
-        boolean quoted = length >= 2 && b[at] == form.quote();
-        if (!quoted && isNull(b, at, length)) {
+        boolean isQuoted = length >= 2 && b[at] == form.quote();
+        if (!isQuoted && isNull(b, at, length)) {
             out.append(b, at, length);
             book.appendInt(-1);
             return;
         }
         raw.clear();
-        if (quoted) {
+        if (isQuoted) {
             for (int i = at + 1; i < at + length - 1; i++) {
                 if (b[i] == form.escape() && i + 1 < at + length - 1) {
                     i++;
@@ -281,11 +308,16 @@ final class CopyMasking {
         int at = i + 2;
         for (int k = 0; k < count; k++) {
             if (end - at < 4) {
+                needed = at + 4 - i;
                 return -1;
             }
             int size = FrameReader.getInt(b, at);
             at += 4;
+            if (size > LONGEST_ROW) {
+                throw tooLong();
+            }
             if (size > end - at) {
+                needed = at + size - i;
                 return -1;
             }
             at += Math.max(0, size);

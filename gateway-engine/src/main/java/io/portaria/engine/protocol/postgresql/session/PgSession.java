@@ -67,6 +67,7 @@ final class PgSession {
         StartupOptions options = StartupOptions.of(startup.parameters());
         try {
             acceptChannel();
+            options.check();
             StartupPhase.negotiate(client, startup);
             String token = StartupPhase.askForToken(client);
             Caller who = services.identify().identify(agent, token);

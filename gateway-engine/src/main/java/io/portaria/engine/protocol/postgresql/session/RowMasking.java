@@ -118,4 +118,9 @@ final class RowMasking {
         }
         return true;
     }
+
+    /// Gives large buffers back. Called when the session rests.
+    void rest() {
+        value.rest();
+    }
 }

@@ -77,7 +77,7 @@ public final class SampleMasking {
             for (MaskingRules each : rules.inForce()) {
                 inForce.add(Planned.of(each, schemas, description.get(), key));
             }
-            before.willRead(draft.plan.recorded().stream().map(ResultColumn::name).toList());
+            before.willRead(draft.plan.recorded().stream().map(c -> c.name().text()).toList());
             List<List<Optional<String>>> outlines = new ArrayList<>();
             List<List<Optional<String>>> masked = new ArrayList<>();
             for (List<Optional<String>> row : query.rows(sql)) {

@@ -96,9 +96,18 @@ final class ServerToAgent {
         recording.flush();
         out.flush();
         if (!in.hasBufferedBytes() && pending.isEmpty()) {
-            in.rest();
-            out.rest();
+            rest();
         }
+    }
+
+    private void rest() {
+        in.rest();
+        out.rest();
+        book.rest();
+        copied.rest();
+        values.rest();
+        rowMasking.rest();
+        texts.rest();
     }
 
     private void message() throws IOException, AuditUnavailable {
@@ -272,7 +281,7 @@ final class ServerToAgent {
         switch (head()) {
             case Expected.Query _ -> operationOfQuery++;
             case Expected.Execute(Portal portal) -> {
-                schemaTouched |= changesSchema(portal.running());
+                schemaTouched |= portal.running().part().changesSchema();
                 endCopyIn(portal.running());
                 pending.done();
             }
@@ -494,15 +503,8 @@ final class ServerToAgent {
 
     private void touched(List<Running> operations) {
         for (Running running : operations) {
-            schemaTouched |= changesSchema(running);
+            schemaTouched |= running.part().changesSchema();
         }
-    }
-
-    private static boolean changesSchema(Running running) {
-        return switch (running.part().kind()) {
-            case DDL, OTHER -> true;
-            case READ, WRITE, SESSION -> false;
-        };
     }
 
     private void error() throws IOException, AuditUnavailable {

@@ -81,4 +81,10 @@ final class StatementMasking {
                 };
         return new MaskedText(text + cut);
     }
+
+    /// Gives large buffers back. Called when the session rests.
+    void rest() {
+        sink.rest();
+        masker.rest();
+    }
 }

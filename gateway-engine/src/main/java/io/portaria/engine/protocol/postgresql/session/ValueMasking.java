@@ -13,21 +13,34 @@ import io.portaria.engine.mask.PseudonymKey;
 import io.portaria.engine.mask.Technique;
 import io.portaria.engine.mask.TechniqueLookup;
 import io.portaria.engine.mask.ValueMasker;
+import io.portaria.engine.protocol.postgresql.codec.PgType;
 import io.portaria.engine.protocol.postgresql.inspect.ColumnPlan;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does to one value what the plan of its column says. Never lets a value pass that it could not look at: what fails
 /// becomes NULL.
 ///
 /// Holds working memory: one for each session.
 final class ValueMasking {
+    private static final Logger LOG = LoggerFactory.getLogger(ValueMasking.class);
+
     private final TextScanner scanner = new TextScanner();
     private final IntegerScanner integers = new IntegerScanner();
     private final Findings findings = new Findings();
     private final ValueMasker values;
     private final JsonMasker json;
     private final ArrayMasking arrays;
+
+    /// Types of which a value could not be looked at.
+    private final Set<Integer> failed = new HashSet<>();
+
     private MaskingRules rules;
     private MaskCounts counts = new MaskCounts();
 
@@ -61,8 +74,15 @@ final class ValueMasking {
             }
             return result;
         } catch (RuntimeException e) {
-            // a value that a masker trips over has not been looked at
+            // a value that a masker trips over has not been looked at; the message of the exception
+            // may quote it
             out.truncate(mark);
+            if (failed.add(plan.type())) {
+                LOG.warn(
+                        "A value of the type with OID {} could not be looked at ({}); such values leave as NULL.",
+                        Integer.toUnsignedString(plan.type()),
+                        e.getClass().getSimpleName());
+            }
             return Masked.NULL;
         }
     }
@@ -76,7 +96,11 @@ final class ValueMasking {
             case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
             case INTEGER_ARRAY -> arrays.scanIntegers(plan, b, at, length);
             case UUID -> nullIfHinted(plan);
-            case TEXT_STRICT, OTHER -> nullIfFound(plan, b, at, length);
+            case TEXT_STRICT -> nullIfFound(plan, b, at, length);
+            case ADDRESS, FLOATS, BITS, ARRAY, COMPOSITE, RANGE, MULTIRANGE, OTHER ->
+                    plan.binary()
+                            ? nullIfFoundWithin(plan, b, at, length)
+                            : nullIfFound(plan, b, at, length);
             case BYTES -> scanBytes(plan, b, at, length);
             case PLAIN, DATE, TIMESTAMP -> Masked.UNCHANGED;
         };
@@ -101,6 +125,56 @@ final class ValueMasking {
             released &= counted(findings.detector(i)) instanceof Technique.None;
         }
         return released ? Masked.UNCHANGED : Masked.NULL;
+    }
+
+    /// A value in binary format that is made of others leaves whole or not at all.
+    private Masked nullIfFoundWithin(ColumnPlan plan, byte[] b, int at, int length) {
+        BinaryParts parts =
+                new BinaryParts(
+                        plan.forms(), (form, from, size) -> passes(plan, form, b, from, size));
+        return parts.pass(plan.form(), plan.type(), b, at, length) ? Masked.UNCHANGED : Masked.NULL;
+    }
+
+    private boolean passes(ColumnPlan plan, PgType.Form form, byte[] b, int at, int length) {
+        return switch (form) {
+            case PLAIN, DATE, TIMESTAMP -> true;
+            case UUID -> nullIfHinted(plan) != Masked.NULL;
+            case TEXT, TEXT_STRICT, JSON, BYTES -> nullIfFound(plan, b, at, length) != Masked.NULL;
+            case JSONB -> nullIfFound(plan, b, at + 1, length - 1) != Masked.NULL;
+            case INTEGER, NUMERIC, FLOAT -> {
+                OptionalLong value = Numbers.asLong(type(form, length), b, at, length);
+                yield value.isEmpty() || !hides(plan, value.getAsLong());
+            }
+            case ADDRESS -> {
+                byte[] address =
+                        BinaryParts.address(b, at, length).getBytes(StandardCharsets.UTF_8);
+                yield nullIfFound(plan, address, 0, address.length) != Masked.NULL;
+            }
+            case TEXT_ARRAY,
+                    INTEGER_ARRAY,
+                    FLOATS,
+                    BITS,
+                    ARRAY,
+                    COMPOSITE,
+                    RANGE,
+                    MULTIRANGE,
+                    OTHER ->
+                    false;
+        };
+    }
+
+    /// The type by whose layout a number is read: what stands in the value may be the OID of a domain over it.
+    private static int type(PgType.Form form, int length) {
+        return switch (form) {
+            case NUMERIC -> PgType.NUMERIC.oid();
+            case FLOAT -> length == Float.BYTES ? PgType.FLOAT4.oid() : PgType.FLOAT8.oid();
+            default -> PgType.INT8.oid();
+        };
+    }
+
+    /// How many types there are of which a value could not be looked at.
+    int failedTypes() {
+        return failed.size();
     }
 
     /// bytea in text format is hexadecimal digits: what they stand for is looked at too.
@@ -168,8 +242,7 @@ final class ValueMasking {
 
     private Masked mask(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
         MaskRule rule = plan.rule().orElseThrow();
-        if (plan.detectorsFirst()
-                && plan.form() == io.portaria.engine.protocol.postgresql.codec.PgType.Form.TEXT) {
+        if (plan.detectorsFirst() && plan.form() == PgType.Form.TEXT) {
             scanner.scan(b, at, length, plan.hint(), findings);
             boolean spans =
                     findings.size() == 1
@@ -189,7 +262,20 @@ final class ValueMasking {
                     Numbers.mask(plan, rule.technique(), b, at, length, out);
             case DATE, TIMESTAMP -> Dates.mask(plan, rule.technique(), b, at, length, out);
             case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
-            case PLAIN, TEXT_STRICT, UUID, BYTES, INTEGER_ARRAY, OTHER -> Masked.NULL;
+            case PLAIN,
+                    TEXT_STRICT,
+                    UUID,
+                    BYTES,
+                    INTEGER_ARRAY,
+                    ADDRESS,
+                    FLOATS,
+                    BITS,
+                    ARRAY,
+                    COMPOSITE,
+                    RANGE,
+                    MULTIRANGE,
+                    OTHER ->
+                    Masked.NULL;
         };
     }
 
@@ -241,5 +327,12 @@ final class ValueMasking {
                 return;
             }
         }
+    }
+
+    /// Gives large buffers back. Called when the session rests.
+    void rest() {
+        values.rest();
+        json.rest();
+        arrays.rest();
     }
 }

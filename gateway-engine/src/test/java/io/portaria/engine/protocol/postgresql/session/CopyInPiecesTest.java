@@ -13,6 +13,7 @@ import io.portaria.engine.protocol.postgresql.inspect.ColumnPlan;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /// COPY data may be cut anywhere; what leaves must not depend on where.
 class CopyInPiecesTest {
@@ -44,7 +46,8 @@ class CopyInPiecesTest {
                 false,
                 ColumnHint.NONE,
                 Optional.empty(),
-                new ColumnEvidence(ColumnEvidence.Kind.TEXT, ColumnHint.NONE));
+                new ColumnEvidence(ColumnEvidence.Kind.TEXT, ColumnHint.NONE),
+                _ -> PgType.Form.OTHER);
     }
 
     private static final ResultPlan PLAN =
@@ -107,11 +110,151 @@ class CopyInPiecesTest {
         assertThat(form(statement).source()).startsWith("SELECT ");
     }
 
-    @Test
-    void anUnknownOptionIsNotGuessedAt() {
-        byte[] text = "COPY t TO STDOUT (ENCODING 'LATIN1')".getBytes(StandardCharsets.UTF_8);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY t TO STDOUT (ENCODING 'LATIN1')",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER $$;$$)",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER E'\\x3b')",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER U&'\\003B')",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER x)",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER \"x\")",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER ';;')",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER 'é')",
+                "COPY t TO STDOUT (FORMAT csv, DELIMITER)",
+                "COPY t TO STDOUT (FORMAT csv, \"delimiter\" ';')",
+                "COPY t TO STDOUT (FORMAT csv, QUOTE $$x$$)",
+                "COPY t TO STDOUT (FORMAT csv, QUOTE x)",
+                "COPY t TO STDOUT (FORMAT csv, ESCAPE E'\\\\')",
+                "COPY t TO STDOUT (NULL E'\\x41')",
+                "COPY t TO STDOUT (NULL $$x$$)",
+                "COPY t TO STDOUT (NULL 'a'\n'b')",
+                "COPY t TO STDOUT (NULL x)",
+                "COPY t TO STDOUT (FORMAT json)",
+                "COPY t TO STDOUT (FORMAT E'csv')",
+                "COPY t TO STDOUT (FORMAT \"csv\")",
+                "COPY t TO STDOUT (HEADER match)",
+                "COPY t TO STDOUT (HEADER maybe)",
+                "COPY t TO STDOUT (HEADER true false)",
+                "COPY t TO STDOUT (FORMAT csv",
+                "COPY t TO STDOUT (FORMAT csv) DELIMITER ';'",
+                "COPY t TO STDOUT WITH DELIMITER AS $$;$$",
+                "COPY t TO STDOUT CSV QUOTE AS E'x'",
+                "COPY t TO STDOUT CSV ENCODING 'UTF8'",
+                "COPY t TO STDOUT USING DELIMITERS ';'",
+                "COPY t TO STDOUT CSV FORCE NOT NULL a",
+                "COPY t TO STDOUT 'csv'"
+            })
+    void whatIsNotWrittenPlainlyIsNotGuessedAt(String statement) {
+        byte[] text = statement.getBytes(StandardCharsets.UTF_8);
         SqlLexer lexer = new SqlLexer();
         lexer.lex(text, 0, text.length, true);
         assertThat(CopyForm.read(lexer, text)).isEmpty();
+    }
+
+    @Test
+    void optionsAreReadForWhatTheySay() {
+        CopyForm modern =
+                form(
+                        "COPY t TO STDOUT WITH (FORMAT CSV, DELIMITER ';', NULL '\\N', QUOTE '''', ESCAPE '\\', FORCE_QUOTE *, HEADER);");
+        assertThat(modern)
+                .isEqualTo(
+                        new CopyForm(
+                                CopyForm.Layout.CSV,
+                                "SELECT * FROM t",
+                                (byte) ';',
+                                "\\N",
+                                (byte) '\'',
+                                (byte) '\\',
+                                true));
+        CopyForm old =
+                form("COPY t TO STDOUT WITH DELIMITER AS '|' NULL AS '' CSV HEADER QUOTE AS '`'");
+        assertThat(old)
+                .isEqualTo(
+                        new CopyForm(
+                                CopyForm.Layout.CSV,
+                                "SELECT * FROM t",
+                                (byte) '|',
+                                "",
+                                (byte) '`',
+                                (byte) '`',
+                                true));
+        assertThat(form("COPY BINARY t TO STDOUT").layout()).isEqualTo(CopyForm.Layout.BINARY);
+        assertThat(form("COPY t TO STDOUT (HEADER 'off', DELIMITER E'\\t')").header()).isFalse();
+    }
+
+    /// With `standard_conforming_strings` off a backslash in a plain string is an escape.
+    @Test
+    void aBackslashCountsAsTheSessionReadsIt() {
+        byte[] text = "COPY t TO STDOUT (NULL '\\N')".getBytes(StandardCharsets.UTF_8);
+        SqlLexer lexer = new SqlLexer();
+        lexer.lex(text, 0, text.length, false);
+        assertThat(CopyForm.read(lexer, text)).isEmpty();
+    }
+
+    /// Bytes of another encoding go on as they came.
+    @Test
+    void theSourceKeepsItsBytes() {
+        byte[] text = "COPY (SELECT 'ação') TO STDOUT".getBytes(StandardCharsets.ISO_8859_1);
+        SqlLexer lexer = new SqlLexer();
+        lexer.lex(text, 0, text.length, true);
+        assertThat(
+                        CopyForm.read(lexer, text)
+                                .orElseThrow()
+                                .source()
+                                .getBytes(StandardCharsets.ISO_8859_1))
+                .isEqualTo("SELECT 'ação'".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Property(tries = 200)
+    void anEscapeIsReadTheSameHoweverItIsCut(@ForAll long seed) throws ProtocolViolation {
+        String data = "\"a\\\"\n\\\\\",secret,1\nb,\"x\ny\",2\n";
+        assertThat(masked("COPY t TO STDOUT (FORMAT csv, ESCAPE '\\')", data, seed))
+                .isEqualTo("\"a\\\"\n\\\\\",\"[OCULTO]\",1\nb,\"[OCULTO]\",2\n");
+    }
+
+    /// Thirty megabytes in pieces of 8 KiB: copied and searched anew with each piece, that is more than fifty gigabytes.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY t TO STDOUT",
+                "COPY t TO STDOUT (FORMAT csv)",
+                "COPY t TO STDOUT (FORMAT binary)"
+            })
+    void aLongRowIsSearchedOnce(String statement) {
+        boolean binary = form(statement).layout() == CopyForm.Layout.BINARY;
+        byte[] piece = "y".repeat(8192).getBytes(StandardCharsets.US_ASCII);
+        int pieces = 3800;
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> {
+                    CopyMasking masking =
+                            new CopyMasking(
+                                    form(statement),
+                                    PLAN,
+                                    new ValueMasking(message -> new byte[32], RULES));
+                    ByteSink out = new ByteSink();
+                    ByteSink head = new ByteSink();
+                    if (binary) {
+                        head.append("PGCOPY\n").append(0xFF).append("\r\n").append(0);
+                        head.appendInt(0).appendInt(0).append(0).append(3);
+                        head.appendInt(1).append("a").appendInt(piece.length * pieces);
+                    } else {
+                        head.append("a").append(form(statement).delimiter());
+                    }
+                    masking.piece(head.array(), 0, head.length(), out, new ByteSink());
+                    for (int i = 0; i < pieces; i++) {
+                        masking.piece(piece, 0, piece.length, out, new ByteSink());
+                    }
+                    ByteSink tail = new ByteSink();
+                    if (binary) {
+                        tail.appendInt(1).append("z");
+                    } else {
+                        tail.append(form(statement).delimiter()).append("z\n");
+                    }
+                    masking.piece(tail.array(), 0, tail.length(), out, new ByteSink());
+                    assertThat(masking.rows()).isEqualTo(1);
+                    assertThat(masking.isWhole()).isTrue();
+                });
     }
 }

@@ -1,0 +1,98 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.detect.ColumnHint;
+import io.portaria.engine.detect.ColumnHints;
+import io.portaria.engine.detect.Detector;
+import io.portaria.engine.mask.MaskRule;
+import io.portaria.engine.mask.MaskingRules;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Which rule protects which column, by one version of the rules and one snapshot of the schema.
+///
+/// A rule for a table holds for its partitions and children at any depth, and for the tables above it: a row can be read
+/// through each of them.
+final class Protection {
+    private final MaskingRules rules;
+    private final SchemaSnapshot schema;
+    private final Map<Integer, Boolean> relations = new ConcurrentHashMap<>();
+    private final Map<Place, Optional<MaskRule>> columns = new ConcurrentHashMap<>();
+
+    private record Place(int relation, String column) {}
+
+    Protection(MaskingRules rules, SchemaSnapshot schema) {
+        this.rules = rules;
+        this.schema = schema;
+    }
+
+    SchemaSnapshot schema() {
+        return schema;
+    }
+
+    /// Whether the relation, or one that it reads or belongs to, has a column that a rule protects.
+    boolean isProtected(Relation relation) {
+        Boolean known = relations.get(relation.oid());
+        if (known == null) {
+            known = schema.reaches(relation, this::hasProtectedColumn);
+            relations.put(relation.oid(), known);
+        }
+        return known;
+    }
+
+    private boolean hasProtectedColumn(Relation relation) {
+        return relation.columns().values().stream()
+                .anyMatch(c -> of(relation, c.name()).isPresent());
+    }
+
+    /// The rule that protects a column: one that names it, one that names it in a table above or below, or one for the
+    /// detector that its name suggests.
+    Optional<MaskRule> of(Relation relation, String column) {
+        return columns.computeIfAbsent(
+                new Place(relation.oid(), column), _ -> find(relation, column));
+    }
+
+    private Optional<MaskRule> find(Relation relation, String column) {
+        Optional<MaskRule> ofServer = ServerRelations.protection(relation, column);
+        if (ofServer.isPresent() || ServerRelations.isOfServer(relation)) {
+            return ofServer;
+        }
+        Optional<MaskRule> named =
+                rules.column(relation.schema(), relation.name(), column)
+                        .or(() -> fromFamily(relation, column));
+        Optional<MaskRule> hinted = hinted(ColumnHints.of(column));
+        if (named.isPresent()
+                && hinted.isPresent()
+                && hinted.get().position() < named.get().position()) {
+            return hinted.filter(r -> !r.releases());
+        }
+        return named.or(() -> hinted).filter(r -> !r.releases());
+    }
+
+    /// The earliest rule of a table above or below that protects a column of this name; a release counts only where none
+    /// of them protects it.
+    private Optional<MaskRule> fromFamily(Relation relation, String column) {
+        return schema.family(relation).stream()
+                .flatMap(r -> rules.column(r.schema(), r.name(), column).stream())
+                .min(Comparator.comparing(MaskRule::releases).thenComparingInt(MaskRule::position));
+    }
+
+    /// The earliest rule among those for the detectors that a name suggests; a name that suggests several is masked
+    /// unless all of them are released.
+    private Optional<MaskRule> hinted(ColumnHint hint) {
+        Optional<MaskRule> first = Optional.empty();
+        for (Detector detector : hint.detectors()) {
+            MaskRule rule = rules.detected(detector);
+            boolean better =
+                    first.isEmpty()
+                            || first.get().releases()
+                            || (!rule.releases() && rule.position() < first.get().position());
+            if (better) {
+                first = Optional.of(rule);
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,153 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What PostgreSQL's own functions can do beyond computing from their arguments. Judged by the last part of the name: a
+/// function of the same name in another schema is treated alike.
+///
+/// `pg_advisory_lock` and its kin are allowed: applications agree by them, and what they can hold up is no more than what
+/// a lock on a row can. So are `pg_export_snapshot` (`pg_dump -j` needs it, and it names no value) and `pg_notify`.
+///
+/// @see <a href="https://www.postgresql.org/docs/current/functions-admin.html">System Administration Functions</a>
+final class ServerFunctions {
+    /// Reach into the sessions of others, whose role at the target is the same.
+    private static final Set<String> OTHER_SESSIONS =
+            Set.of(
+                    "pg_terminate_backend",
+                    "pg_cancel_backend",
+                    "pg_log_backend_memory_contexts",
+                    "pg_log_query_plan",
+                    "pg_stat_reset",
+                    "pg_stat_statements_reset",
+                    "pg_stat_monitor_reset");
+
+    /// Operate the server; beginnings of names.
+    private static final Set<String> OPERATION =
+            Set.of(
+                    "pg_reload_conf",
+                    "pg_rotate_logfile",
+                    "pg_switch_wal",
+                    "pg_create_restore_point",
+                    "pg_promote",
+                    "pg_backup_",
+                    "pg_start_backup",
+                    "pg_stop_backup",
+                    "pg_wal_replay_",
+                    "pg_create_physical_replication_slot",
+                    "pg_create_logical_replication_slot",
+                    "pg_copy_physical_replication_slot",
+                    "pg_copy_logical_replication_slot",
+                    "pg_drop_replication_slot",
+                    "pg_replication_slot_advance",
+                    "pg_replication_origin_",
+                    "pg_sync_replication_slots",
+                    "pg_logical_slot_",
+                    "pg_stat_reset_");
+
+    /// Read and write files of the server, or speak to other servers; beginnings of names.
+    private static final Set<String> BEYOND =
+            Set.of(
+                    "pg_read_file",
+                    "pg_read_binary_file",
+                    "pg_ls_",
+                    "pg_stat_file",
+                    "pg_file_",
+                    "pg_logdir_ls",
+                    "pg_current_logfile",
+                    "lo_import",
+                    "lo_export",
+                    "dblink",
+                    "pg_get_wal_",
+                    "pg_get_raw_page",
+                    "get_raw_page",
+                    "heap_page_item",
+                    "pg_hba_file_rules",
+                    "pg_ident_file_mappings",
+                    "pg_show_all_file_settings");
+
+    /// Run SQL given as text, or read a relation given by name: nobody sees which.
+    private static final Set<String> RUN_TEXT =
+            Set.of(
+                    "query_to_xml",
+                    "query_to_xmlschema",
+                    "query_to_xml_and_xmlschema",
+                    "table_to_xml",
+                    "table_to_xmlschema",
+                    "table_to_xml_and_xmlschema",
+                    "schema_to_xml",
+                    "schema_to_xml_and_xmlschema",
+                    "database_to_xml",
+                    "database_to_xml_and_xmlschema",
+                    "cursor_to_xml",
+                    "cursor_to_xmlschema",
+                    "ts_stat",
+                    "ts_rewrite");
+
+    /// Give what the arguments do not hold: large objects, what other sessions said.
+    private static final Set<String> GIVE_MORE =
+            Set.of(
+                    "lo_get",
+                    "loread",
+                    "lo_open",
+                    "pg_stat_get_activity",
+                    "pg_stat_get_backend_activity",
+                    "pg_stat_get_backend_client_addr",
+                    "pg_stat_get_wal_senders",
+                    "pg_stat_get_wal_receiver",
+                    "pg_get_backend_memory_contexts",
+                    "pg_prepared_statement",
+                    "pg_prepared_xact",
+                    "pg_cursor",
+                    "pg_stat_statements",
+                    "pg_stat_monitor",
+                    "pg_store_plans",
+                    "pg_options_to_table");
+
+    /// Beginnings of functions whose arguments others, or a later statement, can read: settings, notifications,
+    /// sequences, large objects, locks, the write-ahead log.
+    private static final Set<String> TELLING =
+            Set.of(
+                    "set_config",
+                    "pg_notify",
+                    "setval",
+                    "lo_",
+                    "lowrite",
+                    "pg_advisory_",
+                    "pg_try_advisory_",
+                    "pg_logical_emit_message");
+
+    private ServerFunctions() {}
+
+    /// Why a function may not be called through the gateway by anybody.
+    static Optional<String> objection(String name) {
+        if (OTHER_SESSIONS.contains(name)) {
+            return Optional.of("it reaches into the sessions of others");
+        }
+        if (begins(OPERATION, name)) {
+            return Optional.of("it operates the database server itself");
+        }
+        return begins(BEYOND, name)
+                ? Optional.of("it reaches files or servers that no rule is about")
+                : Optional.empty();
+    }
+
+    /// Whether a function runs SQL that stands in none of the statement's tokens.
+    static boolean runsText(String name) {
+        return RUN_TEXT.contains(name);
+    }
+
+    /// Whether what a function gives depends on nothing but its arguments and the relations that the statement names.
+    static boolean isPlain(String name) {
+        return !RUN_TEXT.contains(name) && !GIVE_MORE.contains(name) && objection(name).isEmpty();
+    }
+
+    /// Whether others, or a later statement, can read what a function is given.
+    static boolean tells(String name) {
+        return begins(TELLING, name);
+    }
+
+    private static boolean begins(Set<String> beginnings, String name) {
+        return beginnings.stream().anyMatch(name::startsWith);
+    }
+}
