@@ -25,6 +25,8 @@ final class WindowFile implements AppendFile {
     /// Longer frames are written by calls: there the copying counts and not the call.
     private static final int SHORT = 8 * 1024;
 
+    private static final int MOST_ZEROS = 64 * 1024;
+
     /// Windows begin at a multiple of this many bytes.
     private static final int GRAIN = 4 * 1024;
 
@@ -37,10 +39,14 @@ final class WindowFile implements AppendFile {
 
     /// How a file makes use of windows.
     ///
-    /// @param bytes length of a window
+    /// A window that is filled is followed by one of twice its length: to let go of one stops every thread of the process
+    /// for a moment, which a file that is much written to should ask for seldom.
+    ///
+    /// @param first length of the first window, in bytes
+    /// @param most length of the longest one
     /// @param patience short frames that are written by calls before a window is opened, so that one that is hardly
     ///     written to has none
-    record Shape(int bytes, int patience) {}
+    record Shape(int first, int most, int patience) {}
 
     private record Window(Arena arena, MemorySegment memory, long start) {
         boolean holds(long from, int length) {
@@ -55,11 +61,13 @@ final class WindowFile implements AppendFile {
     private long position;
     private long reserved;
     private int calls;
+    private int length;
 
     WindowFile(Path path, RandomAccessFile file, long position, Shape shape) throws IOException {
         this.path = path;
         this.file = file;
         this.shape = shape;
+        this.length = shape.first;
         truncate(position);
     }
 
@@ -114,6 +122,7 @@ final class WindowFile implements AppendFile {
         try {
             Window next = open();
             window = next;
+            this.length = Math.min(shape.most, this.length * 2);
             return next.holds(position, length) ? next : null;
         } catch (IOException e) {
             // perhaps there is no room for a window and some for the frame; the call will tell
@@ -126,13 +135,13 @@ final class WindowFile implements AppendFile {
     @SuppressWarnings("MustBeClosedChecker")
     private Window open() throws IOException {
         long start = position - position % GRAIN;
-        reserve(start + shape.bytes);
+        reserve(start + length);
         Arena arena = Arena.ofShared();
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new Window(
                     arena,
-                    channel.map(FileChannel.MapMode.READ_WRITE, start, shape.bytes, arena),
+                    channel.map(FileChannel.MapMode.READ_WRITE, start, length, arena),
                     start);
         } catch (IOException e) {
             arena.close();
@@ -147,7 +156,10 @@ final class WindowFile implements AppendFile {
         }
         try {
             file.seek(from);
-            file.write(new byte[(int) (end - from)]);
+            byte[] zeros = new byte[(int) Math.min(end - from, MOST_ZEROS)];
+            for (long at = from; at < end; at += zeros.length) {
+                file.write(zeros, 0, (int) Math.min(zeros.length, end - at));
+            }
         } finally {
             reserved = Math.max(position, file.length());
         }
@@ -200,6 +212,7 @@ final class WindowFile implements AppendFile {
     public synchronized void rest() {
         closeWindow();
         calls = 0;
+        length = shape.first;
     }
 
     @Override

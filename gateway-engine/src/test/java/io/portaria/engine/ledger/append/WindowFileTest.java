@@ -25,7 +25,7 @@ class WindowFileTest {
                 path,
                 new RandomAccessFile(path.toFile(), "rw"),
                 0,
-                new WindowFile.Shape(16 << 10, patience));
+                new WindowFile.Shape(16 << 10, 64 << 10, patience));
     }
 
     private static byte[] frame(Random random, int length) {
