@@ -15,6 +15,16 @@ public interface MaskingRules extends TechniqueLookup {
     /// The rule for what a detector finds; without one in the catalog, `redact`.
     MaskRule detected(Detector detector);
 
+    /// Whether a person has released whatever the detectors could find, so that nothing needs to be looked for.
+    default boolean releasesAllThatIsDetected() {
+        for (Detector detector : Detector.values()) {
+            if (!detected(detector).releases()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     default Technique techniqueFor(Detector detector) {
         return detected(detector).technique();
