@@ -35,6 +35,9 @@ final class CopyMasking {
 
     private boolean quoted;
 
+    /// Whether the value of a text layout that was found last has an escape in it.
+    private boolean escaped;
+
     /// Binary: bytes of the row without which there is no sense in looking again.
     private int needed;
 
@@ -154,11 +157,21 @@ final class CopyMasking {
     }
 
     private int textValueEnd(byte[] b, int from, int stop) {
+        byte delimiter = form.delimiter();
+        escaped = false;
         int to = from;
-        while (to < stop && b[to] != form.delimiter()) {
-            to += b[to] == '\\' ? 2 : 1;
+        while (to < stop) {
+            byte c = b[to];
+            if (c == delimiter) {
+                return to;
+            }
+            if (c == '\\') {
+                escaped = true;
+                to++;
+            }
+            to++;
         }
-        return Math.min(to, stop);
+        return stop;
     }
 
     private void textValue(
@@ -168,13 +181,21 @@ final class CopyMasking {
             book.appendInt(-1);
             return;
         }
-        raw.clear();
-        unescape(b, at, length);
+        byte[] value = b;
+        int start = at;
+        int size = length;
+        if (escaped) {
+            raw.clear();
+            unescape(b, at, length);
+            value = raw.array();
+            start = 0;
+            size = raw.length();
+        }
         masked.clear();
-        switch (values.apply(column, raw.array(), 0, raw.length(), masked)) {
+        switch (values.apply(column, value, start, size, masked)) {
             case UNCHANGED -> {
                 out.append(b, at, length);
-                book.appendInt(raw.length()).append(raw.array(), 0, raw.length());
+                book.appendInt(size).append(value, start, size);
             }
             case CHANGED -> {
                 escape(out);
