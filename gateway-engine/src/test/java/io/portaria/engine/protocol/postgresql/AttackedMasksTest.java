@@ -97,6 +97,8 @@ class AttackedMasksTest {
                 "BEGIN;\nALTER TABLE clientes RENAME TO zz;\nSELECT HEX FROM zz WHERE id = 77;\nROLLBACK",
                 "BEGIN;\nALTER TABLE clientes ADD COLUMN xx text GENERATED ALWAYS AS (encode(email::bytea, 'hex')) STORED;\nSELECT xx FROM clientes WHERE id = 77;\nROLLBACK",
                 "BEGIN;\nALTER TABLE clientes ALTER COLUMN cidade TYPE text USING encode(email::bytea, 'hex');\nSELECT cidade FROM clientes WHERE id = 77;\nROLLBACK",
+                "BEGIN;\nCREATE RULE guarda AS ON UPDATE TO produtos DO ALSO UPDATE pedidos SET situacao = (SELECT HEX FROM clientes WHERE id = 77) WHERE id = 1;\nUPDATE produtos SET preco = preco WHERE id = 1;\nSELECT situacao FROM pedidos WHERE id = 1;\nROLLBACK",
+                "CREATE TEMP TABLE t2 (x) AS SELECT HEX FROM clientes WHERE id = 77;\nSELECT x FROM t2",
                 // what was held already
                 "SELECT HEX FROM clientes WHERE id = 77",
                 "SELECT HEX FROM U&\"cli\\0065ntes\" WHERE id = 77",
@@ -166,6 +168,31 @@ class AttackedMasksTest {
                     "DO $$ BEGIN UPDATE produtos SET preco = preco + 1 WHERE id = 1; END $$");
             statement.execute(
                     "CREATE FUNCTION dobro(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a * 2'");
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void ordinaryDefinitionsGoOn() throws SQLException {
+        try (Connection connection = gateway.connect("dono");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql :
+                    new String[] {
+                        "CREATE TABLE nova (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int, dobro int GENERATED ALWAYS AS (n * 2) STORED)",
+                        "CREATE TABLE nova2 (id bigserial, quando timestamptz DEFAULT now(), CHECK (id > 0))",
+                        "CREATE INDEX ON nova (n)",
+                        "CREATE TYPE estado AS ENUM ('novo', 'pago')",
+                        "CREATE TYPE par AS (a int, b text)",
+                        "CREATE DOMAIN positivo AS int CHECK (value > 0)",
+                        "CREATE VIEW caros AS SELECT nome, preco FROM produtos WHERE preco > 10",
+                        "CREATE TABLE copia AS SELECT id, preco FROM produtos",
+                        "CREATE SEQUENCE seq1",
+                        "ALTER TABLE nova ADD COLUMN outra text",
+                        "DROP TABLE nova2"
+                    }) {
+                statement.execute(sql);
+            }
             connection.rollback();
         }
     }

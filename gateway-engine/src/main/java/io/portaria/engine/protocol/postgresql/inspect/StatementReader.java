@@ -122,7 +122,7 @@ public final class StatementReader {
         Set<String> functions = functions(first, last);
         boolean changesRole = changesRole(verb, at, last, functions);
         boolean storesResult =
-                (verb.equals("create") && words.contains("as") && !words.contains("function"))
+                (verb.equals("create") && !words.contains("function") && hasQuery(at, last))
                         || (isQuery(verb) && words.contains("into") && !containsWrite(at, last));
         boolean dynamic =
                 Set.of("do", "execute", "fetch", "move", "call").contains(verb)
@@ -145,6 +145,18 @@ public final class StatementReader {
                 carriesCode(verb, words) ? Optional.of(code(at, last)) : Optional.empty(),
                 MOVING.stream().anyMatch(words::contains),
                 storesResult);
+    }
+
+    /// Whether a CREATE has an AS of its own (table, view, rule), not one within its list of columns, as GENERATED ALWAYS AS.
+    private boolean hasQuery(int at, int last) {
+        for (int i = at; i < last; i++) {
+            if (isSymbol(i, '(')) {
+                i = parentheses.closing(i);
+            } else if (wordIs(i, "as")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private StatementKind kind(String verb, int at, int last, StatementFacts.Copy copy) {

@@ -311,7 +311,16 @@ final class ServerToAgent {
 
     private void copyOut() throws IOException, AuditUnavailable {
         Running running = runningOfHead();
-        if (running.plan().isEmpty() || running.copyForm().isEmpty()) {
+        // CopyOutResponse: | 'H' | int32 length | int8 layout | int16 columns | { int16 format }… |
+        MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
+        body.skip(1);
+        int columns = body.int16();
+        boolean isKnown =
+                running.copyForm().isPresent()
+                        && running.plan().isPresent()
+                        // COPY leaves generated columns out, SELECT * does not
+                        && running.plan().get().columns().size() == columns;
+        if (!isKnown) {
             running.stop(
                     new Refusal(
                             Refusal.Kind.NOT_SUPPORTED,
