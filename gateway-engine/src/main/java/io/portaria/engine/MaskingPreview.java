@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What draft rules would do, on a text or on real rows, before they are saved.
 final class MaskingPreview {
@@ -38,6 +39,8 @@ final class MaskingPreview {
 
     /// Characters; `NAMEDATALEN - 1` of PostgreSQL.
     private static final int LONGEST_NAME = 63;
+
+    private static final Pattern COLUMN = Pattern.compile("[^:]+:[^.]+\\.[^.]+\\.[^.]+");
 
     private final Wiring wiring;
     private final TextScanner scanner = new TextScanner();
@@ -198,6 +201,16 @@ final class MaskingPreview {
     }
 
     static Catalog.MaskingRule rule(MaskingRuleView view) {
+        for (String column : view.columns()) {
+            if (!COLUMN.matcher(column).matches()) {
+                throw new GatewayRefused(
+                        "The column \""
+                                + column
+                                + "\" of the rule "
+                                + view.name()
+                                + " is not written as target:schema.table.column.");
+            }
+        }
         return new Catalog.MaskingRule(
                 view.name(),
                 view.detect(),

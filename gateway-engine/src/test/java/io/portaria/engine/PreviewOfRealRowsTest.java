@@ -108,6 +108,16 @@ class PreviewOfRealRowsTest {
     }
 
     @Test
+    void aColumnThatIsNotWrittenOutIsToldInASentence() {
+        List<MaskingRuleView> draft =
+                List.of(rule("curta", Optional.empty(), List.of("clientes.email"), "redact"));
+        assertThatThrownBy(() -> ask(of(draft, "clientes"), Duty.OPERATOR))
+                .isInstanceOf(GatewayRefused.class)
+                .hasMessageContaining("clientes.email")
+                .hasMessageContaining("target:schema.table.column");
+    }
+
+    @Test
     void aTechniqueIsShownAsItWorks() throws Exception {
         List<MaskingRuleView> draft =
                 List.of(
