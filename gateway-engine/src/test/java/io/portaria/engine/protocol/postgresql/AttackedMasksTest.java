@@ -2,12 +2,10 @@ package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.Psql;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,13 +24,7 @@ class AttackedMasksTest {
     @BeforeAll
     static void start() throws Exception {
         gateway = DemoGateway.start();
-        try (Connection direct = DemoGateway.direct();
-                Statement statement = direct.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT email FROM clientes WHERE id = 77")) {
-            row.next();
-            hex = HexFormat.of().formatHex(row.getString(1).getBytes(StandardCharsets.UTF_8));
-        }
+        hex = DemoGateway.emailInHex(77);
     }
 
     @AfterAll

@@ -5,10 +5,6 @@ import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.RawAgent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,13 +24,7 @@ class OutOfStepTest {
     @BeforeAll
     static void start() throws Exception {
         gateway = DemoGateway.start();
-        try (Connection direct = DemoGateway.direct();
-                Statement statement = direct.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT email FROM clientes WHERE id = 77")) {
-            row.next();
-            hex = HexFormat.of().formatHex(row.getString(1).getBytes(StandardCharsets.UTF_8));
-        }
+        hex = DemoGateway.emailInHex(77);
     }
 
     @AfterAll
