@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.mask.ByteSink;
 import io.portaria.engine.mask.Masked;
+import io.portaria.engine.protocol.postgresql.codec.ByteSearch;
 import io.portaria.engine.protocol.postgresql.codec.FrameReader;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.inspect.ColumnPlan;
@@ -148,10 +149,7 @@ final class CopyMasking {
     }
 
     private int textLineEnd(byte[] b, int from, int goOn, int end) {
-        int newline = goOn;
-        while (newline < end && b[newline] != '\n') {
-            newline++;
-        }
+        int newline = ByteSearch.first(b, goOn, end, (byte) '\n');
         lookedAt = newline - from;
         return newline == end ? -1 : newline;
     }
@@ -160,18 +158,14 @@ final class CopyMasking {
         byte delimiter = form.delimiter();
         escaped = false;
         int to = from;
-        while (to < stop) {
-            byte c = b[to];
-            if (c == delimiter) {
-                return to;
+        while (true) {
+            to = ByteSearch.first(b, to, stop, delimiter, (byte) '\\');
+            if (to >= stop || b[to] == delimiter) {
+                return Math.min(to, stop);
             }
-            if (c == '\\') {
-                escaped = true;
-                to++;
-            }
-            to++;
+            escaped = true;
+            to += 2;
         }
-        return stop;
     }
 
     private void textValue(
