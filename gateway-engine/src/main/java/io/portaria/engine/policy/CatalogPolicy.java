@@ -186,7 +186,8 @@ public final class CatalogPolicy implements Decide {
                             + session.role()
                             + " does not allow to "
                             + verb(request.kind())
-                            + " in the target "
+                            + (isOfData(request.kind()) ? " in" : "")
+                            + " the target "
                             + session.target()
                             + ".",
                     "What a role may do is declared in the gateway's catalog.");
@@ -230,6 +231,10 @@ public final class CatalogPolicy implements Decide {
     private static boolean covers(Grant grant, String object) {
         return grant.objects().isEmpty()
                 || grant.objects().stream().anyMatch(p -> WildcardPattern.matches(p, object));
+    }
+
+    private static boolean isOfData(StatementKind kind) {
+        return kind == StatementKind.READ || kind == StatementKind.WRITE;
     }
 
     private static String verb(StatementKind kind) {

@@ -91,6 +91,18 @@ class AttackedMasksTest {
                 "BEGIN;\nALTER TABLE clientes ALTER COLUMN cidade TYPE text USING encode(email::bytea, 'hex');\nSELECT cidade FROM clientes WHERE id = 77;\nROLLBACK",
                 "BEGIN;\nCREATE RULE guarda AS ON UPDATE TO produtos DO ALSO UPDATE pedidos SET situacao = (SELECT HEX FROM clientes WHERE id = 77) WHERE id = 1;\nUPDATE produtos SET preco = preco WHERE id = 1;\nSELECT situacao FROM pedidos WHERE id = 1;\nROLLBACK",
                 "CREATE TEMP TABLE t2 (x) AS SELECT HEX FROM clientes WHERE id = 77;\nSELECT x FROM t2",
+                // keys and lengths of what is computed
+                "SELECT json_build_object(HEX, 0) FROM clientes WHERE id = 77",
+                "SELECT jsonb_build_object(HEX, 1) FROM clientes WHERE id = 77",
+                "SELECT json_object_agg(HEX, 0) FROM clientes WHERE id = 77",
+                "SELECT json_object(ARRAY[HEX, 'x']) FROM clientes WHERE id = 77",
+                "COPY (SELECT json_build_object(HEX, 0) FROM clientes WHERE id = 77) TO STDOUT",
+                "SELECT count(*) FROM clientes WHERE id = 77 AND setseed(ascii(email) / 1000.0) IS NOT NULL;\nSELECT HEX FROM clientes WHERE id = 77",
+                // code that is given the values when it runs
+                "BEGIN;\nCREATE TABLE zz (t text);\nCREATE FUNCTION h5(t text) RETURNS bool LANGUAGE plpgsql AS $f$ BEGIN INSERT INTO zz VALUES (encode(t::bytea, 'hex')); RETURN true; END $f$;\nSELECT count(*) FROM clientes WHERE id = 77 AND h5(email);\nSELECT t FROM zz;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION h6() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN NEW.cidade := encode(OLD.email::bytea, 'hex'); RETURN NEW; END $f$;\nCREATE TRIGGER t6 BEFORE UPDATE ON clientes FOR EACH ROW EXECUTE FUNCTION h6();\nUPDATE clientes SET uf = 'SP' WHERE id = 77;\nSELECT cidade FROM clientes WHERE id = 77;\nROLLBACK",
+                "BEGIN;\nCREATE FUNCTION h7(t text) RETURNS bool LANGUAGE sql AS $f$ SELECT set_config('a.h', encode(t::bytea, 'hex'), false) IS NOT NULL $f$;\nSELECT count(*) FROM clientes WHERE id = 77 AND h7(email);\nSHOW a.h;\nROLLBACK",
+                "BEGIN;\nALTER SCHEMA public RENAME TO p2;\nSELECT HEX FROM p2.clientes WHERE id = 77;\nROLLBACK",
                 // what was held already
                 "SELECT HEX FROM clientes WHERE id = 77",
                 "SELECT HEX FROM U&\"cli\\0065ntes\" WHERE id = 77",
@@ -132,6 +144,22 @@ class AttackedMasksTest {
                                         + options))
                 .doesNotContain(name)
                 .contains("cannot be analysed");
+    }
+
+    /// The number of elements, and the seed of random(), tell values too.
+    @Test
+    void lengthsAndSeedsTellNothing() throws Exception {
+        assertThat(
+                        attack(
+                                "\\pset null (null)\nSELECT array_fill('x'::text, ARRAY[ascii(email)]) FROM clientes WHERE id = 77"))
+                .contains("(null)")
+                .doesNotContain(",");
+        assertThat(
+                        attack(
+                                "SELECT count(*) FROM clientes WHERE id = 77 AND setseed(ascii(email) / 1000.0) IS NOT NULL"))
+                .contains("setseed together with protected columns");
+        assertThat(attack("ALTER SCHEMA public RENAME TO p2"))
+                .contains("where the rules do not mean");
     }
 
     /// The judging must not cost what is no attack.

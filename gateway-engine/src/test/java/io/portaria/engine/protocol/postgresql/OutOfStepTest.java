@@ -206,6 +206,41 @@ class OutOfStepTest {
     }
 
     @Test
+    void aPortalIsReadOnThoughTheSyncBetweenIsNotAnswered() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("p", "SELECT 'x' || n FROM generate_series(1, 3) n");
+            agent.bind("c", "p").execute("c", 1).sync().execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "x2")).isTrue();
+        }
+    }
+
+    /// As psycopg does for its named cursors: DECLARE, Describe of the portal, FETCH.
+    @Test
+    void aCursorOfSqlIsDescribedAndReadMasked() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN")
+                    .query("DECLARE cc CURSOR FOR SELECT id, email FROM clientes")
+                    .send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.describePortal("cc").sync().send();
+            assertThat(agent.hearUpTo('T').body()).contains("email");
+            agent.hearUpTo('Z');
+            agent.query("FETCH 2 FROM cc").send();
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "[EMAIL]")).isTrue();
+            assertThat(said(agent, ".example")).isFalse();
+            agent.describePortal("nosuch").sync().send();
+            agent.hearUpTo('E');
+            agent.hearUpTo('Z');
+        }
+    }
+
+    @Test
     void aMessageLostInACopyEndsTheSession() throws Exception {
         try (RawAgent agent = agent()) {
             agent.query("CREATE TEMP TABLE recebe (a text)").send();

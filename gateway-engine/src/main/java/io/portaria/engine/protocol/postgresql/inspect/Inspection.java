@@ -305,7 +305,10 @@ public final class Inspection {
                             "The statement would keep what it reads from protected columns in a new relation that nothing protects.",
                             "Leave the protected columns out."));
         }
-        if (readsProtected && part.verb().equals("alter") && part.movesColumns()) {
+        boolean moves =
+                (readsProtected && part.verb().equals("alter") && part.movesColumns())
+                        || (part.renamesSchema() && anythingIsProtected());
+        if (moves) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
@@ -357,11 +360,12 @@ public final class Inspection {
         boolean hidden =
                 code.hidden()
                         || code.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
-        return named
-                || (hidden
-                        && schema.relations().stream()
-                                .anyMatch(r ->
-                                        !ServerRelations.isKnown(r) && protection.isProtected(r)));
+        return named || (hidden && anythingIsProtected());
+    }
+
+    private boolean anythingIsProtected() {
+        return schema.relations().stream()
+                .anyMatch(r -> !ServerRelations.isKnown(r) && protection.isProtected(r));
     }
 
     /// Whether a name in what is assigned can stand for a protected value. It cannot where it is of what the statement

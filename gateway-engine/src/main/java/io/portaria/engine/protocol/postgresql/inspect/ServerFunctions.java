@@ -105,12 +105,13 @@ final class ServerFunctions {
                     "pg_options_to_table");
 
     /// Beginnings of functions whose arguments others, or a later statement, can read: settings, notifications,
-    /// sequences, large objects, locks, the write-ahead log.
+    /// sequences, the seed of random(), large objects, locks, the write-ahead log.
     private static final Set<String> TELLING =
             Set.of(
                     "set_config",
                     "pg_notify",
                     "setval",
+                    "setseed",
                     "lo_",
                     "lowrite",
                     "pg_advisory_",

@@ -27,7 +27,9 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param joins whether it has a FROM or USING, from which other names may come
     /// @param code what is in the code that it carries in strings (DO, CREATE FUNCTION)
     /// @param movesColumns whether an ALTER may give columns another name, place or content
-    /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO)
+    /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO), or has rows kept (a rule, a
+    ///     trigger)
+    /// @param renamesSchema whether it gives a schema another name
     public record Part(
             StatementKind kind,
             String verb,
@@ -44,7 +46,8 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             boolean joins,
             Optional<Code> code,
             boolean movesColumns,
-            boolean storesResult) {}
+            boolean storesResult,
+            boolean renamesSchema) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.
     ///

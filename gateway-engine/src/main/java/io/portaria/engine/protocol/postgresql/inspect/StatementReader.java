@@ -57,6 +57,10 @@ public final class StatementReader {
     private static final Set<String> MOVING =
             Set.of("rename", "schema", "using", "generated", "inherit", "attach", "detach");
 
+    /// Words of code that writes, or that has the rows of a trigger.
+    private static final Set<String> KEEPING =
+            Set.of("insert", "update", "delete", "merge", "copy", "create", "notify", "new", "old");
+
     /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
     private static final int NAME_BYTES = 63;
 
@@ -123,6 +127,7 @@ public final class StatementReader {
         boolean changesRole = changesRole(verb, at, last, functions);
         boolean storesResult =
                 (verb.equals("create") && !words.contains("function") && hasQuery(at, last))
+                        || (verb.equals("create") && words.contains("trigger"))
                         || (isQuery(verb) && words.contains("into") && !containsWrite(at, last));
         boolean dynamic =
                 Set.of("do", "execute", "fetch", "move", "call").contains(verb)
@@ -142,9 +147,12 @@ public final class StatementReader {
                 words.contains("insert") || words.contains("merge"),
                 assigned(at, last),
                 words.contains("from") || words.contains("using"),
-                carriesCode(verb, words) ? Optional.of(code(at, last)) : Optional.empty(),
+                carriesCode(verb, words)
+                        ? Optional.of(code(at, last, verb.equals("create")))
+                        : Optional.empty(),
                 MOVING.stream().anyMatch(words::contains),
-                storesResult);
+                storesResult,
+                verb.equals("alter") && wordIs(at + 1, "schema") && words.contains("rename"));
     }
 
     /// Whether a CREATE has an AS of its own (table, view, rule), not one within its list of columns, as GENERATED ALWAYS AS.
@@ -416,7 +424,9 @@ public final class StatementReader {
     }
 
     /// What the strings of a statement hold when they are read as code; a string that is none is read to the same harm.
-    private StatementFacts.Code code(int first, int last) {
+    ///
+    /// @param later whether it runs later, with what it is given then: a row of a trigger, an argument
+    private StatementFacts.Code code(int first, int last, boolean later) {
         Set<List<String>> chains = new HashSet<>();
         Set<String> functions = new HashSet<>();
         boolean hidden = false;
@@ -448,12 +458,28 @@ public final class StatementReader {
                 StatementReader reader = new StatementReader(inner, bytes);
                 chains.addAll(reader.chains(0, inner.count()));
                 functions.addAll(reader.functions(0, inner.count()));
-                hidden |= reader.opaque || reader.runsWhatIsNotShown();
+                hidden |=
+                        reader.opaque
+                                || reader.runsWhatIsNotShown()
+                                || (later && reader.keepsWhatItIsGiven());
                 changesRole |= reader.codeChangesRole();
             }
         }
         return new StatementFacts.Code(
                 List.copyOf(chains), Set.copyOf(functions), hidden, changesRole);
+    }
+
+    /// Whether code may put what it is given somewhere: nothing of its tokens tells what that will be.
+    private boolean keepsWhatItIsGiven() {
+        for (int i = 0; i < lexer.count(); i++) {
+            if (lexer.kind(i) == Kind.WORD && KEEPING.contains(word(i))) {
+                return true;
+            }
+            if (isName(i) && isSymbol(i + 1, '(') && ServerFunctions.tells(name(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean runsWhatIsNotShown() {

@@ -47,7 +47,7 @@ final class AgentToServer {
     private final StatementMasking masking;
     private final SqlLexer lexer = new SqlLexer();
     private final NamedStatements statements;
-    private final NamedPortals portals = new NamedPortals();
+    private final NamedPortals portals;
     private final CopyInNote copyInNote;
     private long group;
     private boolean skipping;
@@ -74,6 +74,7 @@ final class AgentToServer {
         this.digest = digest;
         this.masking = masking;
         this.statements = new NamedStatements(state.answers());
+        this.portals = new NamedPortals(state.answers());
         this.copyInNote = new CopyInNote(masking, state.recording());
     }
 
@@ -179,6 +180,10 @@ final class AgentToServer {
             NotRun.EARLIER_FAILED.end(expected, state);
         }
         return owed;
+    }
+
+    private Optional<Portal> findPortal(String name) throws IOException {
+        return portals.find(name, group, this::sendBeforeWaiting);
     }
 
     private void touch(Judgement judgement) {
@@ -541,8 +546,12 @@ final class AgentToServer {
                 out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
             }
         } else {
-            Optional<Portal> portal = portals.find(name, group);
-            if (portal.isEmpty()) {
+            Optional<Portal> portal = findPortal(name);
+            if (portal.isEmpty() && !name.isEmpty()) {
+                if (expect(new Expected.DescribeCursor())) {
+                    out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
+                }
+            } else if (portal.isEmpty()) {
                 refuseUnknown("portal");
             } else if (expect(new Expected.DescribePortal(portal.get(), false))) {
                 out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
@@ -576,7 +585,7 @@ final class AgentToServer {
         byte[] b = in.array();
         MessageBody body = new MessageBody(b, in.bodyOffset(), in.length());
         String name = body.string(StandardCharsets.ISO_8859_1);
-        Optional<Portal> found = portals.find(name, group);
+        Optional<Portal> found = findPortal(name);
         if (found.isEmpty()) {
             refuseUnknown("portal");
             in.consume();

@@ -37,6 +37,10 @@ sealed interface Expected {
     /// @param isOurs the agent did not ask, but its rows cannot be masked without
     record DescribePortal(Portal portal, boolean isOurs) implements Expected {}
 
+    /// Describe of a portal that the gateway has not bound, such as a cursor that SQL declared. The columns are told; rows
+    /// of it come by FETCH only.
+    record DescribeCursor() implements Expected {}
+
     /// The gateway's own Parse before a COPY.
     record ParseCopy() implements Expected {
         @Override

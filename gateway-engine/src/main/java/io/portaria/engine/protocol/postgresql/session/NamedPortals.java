@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,13 @@ final class NamedPortals {
     /// @param touched how often SQL had touched names by then
     private record Entry(Portal portal, long group, long touched) {}
 
+    private final Answers answers;
     private final Map<String, Entry> byName = new HashMap<>();
     private long touched;
+
+    NamedPortals(Answers answers) {
+        this.answers = answers;
+    }
 
     void bound(String name, Portal portal, long group) {
         if (byName.size() >= MOST_NAMES) {
@@ -25,18 +31,22 @@ final class NamedPortals {
     }
 
     /// The portal, unless the name may stand for another one by now: SQL has touched names since (CLOSE, DECLARE, code, the
-    /// end of a transaction), its transaction is over, or it was bound in an earlier group and the server has not said
-    /// that it holds it.
-    Optional<Portal> find(String name, long group) {
+    /// end of a transaction), its transaction is over, or its Bind failed. For one that was bound in an earlier group the
+    /// server's answer is waited for.
+    ///
+    /// @param beforeWaiting sends what the server must have got to answer
+    Optional<Portal> find(String name, long group, NamedStatements.Flush beforeWaiting)
+            throws IOException {
         Entry entry = byName.get(name);
         if (entry == null) {
             return Optional.empty();
         }
         boolean isUnnamed = name.isEmpty();
-        boolean doubtful =
-                entry.portal.isGone()
-                        || (entry.group != group && !entry.portal.isBound())
-                        || (entry.touched != touched && !isUnnamed);
+        if (entry.group != group && !entry.portal.isKnown()) {
+            beforeWaiting.flush();
+            answers.await(entry.portal::isKnown);
+        }
+        boolean doubtful = entry.portal.isGone() || (entry.touched != touched && !isUnnamed);
         return doubtful ? Optional.empty() : Optional.of(entry.portal);
     }
 

@@ -20,7 +20,11 @@ record NotRun(String code, MaskedText why) {
                     end(running, state);
                 }
             }
-            case Expected.Bind(Portal portal) -> end(portal.running(), state);
+            case Expected.Bind(Portal portal) -> {
+                end(portal.running(), state);
+                portal.gone();
+                state.answers().came();
+            }
             case Expected.Execute(Portal portal) -> end(portal.running(), state);
             case Expected.Parse(Prepared prepared) -> {
                 prepared.became(Prepared.State.NOT_HELD);
@@ -33,6 +37,7 @@ record NotRun(String code, MaskedText why) {
             case Expected.Refused _,
                     Expected.DescribeStatement _,
                     Expected.DescribePortal _,
+                    Expected.DescribeCursor _,
                     Expected.ParseCopy _,
                     Expected.DescribeCopy _,
                     Expected.Close _,

@@ -118,8 +118,10 @@ public final class PgGateway {
             case null -> {
                 // it did not get as far as a start-up packet
             }
-            case StartupPhase.Arrival.Cancel(int processId, var secret) ->
-                    services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
+            case StartupPhase.Arrival.Cancel(int processId, var secret, Socket asking) -> {
+                services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
+                asking.close();
+            }
             case StartupPhase.Arrival.Login(ClientConnection client, var message) ->
                     session(client, new PgSession(services, client, message, place::leave));
         }

@@ -36,16 +36,16 @@ final class Portal {
         return running;
     }
 
-    /// Whether BindComplete has come.
-    boolean isBound() {
-        return bound;
+    /// Whether the server has said if it holds it.
+    boolean isKnown() {
+        return bound || gone;
     }
 
     void bound() {
         bound = true;
     }
 
-    /// Whether the agent or the end of its transaction has closed it.
+    /// Whether it was never bound, or the agent or the end of its transaction has closed it.
     boolean isGone() {
         return gone;
     }

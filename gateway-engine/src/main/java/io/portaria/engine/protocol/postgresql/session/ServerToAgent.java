@@ -173,6 +173,10 @@ final class ServerToAgent {
                     forward();
                 }
             }
+            case Expected.DescribeCursor _ -> {
+                pending.done();
+                forward();
+            }
             case Expected.DescribeCopy(Running running) -> {
                 running.plan(running.inspection().plan(description(), running.part()));
                 pending.done();
@@ -404,6 +408,7 @@ final class ServerToAgent {
             throw unexpected();
         }
         portal.bound();
+        state.answers().came();
         if (portal.isNamed()) {
             if (openPortals.size() >= FEW_PORTALS) {
                 openPortals.removeIf(Portal::isGone);
@@ -454,6 +459,7 @@ final class ServerToAgent {
                     forward();
                 }
             }
+            case Expected.DescribeCursor _ -> forward();
             case Expected.DescribeCopy _ -> {
                 // ours
             }
@@ -589,6 +595,7 @@ final class ServerToAgent {
             case Expected.ParseAgain _,
                     Expected.DescribeStatement _,
                     Expected.DescribePortal _,
+                    Expected.DescribeCursor _,
                     Expected.Close _ -> {
                 errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
@@ -647,8 +654,8 @@ final class ServerToAgent {
             case Expected.DescribeStatement(Prepared prepared) -> prepared.part().readsProtected();
             case Expected.DescribePortal(Portal portal, boolean _) ->
                     portal.running().part().readsProtected();
-            // what was put off in the transaction runs here
-            case Expected.Sync _ -> true;
+            // what was put off in the transaction runs here; what a cursor reads is not known here
+            case Expected.Sync _, Expected.DescribeCursor _ -> true;
             case Expected.Refused _,
                     Expected.ParseCopy _,
                     Expected.DescribeCopy _,

@@ -37,7 +37,10 @@ final class StartupPhase {
     /// How a connection begins.
     sealed interface Arrival {
         /// Somebody wants to stop something.
-        record Cancel(int processId, StartupPacket.Secret secret) implements Arrival {}
+        ///
+        /// @param socket to be closed by its own rules: over TLS the client waits for a close_notify
+        record Cancel(int processId, StartupPacket.Secret secret, Socket socket)
+                implements Arrival {}
 
         /// Somebody wants to log in.
         record Login(ClientConnection client, StartupPacket.StartupMessage message)
@@ -99,7 +102,7 @@ final class StartupPhase {
                     writer.flush();
                 }
                 case StartupPacket.CancelRequest(int processId, StartupPacket.Secret secret) -> {
-                    return new Arrival.Cancel(processId, secret);
+                    return new Arrival.Cancel(processId, secret, socket);
                 }
                 case StartupPacket.StartupMessage message -> {
                     return new Arrival.Login(

@@ -202,6 +202,25 @@ final class ValueMasking {
         return Masked.UNCHANGED;
     }
 
+    /// Whether the rule is about a column that is computed in a statement that reads protected ones: then everything of it
+    /// may be made of a protected value, keys and lengths too.
+    private static boolean isComputed(MaskRule rule) {
+        return rule.position() == Integer.MAX_VALUE && rule.detector().isEmpty();
+    }
+
+    private static Masked hideJson(ByteSink out) {
+        out.append('"').append(ValueMasker.HIDDEN).append('"');
+        return Masked.CHANGED;
+    }
+
+    /// jsonb in binary begins with the number of its version.
+    private static Masked hideJsonb(ColumnPlan plan, byte[] b, int at, ByteSink out) {
+        if (plan.binary()) {
+            out.append(b[at]);
+        }
+        return hideJson(out);
+    }
+
     private Masked jsonb(
             ColumnPlan plan, byte[] b, int at, int length, ByteSink out, @Nullable MaskRule whole) {
         int prefix = plan.binary() ? 1 : 0;
@@ -256,12 +275,20 @@ final class ValueMasking {
         return switch (plan.form()) {
             case TEXT ->
                     values.maskWhole(b, at, length, detector(plan, rule), rule.technique(), out);
-            case JSON -> json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
-            case JSONB -> jsonb(plan, b, at, length, out, rule);
+            case JSON ->
+                    isComputed(rule)
+                            ? hideJson(out)
+                            : json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+            case JSONB ->
+                    isComputed(rule)
+                            ? hideJsonb(plan, b, at, out)
+                            : jsonb(plan, b, at, length, out, rule);
             case INTEGER, NUMERIC, FLOAT ->
                     Numbers.mask(plan, rule.technique(), b, at, length, out);
             case DATE, TIMESTAMP -> Dates.mask(plan, rule.technique(), b, at, length, out);
-            case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
+            // how many elements there are may have been worked out from a value
+            case TEXT_ARRAY ->
+                    isComputed(rule) ? Masked.NULL : arrays.apply(plan, b, at, length, out);
             case PLAIN,
                     TEXT_STRICT,
                     UUID,
