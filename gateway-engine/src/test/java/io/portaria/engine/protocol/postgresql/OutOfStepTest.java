@@ -240,6 +240,35 @@ class OutOfStepTest {
         }
     }
 
+    /// The gateway asks for the columns of a COPY with a Sync of its own, after which the server goes on.
+    @Test
+    void aCopyInTheMiddleOfAGroupDoesNotHideAFailedParse() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("PREPARE s AS " + SECRET).send();
+            agent.hearUpTo('Z');
+            agent.parse("s", "SELECT 'harmless'::text");
+            agent.query("COPY (SELECT 1) TO STDOUT");
+            agent.bind("", "s").execute("").sync().send();
+            agent.hearAll(2000);
+            nothingLeft(agent);
+        }
+    }
+
+    /// The end of one COPY, come late, is not the answer to the next.
+    @Test
+    void theEndOfOneCopyDoesNotSpeakForTheNext() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("CREATE TEMP TABLE recebe (a text)").send();
+            agent.hearUpTo('Z');
+            agent.parse("", "COPY recebe FROM STDIN").bind("", "").execute("");
+            agent.message('d', "um\n".getBytes(StandardCharsets.UTF_8)).message('c', new byte[0]);
+            agent.sync().query("COPY recebe FROM STDIN");
+            agent.query("SELECT 'a'").query("SELECT 'b'").query(SECRET).query(SECRET).send();
+            agent.hearAll(2000);
+            nothingLeft(agent);
+        }
+    }
+
     @Test
     void aMessageLostInACopyEndsTheSession() throws Exception {
         try (RawAgent agent = agent()) {

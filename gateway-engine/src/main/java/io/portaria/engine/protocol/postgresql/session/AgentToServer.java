@@ -128,12 +128,7 @@ final class AgentToServer {
         try {
             send();
         } catch (AuditUnavailable e) {
-            throw new EndSession(
-                    new Refusal(
-                            Refusal.Kind.NOT_RECORDABLE,
-                            "record",
-                            "It cannot be recorded, so it does not run: " + e.getMessage(),
-                            "Tell the operator of the gateway."));
+            throw new EndSession(PgSession.notRecordable(e));
         }
     }
 
@@ -197,9 +192,9 @@ final class AgentToServer {
         }
     }
 
-    private void beforeCopyIn(Judgement judgement, boolean byExecute) {
+    private void beforeCopyIn(Judgement judgement, Expected statement, boolean byExecute) {
         if (judgement.copiesIn()) {
-            state.copyIn().asked();
+            state.copyIn().asked(statement);
             copyInNote.begin();
             copiesByExecute = byExecute;
         }
@@ -277,8 +272,9 @@ final class AgentToServer {
         if (judgement.copiesOut()) {
             prepareCopy(operations.getFirst(), b, true);
         }
-        beforeCopyIn(judgement, false);
-        if (expect(new Expected.Query(operations))) {
+        Expected query = new Expected.Query(operations);
+        beforeCopyIn(judgement, query, false);
+        if (expect(query)) {
             out.copy(Frontend.QUERY, b, at, length + 1);
             touch(judgement);
         }
@@ -600,8 +596,9 @@ final class AgentToServer {
                     .end();
         }
         Judgement judgement = portal.prepared().judgement();
-        beforeCopyIn(judgement, true);
-        if (expect(new Expected.Execute(portal))) {
+        Expected execute = new Expected.Execute(portal);
+        beforeCopyIn(judgement, execute, true);
+        if (expect(execute)) {
             out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
             touch(judgement);
         }
@@ -655,10 +652,10 @@ final class AgentToServer {
         copyInNote.end(state.charset());
         if (!state.copyIn().isNone()) {
             if (copiesByExecute) {
-                state.copyIn().over();
+                state.copyIn().sent();
             } else {
                 // a string may have several COPYs
-                state.copyIn().asked();
+                state.copyIn().askedAgain();
                 copyInNote.begin();
             }
         }
@@ -713,6 +710,8 @@ final class AgentToServer {
         if (ownSync) {
             expect(new Expected.Sync(true));
             out.begin(Frontend.SYNC).end();
+            // the server goes on after it, whatever failed before it
+            group++;
         }
     }
 

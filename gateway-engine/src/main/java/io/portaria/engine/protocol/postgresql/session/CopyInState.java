@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql.session;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// Whether the server reads rows of a COPY from the agent. While it does, it takes no other message: Sync and Flush it
 /// ignores, anything else fails the COPY and is lost without an answer of its own (protocol, COPY operations). What was
@@ -17,6 +18,7 @@ final class CopyInState {
 
     private final Answers answers;
     private volatile Phase phase = Phase.NONE;
+    private Optional<Expected> statement = Optional.empty();
 
     CopyInState(Answers answers) {
         this.answers = answers;
@@ -27,7 +29,13 @@ final class CopyInState {
     }
 
     /// By the agent's direction: a statement goes out that may take rows.
-    void asked() {
+    synchronized void asked(Expected asked) {
+        statement = Optional.of(asked);
+        phase = Phase.ASKED;
+    }
+
+    /// By the agent's direction: the rows of one COPY are sent, and its string may have another.
+    void askedAgain() {
         phase = Phase.ASKED;
     }
 
@@ -43,9 +51,21 @@ final class CopyInState {
         answers.came();
     }
 
-    /// By either: the statement is over, or can take no more rows.
-    void over() {
-        phase = Phase.NONE;
+    /// By either: a statement is over, or can take no more rows. Nothing happens when another was sent since: its answer
+    /// is still to come.
+    void over(Expected ended) {
+        synchronized (this) {
+            if (!statement.equals(Optional.of(ended))) {
+                return;
+            }
+            sent();
+        }
         answers.came();
+    }
+
+    /// By the agent's direction: all rows of the only COPY are sent.
+    synchronized void sent() {
+        statement = Optional.empty();
+        phase = Phase.NONE;
     }
 }

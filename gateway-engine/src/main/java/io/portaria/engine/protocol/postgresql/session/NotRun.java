@@ -2,7 +2,6 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.AuditUnavailable;
-import io.portaria.engine.protocol.postgresql.inspect.StatementFacts;
 
 /// How something ended that the server never came to: after an error in the extended protocol it ignores everything up to
 /// the next Sync.
@@ -19,13 +18,17 @@ record NotRun(String code, MaskedText why) {
                 for (Running running : query.operations()) {
                     end(running, state);
                 }
+                state.copyIn().over(query);
             }
             case Expected.Bind(Portal portal) -> {
                 end(portal.running(), state);
                 portal.gone();
                 state.answers().came();
             }
-            case Expected.Execute(Portal portal) -> end(portal.running(), state);
+            case Expected.Execute execute -> {
+                end(execute.portal().running(), state);
+                state.copyIn().over(execute);
+            }
             case Expected.Parse(Prepared prepared) -> {
                 prepared.became(Prepared.State.NOT_HELD);
                 state.answers().came();
@@ -49,8 +52,5 @@ record NotRun(String code, MaskedText why) {
 
     private void end(Running running, SessionState state) throws AuditUnavailable {
         running.failed(state.recording(), code, why);
-        if (running.part().copy() == StatementFacts.Copy.IN) {
-            state.copyIn().over();
-        }
     }
 }

@@ -536,7 +536,7 @@ final class PgSession {
                 "Tell the operator of the gateway; portaria doctor says more.");
     }
 
-    private static Refusal notRecordable(AuditUnavailable e) {
+    static Refusal notRecordable(AuditUnavailable e) {
         return new Refusal(
                 Refusal.Kind.NOT_RECORDABLE,
                 "record",

@@ -284,18 +284,12 @@ final class ServerToAgent {
         copy = Optional.empty();
         switch (head()) {
             case Expected.Query _ -> operationOfQuery++;
-            case Expected.Execute(Portal portal) -> {
-                schemaTouched |= portal.running().part().changesSchema();
-                endCopyIn(portal.running());
+            case Expected.Execute execute -> {
+                schemaTouched |= execute.portal().running().part().changesSchema();
+                state.copyIn().over(execute);
                 pending.done();
             }
             default -> throw unexpected();
-        }
-    }
-
-    private void endCopyIn(Running running) {
-        if (takesRows(running)) {
-            state.copyIn().over();
         }
     }
 
@@ -482,7 +476,7 @@ final class ServerToAgent {
                                     new MaskedText(
                                             "not reached: an earlier statement of the same string failed"));
                 }
-                query.operations().forEach(this::endCopyIn);
+                state.copyIn().over(query);
                 touched(query.operations());
                 operationOfQuery = 0;
                 pending.done();
@@ -566,7 +560,6 @@ final class ServerToAgent {
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 copy = Optional.empty();
-                endCopyIn(running);
                 skip();
             }
             case Expected.Bind(Portal portal) -> {
