@@ -17,7 +17,14 @@ final class ParserThread {
     /// Making an instance depends on nobody's input.
     private static final Duration TO_START = Duration.ofMinutes(1);
 
-    private record Task(byte[] utf8, CompletableFuture<Parsed> answer) {}
+    private static final class Task {
+        private final byte[] utf8;
+        private final CompletableFuture<Parsed> answer = new CompletableFuture<>();
+
+        private Task(byte[] utf8) {
+            this.utf8 = utf8;
+        }
+    }
 
     private final TreeReader trees;
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
@@ -39,7 +46,7 @@ final class ParserThread {
 
     /// Runs `task` once its instance is gone, or now if it is.
     void whenEnded(Runnable task) {
-        ended.thenRun(task);
+        var _ = ended.thenRun(task);
     }
 
     /// Waits no longer than `budget` from when the instance has the text. If that is not enough, it is stopped.
@@ -73,9 +80,9 @@ final class ParserThread {
         if (ended.isDone()) {
             return ended;
         }
-        CompletableFuture<Parsed> answer = new CompletableFuture<>();
-        tasks.add(new Task(utf8, answer));
-        return answer;
+        Task task = new Task(utf8);
+        tasks.add(task);
+        return task.answer;
     }
 
     private void run() {
@@ -94,11 +101,11 @@ final class ParserThread {
         ready.countDown();
         while (!spent) {
             Task task = tasks.take();
-            Parsed parsed = instance.parse(task.utf8());
+            Parsed parsed = instance.parse(task.utf8);
             if (instance.spent()) {
                 spent = true;
             }
-            task.answer().complete(parsed);
+            task.answer.complete(parsed);
         }
     }
 
@@ -110,7 +117,7 @@ final class ParserThread {
         ready.countDown();
         Task left = tasks.poll();
         while (left != null) {
-            left.answer().complete(told);
+            left.answer.complete(told);
             left = tasks.poll();
         }
     }

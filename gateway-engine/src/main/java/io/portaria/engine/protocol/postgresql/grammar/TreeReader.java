@@ -16,7 +16,7 @@ import java.util.List;
 /// {"version":…,"stmts":[{"stmt":{"SelectStmt":{"targetList":[{"ResTarget":{…}}],"larg":{…}}},"stmt_len":9}]}
 ///                               └ wrapped: it names its type                         └ bare: its field names the type
 /// ```
-final class TreeReader {
+class TreeReader {
     /// A node is two levels of JSON, or three within a list.
     private static final int LEVELS_OF_JSON = 3 * SyntaxNode.DEEPEST + 10;
 
@@ -85,8 +85,7 @@ final class TreeReader {
         /// A node whose type is known: its fields up to the brace that closes it.
         private SyntaxNode node(String type) throws IOException {
             NodeFields.Kind kind =
-                    types.kind(type)
-                            .orElseThrow(() -> new IOException("An unknown node: " + type));
+                    types.kind(type).orElseThrow(() -> new IOException("An unknown node: " + type));
             // The two above the root are no nodes of a statement: the result and the RawStmt.
             if (++depth > SyntaxNode.DEEPEST + 2) {
                 throw new TooDeep();
