@@ -30,12 +30,16 @@ final class ParserInstance {
     private boolean spent;
 
     ParserInstance(TreeReader trees) {
+        this(trees, PAGES_AT_MOST);
+    }
+
+    ParserInstance(TreeReader trees, int pagesAtMost) {
         this.trees = trees;
         this.instance =
                 Instance.builder(LibPgQuery.load())
                         .withMachineFactory(LibPgQuery::create)
                         .withImportValues(ModuleImports.all())
-                        .withMemoryLimits(new MemoryLimits(PAGES_AT_FIRST, PAGES_AT_MOST))
+                        .withMemoryLimits(new MemoryLimits(PAGES_AT_FIRST, pagesAtMost))
                         .withStart(false)
                         .build();
         call(Exports.CONSTRUCTORS);

@@ -135,11 +135,12 @@ class GrammarPoolTest {
 
     @Test
     void memoryHasAnEnd() {
-        ParserInstance instance = new ParserInstance(new TreeReader());
-        Parsed parsed = instance.parse(LONG_ONE.getBytes(StandardCharsets.UTF_8));
-        assertThat(parsed).isEqualTo(new Parsed.Beyond(Reasons.NO_MEMORY));
+        ParserInstance instance = new ParserInstance(new TreeReader(), 600);
+        String text = "SELECT '" + "x".repeat(4_000_000) + "'";
+        assertThat(instance.parse(text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Parsed.Beyond(Reasons.NO_MEMORY));
         assertThat(instance.spent()).isTrue();
-        assertThat(instance.pages()).isLessThanOrEqualTo(ParserInstance.PAGES_AT_MOST);
+        assertThat(instance.pages()).isLessThanOrEqualTo(600);
     }
 
     @Test
