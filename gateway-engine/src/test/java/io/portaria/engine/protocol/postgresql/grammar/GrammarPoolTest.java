@@ -134,16 +134,6 @@ class GrammarPoolTest {
     }
 
     @Test
-    void memoryHasAnEnd() {
-        ParserInstance instance = new ParserInstance(new TreeReader(), 600);
-        String text = "SELECT '" + "x".repeat(4_000_000) + "'";
-        assertThat(instance.parse(text.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new Parsed.Beyond(Reasons.NO_MEMORY));
-        assertThat(instance.spent()).isTrue();
-        assertThat(instance.pages()).isLessThanOrEqualTo(600);
-    }
-
-    @Test
     void aPoolOfNothingIsRefused() {
         assertThatThrownBy(() -> new PostgresGrammar(0, Duration.ofSeconds(1), threads))
                 .isInstanceOf(IllegalArgumentException.class);
