@@ -502,7 +502,9 @@ public final class Inspection {
     private ColumnPlan.Action action(
             PgType.Form form, ColumnHint hint, Optional<MaskRule> protection) {
         if (protection.isPresent()) {
-            return ColumnPlan.Action.MASK;
+            return protection.get().equals(COMPUTED)
+                    ? ColumnPlan.Action.HIDE
+                    : ColumnPlan.Action.MASK;
         }
         if (nothingToLookFor) {
             return ColumnPlan.Action.PASS;
