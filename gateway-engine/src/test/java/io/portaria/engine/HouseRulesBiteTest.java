@@ -21,6 +21,8 @@ import io.portaria.engine.policy.violations.KnowsTheStore;
 import io.portaria.engine.policy.violations.LooksAtTheClock;
 import io.portaria.engine.policy.violations.MakesAThread;
 import io.portaria.engine.protocol.postgresql.codec.violations.Logs;
+import io.portaria.engine.protocol.postgresql.session.violations.AsksTheGrammar;
+import io.portaria.engine.protocol.postgresql.session.violations.RunsWebAssembly;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +67,13 @@ class HouseRulesBiteTest {
         all.put(
                 "theVaultKnowsNobody",
                 List.of(io.portaria.engine.vault.violations.KnowsTheCatalog.class));
+        all.put("onlyInspectionAsksTheGrammar", List.of(AsksTheGrammar.class));
+        all.put(
+                "theGrammarAsksNobody",
+                List.of(
+                        io.portaria.engine.protocol.postgresql.grammar.violations.KnowsTheCatalog
+                                .class));
+        all.put("onlyTheGrammarKnowsWebAssembly", List.of(RunsWebAssembly.class));
         all.put("onlyTheStoreSpeaksSql", List.of(SpeaksSql.class));
         all.put("theEngineHasNoScreen", List.of(HasAScreen.class));
         all.put("nobodyReadsTheClockBehindOnesBack", List.of(ReadsTheClock.class));

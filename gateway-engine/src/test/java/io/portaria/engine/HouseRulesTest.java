@@ -212,6 +212,50 @@ class HouseRulesTest {
                     .because("it hands out handles and takes nothing");
 
     @ArchTest
+    static final ArchRule onlyInspectionAsksTheGrammar =
+            noClasses()
+                    .that(
+                            DescribedPredicate.describe(
+                                    "are outside the rooms inspect and grammar",
+                                    c ->
+                                            !resideInAnyPackage(
+                                                            "io.portaria.engine.protocol.postgresql.inspect..",
+                                                            "io.portaria.engine.protocol.postgresql.grammar..")
+                                                    .test(c)))
+                    .and()
+                    .doNotHaveFullyQualifiedName("io.portaria.engine.Wiring")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("io.portaria.engine.protocol.postgresql.grammar.."))
+                    .because("what a statement is, is found out in one room");
+
+    @ArchTest
+    static final ArchRule theGrammarAsksNobody =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.portaria.engine.protocol.postgresql.grammar..")
+                    .should()
+                    .dependOnClassesThat(
+                            DescribedPredicate.describe(
+                                    "rooms of the engine other than threads",
+                                    c ->
+                                            c.getPackageName().startsWith("io.portaria.engine")
+                                                    && !rooms("threads").test(c)
+                                                    && !resideInAPackage(
+                                                                    "io.portaria.engine.protocol.postgresql.grammar..")
+                                                            .test(c)))
+                    .because("it parses and decides nothing");
+
+    @ArchTest
+    static final ArchRule onlyTheGrammarKnowsWebAssembly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.portaria.engine.protocol.postgresql.grammar..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("com.dylibso.chicory.."))
+                    .because("the parser's machine can then be changed for another");
+
+    @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql =
             noClasses()
                     .that()
@@ -362,6 +406,7 @@ class HouseRulesTest {
                     "protocol.postgresql.codec",
                     "protocol.postgresql.session",
                     "protocol.postgresql.inspect",
+                    "protocol.postgresql.grammar",
                     "protocol.postgresql.refuse",
                     "protocol.postgresql.upstream",
                     "cli"

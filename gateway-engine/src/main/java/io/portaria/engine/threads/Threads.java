@@ -44,4 +44,9 @@ public final class Threads {
     public Thread startDaemon(String name, Runnable task) {
         return Thread.ofPlatform().name(name).daemon(true).start(task);
     }
+
+    /// The same with a stack of `stack` bytes, for code that calls itself as deep as its input is nested.
+    public Thread startDaemon(String name, long stack, Runnable task) {
+        return Thread.ofPlatform().name(name).stackSize(stack).daemon(true).start(task);
+    }
 }
