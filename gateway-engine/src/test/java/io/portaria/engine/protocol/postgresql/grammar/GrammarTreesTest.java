@@ -79,14 +79,8 @@ class GrammarTreesTest {
         List<RawStatement> all = statements(text);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         List<String> cut = new ArrayList<>();
-        all.forEach(
-                each ->
-                        cut.add(
-                                new String(
-                                        bytes,
-                                        each.location(),
-                                        each.length(),
-                                        StandardCharsets.UTF_8)));
+        all.forEach(each ->
+                cut.add(new String(bytes, each.location(), each.length(), StandardCharsets.UTF_8)));
         assertThat(cut).containsExactly(" SELECT 1 ", " -- a\n SELECT 'é' ", "SELECT 3  ");
         assertThat(statements("")).isEmpty();
         assertThat(statements(" ; /* nothing */ ;")).isEmpty();
@@ -210,8 +204,7 @@ class GrammarTreesTest {
         }
         all.append("\u2028\ufeff\uffff😀</script>");
         SyntaxNode target = one("SELECT '" + all + "'").node().children("targetList").getFirst();
-        assertThat(Constant.of(target.child("val").orElseThrow()).text())
-                .isEqualTo(all.toString());
+        assertThat(Constant.of(target.child("val").orElseThrow()).text()).isEqualTo(all.toString());
     }
 
     @ParameterizedTest
@@ -238,8 +231,18 @@ class GrammarTreesTest {
         walk(one("SELECT a FROM t WHERE b IN (SELECT c FROM u)").node(), seen);
         assertThat(seen)
                 .containsExactly(
-                        "SelectStmt", "ResTarget", "ColumnRef", "String", "RangeVar", "SubLink",
-                        "ColumnRef", "String", "SelectStmt", "ResTarget", "ColumnRef", "String",
+                        "SelectStmt",
+                        "ResTarget",
+                        "ColumnRef",
+                        "String",
+                        "RangeVar",
+                        "SubLink",
+                        "ColumnRef",
+                        "String",
+                        "SelectStmt",
+                        "ResTarget",
+                        "ColumnRef",
+                        "String",
                         "RangeVar");
     }
 

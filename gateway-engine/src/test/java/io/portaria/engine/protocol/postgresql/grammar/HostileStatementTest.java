@@ -40,14 +40,12 @@ class HostileStatementTest {
         return Stream.of(
                 Arguments.of("parentheses", "(".repeat(MANY)),
                 Arguments.of("parentheses of a SELECT", "SELECT " + "(".repeat(MANY)),
-                Arguments.of(
-                        "balanced", "SELECT " + "(".repeat(9_000) + "1" + ")".repeat(9_000)),
+                Arguments.of("balanced", "SELECT " + "(".repeat(9_000) + "1" + ")".repeat(9_000)),
                 Arguments.of("calls", "SELECT " + "f(".repeat(MANY / 2)),
                 Arguments.of(
                         "closed calls", "SELECT " + "f(".repeat(3_000) + "1" + ")".repeat(3_000)),
                 Arguments.of(
-                        "sub-selects",
-                        "SELECT(".repeat(2_400) + "SELECT 1" + ")".repeat(2_400)),
+                        "sub-selects", "SELECT(".repeat(2_400) + "SELECT 1" + ")".repeat(2_400)),
                 Arguments.of("sum", "SELECT 1" + "+1".repeat(100_000)),
                 Arguments.of("nots", "SELECT " + "NOT ".repeat(100_000) + "true"),
                 Arguments.of("minuses", "SELECT " + "- ".repeat(100_000) + "1"),
@@ -144,7 +142,8 @@ class HostileStatementTest {
             int to = Math.min(text.length(), at + random.nextInt(8));
             int from = random.nextInt(other.length());
             int end = Math.min(other.length(), from + random.nextInt(12));
-            String changed = text.substring(0, at) + other.substring(from, end) + text.substring(to);
+            String changed =
+                    text.substring(0, at) + other.substring(from, end) + text.substring(to);
             answered(parse(changed), changed);
         }
         theNextIsParsed();

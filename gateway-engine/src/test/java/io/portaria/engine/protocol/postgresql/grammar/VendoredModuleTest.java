@@ -20,8 +20,7 @@ class VendoredModuleTest {
     @Test
     void theModuleHasItsHash() throws IOException, NoSuchAlgorithmException {
         byte[] module = Files.readAllBytes(FOLDER.resolve("libpg-query.wasm"));
-        String hash =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));
+        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));
         assertThat(hash).isEqualTo(EXPECTED);
         assertThat(Files.readString(FOLDER.resolve("README.md"))).contains(EXPECTED);
     }
