@@ -10,6 +10,7 @@ import java.util.Set;
 /// @param all what goes into any of the outputs
 /// @param references uses of protected columns that rules decide about
 /// @param probes equalities of protected columns with given values
+/// @param byConstants whether other constants in the same places may make it another statement (`ORDER BY 2`)
 /// @param dynamic whether it runs a statement that is not in its own text (EXECUTE, FETCH)
 public record Analysis(
         List<Flow> outputs,
@@ -17,6 +18,7 @@ public record Analysis(
         Flow all,
         Set<Reference> references,
         int probes,
+        boolean byConstants,
         boolean dynamic) {
 
     /// What goes into one output.

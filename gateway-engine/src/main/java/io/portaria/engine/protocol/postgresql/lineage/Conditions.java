@@ -70,9 +70,13 @@ final class Conditions {
     }
 
     /// With how many given values a protected column is compared, if that is all that the comparison does.
-    private static OptionalInt given(
+    private OptionalInt given(
             SyntaxNode node, SyntaxNode left, SyntaxNode right, Flow ofLeft, Flow ofRight) {
         if (WITH_MANY.contains(node.text("kind"))) {
+            if (!right.type().equals("List")) {
+                // how many there are may stand within a literal
+                trace.byConstant();
+            }
             return ofLeft.plain() ? Constants.elements(right) : OptionalInt.empty();
         }
         boolean one =

@@ -73,7 +73,11 @@ final class FromClause {
     RangeEntry relation(List<String> name) {
         List<Table> tables = trace.schema().named(name);
         if (tables.isEmpty()) {
-            return new RangeEntry(name.getLast(), List.of(), Optional.of(ofUnknownTable()));
+            RestOfColumns columns =
+                    trace.schema().isOfServer(name)
+                            ? RestOfColumns.each(Flow.CLEAN)
+                            : ofUnknownTable();
+            return new RangeEntry(name.getLast(), List.of(), Optional.of(columns));
         }
         Outputs either = outputs(tables.getFirst());
         for (Table table : tables.subList(1, tables.size())) {

@@ -70,6 +70,7 @@ public final class Lineage {
                 outputs.all(),
                 trace.references(),
                 trace.probes(),
+                trace.isByConstants(),
                 dynamic);
     }
 

@@ -284,7 +284,7 @@ final class Queries {
     }
 
     /// `ORDER BY 2` means an output; one that is not known may be any.
-    private static Optional<Flow> ordinal(SyntaxNode node, Outputs outputs) {
+    private Optional<Flow> ordinal(SyntaxNode node, Outputs outputs) {
         if (!node.type().equals("A_Const")) {
             return Optional.empty();
         }
@@ -292,6 +292,7 @@ final class Queries {
         if (constant.kind() != Constant.Kind.INTEGER) {
             return Optional.of(Flow.CLEAN);
         }
+        trace.byConstant();
         int index = Integer.parseInt(constant.text()) - 1;
         boolean known = outputs.rest().isEmpty() && index >= 0 && index < outputs.columns().size();
         return Optional.of(known ? outputs.columns().get(index).flow() : outputs.all());

@@ -10,6 +10,9 @@ public interface Schema {
     /// What a column of this name holds in a relation that is not known, such as one that only this session sees yet.
     Flow ofUnknownTable(String column);
 
+    /// Whether a name may be that of a relation of PostgreSQL's own of which no column is protected.
+    boolean isOfServer(List<String> name);
+
     FunctionTraits function(List<String> name);
 
     /// Whether an operator of this name may be somebody's own.

@@ -17,6 +17,7 @@ final class Trace {
     private final Schema schema;
     private final Set<Reference> references = new LinkedHashSet<>();
     private final Map<SyntaxNode, Integer> probes = new HashMap<>();
+    private boolean byConstants;
     private int depth;
     private int steps;
 
@@ -56,6 +57,15 @@ final class Trace {
     /// A protected column is compared with given values.
     void probed(SyntaxNode comparison, int values) {
         probes.merge(comparison, values, Math::max);
+    }
+
+    /// What was found depends on a constant of the statement.
+    void byConstant() {
+        byConstants = true;
+    }
+
+    boolean isByConstants() {
+        return byConstants;
     }
 
     Set<Reference> references() {
