@@ -21,6 +21,7 @@ import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.policy.CatalogMasking;
 import io.portaria.engine.policy.CatalogPolicy;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.session.PgGateway;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
@@ -37,6 +38,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -46,6 +48,11 @@ import org.slf4j.LoggerFactory;
 
 /// Puts the rooms together. The only place with `new` across rooms: read from top to bottom, it is the program.
 final class Wiring implements AutoCloseable {
+    /// Each takes some 35 MiB once it is needed. A statement that was not seen before needs one for some milliseconds.
+    private static final int PARSERS = 2;
+
+    private static final Duration LONGEST_PARSE = Duration.ofSeconds(2);
+
     final Home home;
     final InstantSource clock;
     final Threads threads = new Threads();
@@ -68,6 +75,7 @@ final class Wiring implements AutoCloseable {
     final CatalogMasking masking;
     final ListenerTls tls;
     final PgGateway postgresql;
+    private final PostgresGrammar grammar;
     private final EventLoops loops;
 
     Wiring(Home home, VaultOpener vaultOpener, InstantSource clock) throws IOException {
@@ -137,6 +145,7 @@ final class Wiring implements AutoCloseable {
                         secrets,
                         clock);
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads, log);
+        this.grammar = new PostgresGrammar(PARSERS, LONGEST_PARSE, threads);
         KeyedDigest pseudonyms = vault.digest("pseudonym");
         KeyedDigest statements = vault.digest("statement");
         this.postgresql =
@@ -148,6 +157,7 @@ final class Wiring implements AutoCloseable {
                         this::target,
                         pseudonyms::of,
                         statements::hex,
+                        grammar,
                         tls::context,
                         random,
                         clock,
@@ -206,6 +216,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         loops.close();
+        grammar.close();
         recorder.close();
         ledger.close();
         activity.flush();

@@ -59,15 +59,6 @@ public final class CatalogLimits {
                                         + "\" is about S3 objects, which this version does not serve.",
                                 "masking"));
             }
-            if (rule.references().isPresent()) {
-                problems.add(
-                        CatalogText.problem(
-                                source,
-                                "\"references\" of the rule \""
-                                        + rule.name()
-                                        + "\" is not enforced by this version; leave it out. What is computed from a table with protected columns is masked whole.",
-                                "masking"));
-            }
         }
         if (!catalog.guardrails().isEmpty()) {
             problems.add(

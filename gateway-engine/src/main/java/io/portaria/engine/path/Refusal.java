@@ -18,6 +18,8 @@ public record Refusal(Kind kind, String rule, String sentence, String nextStep)
         CHANNEL_NOT_SAFE,
         /// The gateway cannot do or protect it.
         NOT_SUPPORTED,
+        /// What was asked does not follow the grammar.
+        NOT_UNDERSTOOD,
         /// It cannot be recorded, so it does not run.
         NOT_RECORDABLE,
         /// The target does not answer.

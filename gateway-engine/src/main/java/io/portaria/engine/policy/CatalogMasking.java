@@ -7,10 +7,12 @@ import io.portaria.engine.detect.Detector;
 import io.portaria.engine.mask.MaskRule;
 import io.portaria.engine.mask.MaskingPolicies;
 import io.portaria.engine.mask.MaskingRules;
+import io.portaria.engine.mask.References;
 import io.portaria.engine.mask.Technique;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,10 @@ public final class CatalogMasking implements MaskingPolicies {
                 continue;
             }
             Technique technique = technique(rule);
+            References references =
+                    rule.references()
+                            .map(r -> References.valueOf(r.toUpperCase(Locale.ROOT)))
+                            .orElse(References.UNSAID);
             for (String pattern : rule.columns()) {
                 int colon = pattern.indexOf(':');
                 if (WildcardPattern.matches(pattern.substring(0, colon), target)) {
@@ -48,12 +54,18 @@ public final class CatalogMasking implements MaskingPolicies {
                                     parts[0],
                                     parts[1],
                                     parts[2],
-                                    new MaskRule(rule.name(), i, technique, Optional.empty())));
+                                    new MaskRule(
+                                            rule.name(),
+                                            i,
+                                            technique,
+                                            Optional.empty(),
+                                            references)));
                 }
             }
             for (Detector detector : detectors(rule)) {
                 detected.putIfAbsent(
-                        detector, new MaskRule(rule.name(), i, technique, Optional.of(detector)));
+                        detector,
+                        new MaskRule(rule.name(), i, technique, Optional.of(detector), references));
             }
         }
         for (Detector detector : Detector.values()) {

@@ -162,6 +162,36 @@ class AttackedMasksTest {
                 .contains("where the rules do not mean");
     }
 
+    /// A column is hidden the same in every row: whether there is a value, and of what kind it looks, may have been made to
+    /// answer a question about a protected one.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CASE WHEN ascii(email) % 2 = 0 THEN 'x' END",
+                "CASE WHEN ascii(email) % 2 = 0 THEN '529.982.247-25' ELSE 'x' END",
+                "CASE WHEN ascii(email) % 2 = 0 THEN '' ELSE 'x' END",
+                "CASE WHEN ascii(email) % 2 = 0 THEN 1 END",
+                "CASE WHEN ascii(email) % 2 = 0 THEN json_build_array() END",
+                "CASE WHEN ascii(email) % 2 = 0 THEN '[1]'::jsonb ELSE 'null'::jsonb END",
+                "CASE WHEN ascii(email) % 2 = 0 THEN ARRAY['x'] ELSE '{}' END",
+                "NULLIF(ascii(email) % 2, 0)::varchar(3)",
+                "NULLIF(ascii(email) % 2 = 0, true)"
+            })
+    void absenceAndKindTellNothing(String expression) throws Exception {
+        for (String ask :
+                new String[] {
+                    "SELECT EXPR FROM clientes WHERE id < 40",
+                    "COPY (SELECT EXPR FROM clientes WHERE id < 40) TO STDOUT",
+                    "COPY (SELECT EXPR FROM clientes WHERE id < 40) TO STDOUT (FORMAT csv)"
+                }) {
+            String shown =
+                    attack(
+                            "\\set QUIET on\n\\pset format unaligned\n\\pset tuples_only\n\\pset null (null)\n"
+                                    + ask.replace("EXPR", expression));
+            assertThat(shown.lines().distinct()).as(ask + ": " + shown).hasSize(1);
+        }
+    }
+
     /// The judging must not cost what is no attack.
     @Test
     void ordinaryWritesGoOn() throws SQLException {

@@ -46,7 +46,15 @@ public record ColumnPlan(
         /// Looked at by the detectors.
         SCAN,
         /// Masked whole.
-        MASK
+        MASK,
+        /// The same for every row, whatever the value is and whether there is one: it is computed, so that its length, its kind
+        /// and even its absence may have been made to tell something.
+        HIDE
+    }
+
+    /// Whether a value that is absent must be seen to by [Action#HIDE] too.
+    public boolean hides() {
+        return action == Action.HIDE;
     }
 
     ColumnPlan inFormat(int format) {

@@ -1,44 +1,30 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
-import io.portaria.engine.detect.ColumnEvidence;
-import io.portaria.engine.detect.ColumnHint;
-import io.portaria.engine.detect.ColumnHints;
-import io.portaria.engine.detect.Detector;
-import io.portaria.engine.mask.MaskRule;
 import io.portaria.engine.mask.MaskingRules;
-import io.portaria.engine.mask.Technique;
-import io.portaria.engine.operation.ResultColumn;
 import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.AccessRequest;
-import io.portaria.engine.path.Admission;
-import io.portaria.engine.path.Caller;
 import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.Decision;
 import io.portaria.engine.path.Permit;
 import io.portaria.engine.path.Refusal;
-import io.portaria.engine.path.RefusedException;
 import io.portaria.engine.path.SessionContext;
-import io.portaria.engine.protocol.postgresql.codec.PgType;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
-import java.io.IOException;
-import java.time.Instant;
+import io.portaria.engine.protocol.postgresql.lineage.Analysis;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Judges statements and results for one target and role under one version of the catalog and one snapshot of the
 /// schema. Shared by all sessions that have these in common; when either changes, another takes its place.
 public final class Inspection {
-    private static final int MOST_SHAPES = 4096;
-    private static final int LONGEST_SHAPE = 64 * 1024;
-
     private static final Set<String> CONSTANTS =
             Set.of(
                     "null",
@@ -57,23 +43,15 @@ public final class Inspection {
                     "at",
                     "end");
 
-    private static final MaskRule COMPUTED =
-            new MaskRule("computed", Integer.MAX_VALUE, new Technique.Redact(), Optional.empty());
-
     private final Decide decide;
     private final MaskingRules rules;
-    private final SchemaSource schemas;
     private final SchemaSnapshot schema;
     private final boolean readOnly;
-    private final boolean nothingToLookFor;
-    private final Map<Shape, Judgement> judged = new ConcurrentHashMap<>();
+    private final JudgedStatements judged = new JudgedStatements();
+    private final StatementLineage lineage;
+    private final ReferenceRules references;
     private final Protection protection;
-    private final Map<Integer, Map<Integer, Origin>> viewColumns = new ConcurrentHashMap<>();
-    private final EvidenceStore evidence;
-    private final ColumnNames names = new ColumnNames();
-
-    /// By a later snapshot, for relations that this one does not have.
-    private volatile Optional<Protection> later = Optional.empty();
+    private final ResultPlanning planning;
 
     /// @param readOnly whether the role may read only: then nothing may make the session writable
     Inspection(
@@ -82,51 +60,17 @@ public final class Inspection {
             SchemaSource schemas,
             SchemaSnapshot schema,
             EvidenceStore evidence,
+            PostgresGrammar grammar,
             boolean readOnly) {
         this.decide = decide;
         this.rules = rules;
-        this.schemas = schemas;
         this.schema = schema;
         this.protection = new Protection(rules, schema);
-        this.evidence = evidence;
+        this.planning = new ResultPlanning(rules, protection, schemas, evidence);
         this.readOnly = readOnly;
-        this.nothingToLookFor = rules.releasesAllThatIsDetected();
-    }
-
-    /// For looking at a table with rules that are not in force: judges no statements.
-    public static Inspection forSample(MaskingRules rules, SchemaSource schemas)
-            throws IOException {
-        Decide nobody =
-                new Decide() {
-                    @Override
-                    public String policyVersion() {
-                        return "";
-                    }
-
-                    @Override
-                    public Admission admit(
-                            Caller caller,
-                            String target,
-                            String protocol,
-                            Optional<String> role,
-                            Optional<String> purpose,
-                            Instant at)
-                            throws RefusedException {
-                        throw new RefusedException(
-                                Refusal.notAllowed("sample", "A sample admits nobody.", ""));
-                    }
-
-                    @Override
-                    public Decision decide(SessionContext session, AccessRequest request) {
-                        return Refusal.notAllowed("sample", "A sample runs nothing.", "");
-                    }
-                };
-        return new Inspection(nobody, rules, schemas, schemas.current(), new EvidenceStore(), true);
-    }
-
-    /// What to do with each column of a table read whole.
-    public ResultPlan planOfTable(RowDescription description) {
-        return plan(description, Judgement.Part.EMPTY);
+        TargetSchema target = new TargetSchema(protection, schemas, grammar, readOnly);
+        this.lineage = new StatementLineage(grammar, target);
+        this.references = new ReferenceRules(target);
     }
 
     public MaskingRules rules() {
@@ -134,27 +78,72 @@ public final class Inspection {
     }
 
     /// What to do with a statement string that `lexer` has just cut out of `text`.
-    public Judgement judge(SessionContext session, SqlLexer lexer, byte[] text) {
-        Judgement known = judged.get(Shape.borrowed(lexer.shapeBuffer(), lexer.shapeLength()));
-        if (known != null) {
-            return known;
+    ///
+    /// @param charset of the text
+    public Judgement judge(SessionContext session, SqlLexer lexer, byte[] text, Charset charset) {
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            byte[] utf8 =
+                    new String(text, lexer.offset(), lexer.length(), charset)
+                            .getBytes(StandardCharsets.UTF_8);
+            SqlLexer again = new SqlLexer();
+            again.lex(utf8, 0, utf8.length, lexer.standardConformingStrings());
+            return judge(session, again, utf8);
         }
-        StatementFacts facts = StatementReader.read(lexer, text);
-        Judgement judgement = judge(session, facts);
+        return judge(session, lexer, text);
+    }
+
+    private Judgement judge(SessionContext session, SqlLexer lexer, byte[] utf8) {
+        Optional<Judgement> known = judged.find(lexer, utf8);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        StatementFacts facts = StatementReader.read(lexer, utf8);
+        List<Seen> seen = facts.parts().stream().map(this::see).toList();
+        List<Optional<Analysis>> analyses = Collections.nCopies(seen.size(), Optional.empty());
+        Optional<Refusal> notRead = Optional.empty();
+        if (!facts.opaque() && seen.stream().anyMatch(p -> p.readsProtected)) {
+            switch (lineage.of(lexer, utf8, seen.size())) {
+                case StatementLineage.Outcome.Read read -> analyses = read.parts();
+                case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
+            }
+        }
+        Judgement judgement = judge(session, facts, seen, analyses, notRead);
         boolean dependsOnConstants =
                 facts.parts().stream()
-                        .anyMatch(
-                                p -> p.code().isPresent() || p.functions().contains("set_config"));
-        if (!dependsOnConstants && lexer.shapeLength() <= LONGEST_SHAPE) {
-            if (judged.size() >= MOST_SHAPES) {
-                judged.clear();
-            }
-            judged.put(Shape.kept(lexer.shape()), judgement);
-        }
+                                .anyMatch(p ->
+                                        p.code().isPresent()
+                                                || p.functions().contains("set_config"))
+                        || analyses.stream()
+                                .anyMatch(a -> a.filter(Analysis::byConstants).isPresent());
+        judged.keep(lexer, utf8, judgement, dependsOnConstants);
         return judgement;
     }
 
-    private Judgement judge(SessionContext session, StatementFacts facts) {
+    /// What the words of a part say of what it touches.
+    private record Seen(List<String> objects, Set<String> relationNames, boolean readsProtected) {}
+
+    private Seen see(StatementFacts.Part part) {
+        Set<String> objects = new LinkedHashSet<>();
+        boolean readsProtected = part.dynamic();
+        for (List<String> chain : part.chains()) {
+            for (Relation relation : schema.named(chain)) {
+                if (!ServerRelations.isOfServer(relation)) {
+                    objects.add(relation.qualified());
+                }
+                readsProtected |= protection.isProtected(relation);
+            }
+        }
+        Set<String> relationNames = relationNames(part);
+        readsProtected |= part.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
+        return new Seen(List.copyOf(objects), relationNames, readsProtected);
+    }
+
+    private Judgement judge(
+            SessionContext session,
+            StatementFacts facts,
+            List<Seen> seen,
+            List<Optional<Analysis>> analyses,
+            Optional<Refusal> notRead) {
         List<Judgement.Part> parts = new ArrayList<>();
         Optional<Refusal> refusal = Optional.empty();
         Optional<Permit> permit = Optional.empty();
@@ -164,40 +153,33 @@ public final class Inspection {
                             notSupported(
                                     "The statement has an open quote or comment, or an escape in a name that cannot be analysed."));
         }
-        for (StatementFacts.Part part : facts.parts()) {
-            Set<String> objects = new LinkedHashSet<>();
-            boolean readsProtected = part.dynamic();
-            for (List<String> chain : part.chains()) {
-                for (Relation relation : schema.named(chain)) {
-                    if (!ServerRelations.isOfServer(relation)) {
-                        objects.add(relation.qualified());
-                    }
-                    readsProtected |= protection.isProtected(relation);
-                }
-            }
-            Set<String> relationNames = relationNames(part);
-            readsProtected |= part.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
+        for (int i = 0; i < seen.size(); i++) {
+            StatementFacts.Part part = facts.parts().get(i);
+            Seen of = seen.get(i);
+            Optional<Analysis> analysis = analyses.get(i);
             parts.add(
                     new Judgement.Part(
                             part.kind(),
-                            List.copyOf(objects),
-                            readsProtected,
+                            of.objects,
+                            of.readsProtected,
                             part.countOnly(),
                             part.settings(),
                             part.copy(),
                             NamesTouched.of(part.verb()),
                             runsDeferred(part),
-                            changesSchema(part)));
-            Decision decision =
-                    decide.decide(session, new AccessRequest(asked(part), List.copyOf(objects)));
+                            changesSchema(part),
+                            analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a)))));
+            Decision decision = decide.decide(session, new AccessRequest(asked(part), of.objects));
             switch (decision) {
                 case Refusal r -> refusal = refusal.or(() -> Optional.of(r));
                 case Permit p -> permit = permit.or(() -> Optional.of(p));
             }
             Optional<Refusal> objection =
-                    objection(part, relationNames, readsProtected, facts.parts().size());
+                    objection(part, of, analysis, facts.parts().size())
+                            .or(() -> analysis.flatMap(references::objection));
             refusal = refusal.or(() -> objection);
         }
+        refusal = refusal.or(() -> notRead);
         Permit allowed =
                 permit.orElseGet(
                         () -> new Permit(List.of(), decide.policyVersion(), Optional.empty()));
@@ -247,10 +229,8 @@ public final class Inspection {
     }
 
     private Optional<Refusal> objection(
-            StatementFacts.Part part,
-            Set<String> relationNames,
-            boolean readsProtected,
-            int parts) {
+            StatementFacts.Part part, Seen seen, Optional<Analysis> analysis, int parts) {
+        boolean readsProtected = seen.readsProtected;
         Optional<Refusal> forNobody = forNobody(part);
         if (forNobody.isPresent()) {
             return forNobody;
@@ -283,7 +263,8 @@ public final class Inspection {
         }
         Optional<String> telling =
                 part.functions().stream().filter(ServerFunctions::tells).findFirst();
-        if (readsProtected && telling.isPresent()) {
+        boolean mayTell = analysis.map(Inspection::usesProtected).orElse(readsProtected);
+        if (mayTell && telling.isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
@@ -291,14 +272,14 @@ public final class Inspection {
                                     + " together with protected columns is not allowed: what it is given leaves unmasked by another way.",
                             ""));
         }
-        if (part.code().filter(c -> mayReadProtected(c, relationNames)).isPresent()) {
+        if (part.code().filter(c -> mayReadProtected(c, seen.relationNames)).isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
                             "The code would run within the database, where nothing masks what it reads from protected columns, or it cannot be told what it reads.",
                             "Leave EXECUTE and the protected tables out, or have it applied by a person."));
         }
-        if (readsProtected && part.storesResult()) {
+        if (readsProtected && part.storesResult() && analysis.isEmpty()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
@@ -321,7 +302,7 @@ public final class Inspection {
                         && (part.queries() || part.verb().equals("merge"));
         boolean assignsThem =
                 readsProtected && part.kind() == StatementKind.WRITE && assignsProtected(part);
-        if (readsProtected && (copiesRows || assignsThem)) {
+        if (analysis.isEmpty() && readsProtected && (copiesRows || assignsThem)) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
@@ -329,6 +310,11 @@ public final class Inspection {
                             "Write values (constants, parameters), or leave the protected tables out."));
         }
         return Optional.empty();
+    }
+
+    /// Whether it does more with protected columns than to show them.
+    private static boolean usesProtected(Analysis analysis) {
+        return analysis.computes() || !analysis.references().isEmpty() || analysis.dynamic();
     }
 
     /// What nobody may do through the gateway, whatever the role.
@@ -419,242 +405,6 @@ public final class Inspection {
 
     /// What to do with each column of a result.
     public ResultPlan plan(RowDescription description, Judgement.Part part) {
-        List<ColumnPlan> columns = new ArrayList<>();
-        List<ResultColumn> recorded = new ArrayList<>();
-        for (RowDescription.Field field : description.fields()) {
-            plan(field, part, columns, recorded);
-        }
-        return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
-    }
-
-    private void plan(
-            RowDescription.Field field,
-            Judgement.Part part,
-            List<ColumnPlan> columns,
-            List<ResultColumn> recorded) {
-        PgType.Form form = form(field.type());
-        ColumnHint hint = ColumnHints.of(field.name());
-        Optional<String> source = Optional.empty();
-        Optional<MaskRule> rule = Optional.empty();
-        ColumnEvidence seen = new ColumnEvidence(kind(form), hint);
-        if (field.table() != 0) {
-            Optional<Protection> by = knowing(field.table());
-            Optional<Relation> relation = by.flatMap(p -> p.schema().relation(field.table()));
-            Optional<SchemaSnapshot.Column> column =
-                    relation.map(r -> r.columns().get(field.attribute()));
-            if (relation.isEmpty() && ServerRelations.isOfServer(field.table())) {
-                // metadata: what of the server's own holds more is in the snapshot
-                rule = Optional.empty();
-            } else if (relation.isEmpty()) {
-                // a table that only this session sees yet: rules may mean it
-                rule = rules.columnOfUnknownTable(field.name()).filter(r -> !r.releases());
-                rule =
-                        rule.or(() ->
-                                part.readsProtected() ? Optional.of(COMPUTED) : Optional.empty());
-            } else if (column.isEmpty() && field.attribute() < 0) {
-                source = Optional.of(relation.get().qualified());
-            } else if (column.isEmpty()) {
-                source = Optional.of(relation.get().qualified());
-                rule =
-                        by.get().isProtected(relation.get())
-                                ? Optional.of(COMPUTED)
-                                : Optional.empty();
-            } else {
-                source = Optional.of(relation.get().qualified() + "." + column.get().name());
-                hint = hint.or(ColumnHints.of(column.get().name()));
-                if (!relation.get().isView()) {
-                    seen = evidence.of(field.table(), field.attribute(), kind(form), hint);
-                }
-                rule = by.get().of(relation.get(), column.get().name());
-                if (rule.isEmpty() && isToBeFollowed(by.get(), relation.get())) {
-                    rule = throughView(by.get(), relation.get(), field.attribute());
-                }
-            }
-        } else if (part.readsProtected() && !part.countOnly()) {
-            rule = Optional.of(COMPUTED);
-        }
-        ColumnPlan.Action action = action(form, hint, rule);
-        String technique = rule.map(r -> r.technique().catalogName()).orElse("none");
-        columns.add(
-                new ColumnPlan(
-                        field.type(),
-                        form,
-                        field.format() == 1,
-                        most(field),
-                        action,
-                        rule,
-                        detectorsBefore(rule),
-                        hint,
-                        hint.detectors().size() == 1
-                                ? hint.detectors().stream().findFirst()
-                                : Optional.empty(),
-                        seen,
-                        this::form));
-        recorded.add(
-                new ResultColumn(
-                        names.forTheBook(field.name()),
-                        typeName(field.type()),
-                        source.map(names::forTheBook),
-                        rule.isPresent(),
-                        technique));
-    }
-
-    private ColumnPlan.Action action(
-            PgType.Form form, ColumnHint hint, Optional<MaskRule> protection) {
-        if (protection.isPresent()) {
-            return ColumnPlan.Action.MASK;
-        }
-        if (nothingToLookFor) {
-            return ColumnPlan.Action.PASS;
-        }
-        return switch (form) {
-            case PLAIN, DATE, TIMESTAMP -> ColumnPlan.Action.PASS;
-            case UUID -> hint.isEmpty() ? ColumnPlan.Action.PASS : ColumnPlan.Action.SCAN;
-            case TEXT,
-                    TEXT_STRICT,
-                    JSON,
-                    JSONB,
-                    INTEGER,
-                    NUMERIC,
-                    FLOAT,
-                    BYTES,
-                    TEXT_ARRAY,
-                    INTEGER_ARRAY,
-                    ADDRESS,
-                    FLOATS,
-                    BITS,
-                    ARRAY,
-                    COMPOSITE,
-                    RANGE,
-                    MULTIRANGE,
-                    OTHER ->
-                    ColumnPlan.Action.SCAN;
-        };
-    }
-
-    private boolean detectorsBefore(Optional<MaskRule> protection) {
-        return protection.isPresent()
-                && protection.get().position() != Integer.MAX_VALUE
-                && protection.get().detector().isEmpty()
-                && Arrays.stream(Detector.values())
-                        .anyMatch(d -> rules.detected(d).position() < protection.get().position());
-    }
-
-    private static ColumnEvidence.Kind kind(PgType.Form form) {
-        return switch (form) {
-            case INTEGER, NUMERIC, FLOAT, INTEGER_ARRAY -> ColumnEvidence.Kind.INTEGER;
-            default -> ColumnEvidence.Kind.TEXT;
-        };
-    }
-
-    /// By the snapshot that has a relation: this one, or a fresh one for what is newer. The server's own relations do not
-    /// come and go, so that a fresh one would not have them either.
-    private Optional<Protection> knowing(int oid) {
-        if (schema.relation(oid).isPresent()) {
-            return Optional.of(protection);
-        }
-        if (ServerRelations.isOfServer(oid)) {
-            return Optional.empty();
-        }
-        try {
-            SchemaSnapshot fresh = schemas.refreshed();
-            Optional<Protection> known = later.filter(p -> p.schema() == fresh);
-            if (known.isEmpty()) {
-                known = Optional.of(new Protection(rules, fresh));
-                later = known;
-            }
-            return known;
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isToBeFollowed(Protection by, Relation relation) {
-        return relation.isView() && !ServerRelations.isKnown(relation) && by.isProtected(relation);
-    }
-
-    /// Where a column of a view comes from.
-    private record Origin(int table, int attribute) {}
-
-    /// PostgreSQL itself says where a view's plain columns come from, when its definition is described; what is computed
-    /// in a view over protected columns is masked whole.
-    private Optional<MaskRule> throughView(Protection by, Relation view, int attribute) {
-        Map<Integer, Origin> origins = viewColumns.computeIfAbsent(view.oid(), _ -> origins(view));
-        Origin origin = origins.get(attribute);
-        if (origin == null || origin.table() == 0) {
-            return Optional.of(COMPUTED);
-        }
-        Optional<Relation> base = by.schema().relation(origin.table());
-        if (base.isEmpty()) {
-            return Optional.of(COMPUTED);
-        }
-        Optional<SchemaSnapshot.Column> column =
-                Optional.ofNullable(base.get().columns().get(origin.attribute()));
-        if (column.isEmpty()) {
-            return Optional.of(COMPUTED);
-        }
-        Optional<MaskRule> direct = by.of(base.get(), column.get().name());
-        return direct.isEmpty() && isToBeFollowed(by, base.get())
-                ? throughView(by, base.get(), origin.attribute())
-                : direct;
-    }
-
-    private Map<Integer, Origin> origins(Relation view) {
-        Map<Integer, Origin> origins = new ConcurrentHashMap<>();
-        try {
-            Optional<RowDescription> description = schemas.describeView(view.oid());
-            if (description.isPresent()) {
-                // attribute numbers of a view have no gaps: its columns are never dropped
-                List<RowDescription.Field> fields = description.get().fields();
-                for (int i = 0; i < fields.size(); i++) {
-                    origins.put(
-                            i + 1, new Origin(fields.get(i).table(), fields.get(i).attribute()));
-                }
-            }
-        } catch (IOException e) {
-            return origins;
-        }
-        return origins;
-    }
-
-    private PgType.Form form(int typeOid) {
-        Optional<PgType> known = PgType.of(typeOid);
-        if (known.isPresent()) {
-            return known.get().form();
-        }
-        Optional<SchemaSnapshot.Type> type = schema.type(typeOid);
-        if (type.isEmpty()) {
-            return PgType.Form.OTHER;
-        }
-        if (type.get().kind() == 'd' && type.get().base() != 0) {
-            return form(type.get().base());
-        }
-        if (type.get().kind() == 'e') {
-            return PgType.Form.PLAIN;
-        }
-        if (type.get().kind() == 'c') {
-            return PgType.Form.COMPOSITE;
-        }
-        if (type.get().category() == 'A' && type.get().element() != 0) {
-            return PgType.Form.ARRAY;
-        }
-        return type.get().name().equals("citext") ? PgType.Form.TEXT : PgType.Form.OTHER;
-    }
-
-    private String typeName(int typeOid) {
-        return schema.type(typeOid)
-                .map(SchemaSnapshot.Type::name)
-                .orElseGet(() -> Integer.toUnsignedString(typeOid));
-    }
-
-    private static int most(RowDescription.Field field) {
-        boolean bounded =
-                (field.type() == PgType.VARCHAR.oid() || field.type() == PgType.BPCHAR.oid())
-                        && field.modifier() > 4;
-        return bounded
-                ? field.modifier() - 4
-                : field.type() == PgType.CHAR.oid()
-                        ? 1
-                        : field.type() == PgType.NAME.oid() ? 63 : Integer.MAX_VALUE;
+        return planning.plan(description, part);
     }
 }

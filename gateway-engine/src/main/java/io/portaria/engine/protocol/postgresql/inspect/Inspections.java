@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.mask.MaskingPolicies;
 import io.portaria.engine.path.Decide;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ public final class Inspections {
     private final SchemaSource schemas;
     private final String target;
     private final String role;
+    private final PostgresGrammar grammar;
     private final boolean readOnly;
     private final EvidenceStore evidence = new EvidenceStore();
 
@@ -25,7 +27,9 @@ public final class Inspections {
             SchemaSource schemas,
             String target,
             String role,
+            PostgresGrammar grammar,
             boolean readOnly) {
+        this.grammar = grammar;
         this.decide = decide;
         this.masking = masking;
         this.schemas = schemas;
@@ -50,7 +54,13 @@ public final class Inspections {
         }
         Inspection fresh =
                 new Inspection(
-                        decide, masking.rules(target, role), schemas, schema, evidence, readOnly);
+                        decide,
+                        masking.rules(target, role),
+                        schemas,
+                        schema,
+                        evidence,
+                        grammar,
+                        readOnly);
         held = Optional.of(new Held(fresh, version, schema));
         return fresh;
     }

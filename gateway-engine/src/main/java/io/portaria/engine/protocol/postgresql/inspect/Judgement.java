@@ -2,7 +2,9 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.Decision;
+import io.portaria.engine.protocol.postgresql.lineage.Analysis;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What inspection and policy say of a statement string. Shared by all statements of the same shape.
@@ -20,6 +22,7 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
     /// @param names what it may do to the names of prepared statements and portals
     /// @param runsDeferred whether constraints and triggers that were put off run with it, and may speak of any row
     /// @param changesSchema whether it may change what the schema snapshot says
+    /// @param lineage what its outputs are made of, where it reads protected columns and that could be worked out
     public record Part(
             StatementKind kind,
             List<String> objects,
@@ -29,7 +32,8 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
             StatementFacts.Copy copy,
             NamesTouched names,
             boolean runsDeferred,
-            boolean changesSchema) {
+            boolean changesSchema,
+            Optional<Shown> lineage) {
 
         /// Of an empty statement.
         public static final Part EMPTY =
@@ -42,7 +46,18 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
                         StatementFacts.Copy.NONE,
                         NamesTouched.NONE,
                         false,
-                        false);
+                        false,
+                        Optional.empty());
+    }
+
+    /// What may be shown of a result.
+    ///
+    /// @param hideAll whether a rule says that every output is to be hidden
+    public record Shown(Analysis analysis, boolean hideAll) {
+        /// Whether an output of `count` is hidden although no rule names the column that the server says it is.
+        boolean hides(int index, int count) {
+            return hideAll || !analysis.output(index, count).isClean();
+        }
     }
 
     /// Whether a part of it takes rows from the agent.

@@ -54,6 +54,11 @@ final class Protection {
                 new Place(relation.oid(), column), _ -> find(relation, column));
     }
 
+    /// The rule that may mean a column of this name in a table that nobody knows yet.
+    Optional<MaskRule> ofUnknownTable(String column) {
+        return rules.columnOfUnknownTable(column).filter(r -> !r.releases());
+    }
+
     private Optional<MaskRule> find(Relation relation, String column) {
         Optional<MaskRule> ofServer = ServerRelations.protection(relation, column);
         if (ofServer.isPresent() || ServerRelations.isOfServer(relation)) {

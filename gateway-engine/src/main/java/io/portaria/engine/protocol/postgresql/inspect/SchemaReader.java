@@ -51,6 +51,33 @@ final class SchemaReader {
             HAVING bool_and(n.nspname IN ('pg_catalog', 'information_schema') AND p.oid < 16384)
             """;
 
+    private static final String ROW_FUNCTIONS =
+            "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE proretset AND oid < 16384";
+
+    private static final String FOREIGN_FUNCTIONS =
+            """
+            SELECT n.nspname, p.proname, p.proretset, e.extname,
+              CASE WHEN l.lanname IN ('sql', 'plpgsql') AND e.extname IS NULL AND p.prosrc <> '' THEN p.prosrc END
+            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+              JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+              LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                AND d.objid = p.oid AND d.deptype = 'e'
+              LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+            WHERE p.oid >= 16384
+            """;
+    private static final String FOREIGN_OPERATORS =
+            """
+            SELECT DISTINCT o.oprname, e.extname FROM pg_catalog.pg_operator o
+              LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass
+                AND d.objid = o.oid AND d.deptype = 'e'
+              LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+            WHERE o.oid >= 16384
+            """;
+    private static final String SERVER_RELATIONS =
+            """
+            SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname IN ('pg_catalog', 'information_schema') AND c.relkind IN ('r', 'v')
+            """;
     private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
 
     private SchemaReader() {}
@@ -96,13 +123,35 @@ final class SchemaReader {
         }
         Set<String> functions = names(query.rows(FUNCTIONS));
         functions.removeIf(f -> !ServerFunctions.isPlain(f));
+        Map<String, List<SchemaSnapshot.Function>> foreign = new HashMap<>();
+        for (List<Optional<String>> row : query.rows(FOREIGN_FUNCTIONS)) {
+            foreign.computeIfAbsent(text(row, 1), _ -> new ArrayList<>())
+                    .add(
+                            new SchemaSnapshot.Function(
+                                    text(row, 0),
+                                    text(row, 1),
+                                    text(row, 2).equals("t"),
+                                    row.get(4),
+                                    row.get(3)));
+        }
+        Set<String> operators = new HashSet<>();
+        for (List<Optional<String>> row : query.rows(FOREIGN_OPERATORS)) {
+            if (row.get(1).filter(StoredFunctions::isTrusted).isEmpty()) {
+                operators.add(text(row, 0));
+            }
+        }
         return new SchemaSnapshot(
                 database,
                 Map.copyOf(relations),
                 Map.copyOf(byName),
                 Set.copyOf(names(query.rows(SCHEMAS))),
                 Map.copyOf(types),
-                Set.copyOf(functions));
+                new SchemaSnapshot.Callables(
+                        Set.copyOf(functions),
+                        Set.copyOf(names(query.rows(ROW_FUNCTIONS))),
+                        Map.copyOf(foreign),
+                        Set.copyOf(operators)),
+                Set.copyOf(names(query.rows(SERVER_RELATIONS))));
     }
 
     private static Set<String> names(List<List<Optional<String>>> rows) {

@@ -47,11 +47,35 @@ public final class SchemaSnapshot {
     /// @param base type under a domain, 0 when it is none
     public record Type(int oid, String name, char kind, char category, int element, int base) {}
 
+    /// A function that did not come with the server.
+    ///
+    /// @param body its code, where that is SQL or PL/pgSQL and in a string
+    /// @param extension that it belongs to
+    public record Function(
+            String schema,
+            String name,
+            boolean returnsRows,
+            Optional<String> body,
+            Optional<String> extension) {}
+
+    /// What can be called.
+    ///
+    /// @param plain names that are PostgreSQL's own, are nobody else's too, and run no SQL given to them as text
+    /// @param returningRows names of PostgreSQL's own that give more than one row
+    /// @param foreign that did not come with the server, by name
+    /// @param foreignOperators names of operators that did not
+    public record Callables(
+            Set<String> plain,
+            Set<String> returningRows,
+            Map<String, List<Function>> foreign,
+            Set<String> foreignOperators) {}
+
     private final Map<Integer, Relation> relations;
     private final Map<String, List<Relation>> byName;
     private final Set<String> schemas;
     private final Map<Integer, Type> types;
-    private final Set<String> knownFunctions;
+    private final Callables callables;
+    private final Set<String> serverRelations;
     private final String database;
     private final Map<Integer, Set<Integer>> children = new HashMap<>();
 
@@ -61,13 +85,15 @@ public final class SchemaSnapshot {
             Map<String, List<Relation>> byName,
             Set<String> schemas,
             Map<Integer, Type> types,
-            Set<String> knownFunctions) {
+            Callables callables,
+            Set<String> serverRelations) {
         this.database = database;
         this.relations = relations;
         this.byName = byName;
         this.schemas = schemas;
         this.types = types;
-        this.knownFunctions = knownFunctions;
+        this.callables = callables;
+        this.serverRelations = serverRelations;
         for (Relation relation : relations.values()) {
             for (int parent : relation.parents()) {
                 children.computeIfAbsent(parent, _ -> new HashSet<>()).add(relation.oid());
@@ -81,7 +107,7 @@ public final class SchemaSnapshot {
                 && schemas.equals(other.schemas)
                 && relations.equals(other.relations)
                 && types.equals(other.types)
-                && knownFunctions.equals(other.knownFunctions);
+                && callables.equals(other.callables);
     }
 
     public Optional<Relation> relation(int oid) {
@@ -98,7 +124,16 @@ public final class SchemaSnapshot {
 
     /// Whether a function of this name is PostgreSQL's own, is nobody else's too, and runs no SQL given to it as text.
     public boolean isPlainFunction(String name) {
-        return knownFunctions.contains(name);
+        return callables.plain().contains(name);
+    }
+
+    Callables callables() {
+        return callables;
+    }
+
+    /// Whether a name may be that of a relation of PostgreSQL's own.
+    boolean isOfServer(List<String> name) {
+        return serverRelations.contains(name.getLast());
     }
 
     /// The relations that a dotted name may mean, whatever the search path is; a name of a column or alias that is also

@@ -83,6 +83,19 @@ public final class SchemaSource {
         }
     }
 
+    /// A view's query, with every name of a relation qualified; empty when the view is gone.
+    Optional<String> viewDefinition(int oid) throws IOException {
+        try (UpstreamQuery query = UpstreamQuery.open(target, keys, random, TIMEOUT)) {
+            query.rows("SELECT pg_catalog.set_config('search_path', '', false)");
+            List<List<Optional<String>>> definition =
+                    query.rows(
+                            "SELECT pg_catalog.pg_get_viewdef("
+                                    + Integer.toUnsignedString(oid)
+                                    + "::pg_catalog.oid)");
+            return definition.stream().findFirst().flatMap(List::getFirst);
+        }
+    }
+
     private SchemaSnapshot read(Duration unlessYoungerThan) throws IOException {
         reading.lock();
         try {

@@ -148,6 +148,11 @@ final class ServerFunctions {
         return begins(TELLING, name);
     }
 
+    /// Whether calling a function, or not calling it, can be noticed later or elsewhere.
+    static boolean acts(String name) {
+        return name.equals("nextval") || name.startsWith("pg_sleep");
+    }
+
     private static boolean begins(Set<String> beginnings, String name) {
         return beginnings.stream().anyMatch(name::startsWith);
     }

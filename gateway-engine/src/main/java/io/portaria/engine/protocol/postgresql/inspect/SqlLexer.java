@@ -44,6 +44,7 @@ public final class SqlLexer {
     private int shapeLength;
 
     private byte[] text = EMPTY;
+    private int first;
     private int limit;
     private boolean broken;
     private boolean conforming = true;
@@ -54,6 +55,7 @@ public final class SqlLexer {
     public void lex(byte[] source, int offset, int length, boolean standardConformingStrings) {
         rest();
         text = source;
+        first = offset;
         limit = offset + length;
         conforming = standardConformingStrings;
         count = 0;
@@ -89,6 +91,16 @@ public final class SqlLexer {
     /// Whether a backslash was an ordinary character in `'…'` when the text was cut.
     public boolean standardConformingStrings() {
         return conforming;
+    }
+
+    /// Where what was cut begins in its text.
+    int offset() {
+        return first;
+    }
+
+    /// Bytes that were cut.
+    int length() {
+        return limit - first;
     }
 
     public int count() {

@@ -86,6 +86,25 @@ public final class StatementReader {
         return new StatementFacts(List.copyOf(parts), reader.opaque);
     }
 
+    /// Code that the database keeps.
+    ///
+    /// @param keeps whether it may put what it is given somewhere
+    record Stored(StatementFacts.Code code, boolean keeps) {}
+
+    static Stored stored(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        SqlLexer lexer = new SqlLexer();
+        lexer.lex(bytes, 0, bytes.length, true);
+        StatementReader reader = new StatementReader(lexer, bytes);
+        StatementFacts.Code code =
+                new StatementFacts.Code(
+                        reader.chains(0, lexer.count()),
+                        reader.functions(0, lexer.count()),
+                        reader.runsWhatIsNotShown() || reader.opaque,
+                        reader.codeChangesRole());
+        return new Stored(code, reader.keepsWhatItIsGiven());
+    }
+
     /// Token ranges `[first, last)` of the statements in a string. A semicolon within parentheses (CREATE RULE) or within
     /// BEGIN ATOMIC … END does not end a statement.
     public static List<int[]> ranges(SqlLexer lexer) {

@@ -39,6 +39,7 @@ public final class PgRefusals {
             case NOT_ALLOWED -> SqlState.INSUFFICIENT_PRIVILEGE;
             case CHANNEL_NOT_SAFE -> SqlState.INVALID_AUTHORIZATION;
             case NOT_SUPPORTED -> SqlState.FEATURE_NOT_SUPPORTED;
+            case NOT_UNDERSTOOD -> SqlState.SYNTAX_ERROR;
             case NOT_RECORDABLE -> SqlState.IO_ERROR;
             case TARGET_UNAVAILABLE -> SqlState.CONNECTION_FAILURE;
             case SESSION_ENDED -> SqlState.ADMIN_SHUTDOWN;

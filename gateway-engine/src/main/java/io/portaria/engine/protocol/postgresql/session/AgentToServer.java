@@ -239,7 +239,8 @@ final class AgentToServer {
         if (inspection.isEmpty()) {
             refuseQuery(unavailable(), StatementKind.OTHER, b, at, textLength);
         } else {
-            Judgement judgement = inspection.get().judge(state.context(), lexer, b);
+            Judgement judgement =
+                    inspection.get().judge(state.context(), lexer, b, state.charset());
             switch (judgement.decision()) {
                 case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
                 case Permit permit ->
@@ -317,7 +318,8 @@ final class AgentToServer {
         if (inspection.isEmpty()) {
             refuse(unavailable(), StatementKind.OTHER, b, at, end - at);
         } else {
-            Judgement judgement = inspection.get().judge(state.context(), lexer, b);
+            Judgement judgement =
+                    inspection.get().judge(state.context(), lexer, b, state.charset());
             Optional<Refusal> refusal = changesHowTextIsRead(judgement);
             if (refusal.isPresent() || judgement.decision() instanceof Refusal) {
                 refuse(
@@ -336,6 +338,7 @@ final class AgentToServer {
                                 new Prepared.Reading(
                                         inspection.get(),
                                         state.standardConformingStrings(),
+                                        state.charset(),
                                         judgement));
                 statements.parsed(name, prepared, group);
                 if (expect(new Expected.Parse(prepared))) {
@@ -474,7 +477,8 @@ final class AgentToServer {
             return prepared.judgement();
         }
         lex(prepared);
-        return inspection.judge(state.context(), lexer, prepared.text());
+        return inspection.judge(
+                state.context(), lexer, prepared.text(), prepared.reading().charset());
     }
 
     /// The server read the text when it was prepared, whatever the settings are now.

@@ -170,7 +170,7 @@ final class CopyMasking {
 
     private void textValue(
             ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
-        if (isNull(b, at, length)) {
+        if (!column.hides() && isNull(b, at, length)) {
             out.append(b, at, length);
             book.appendInt(-1);
             return;
@@ -240,7 +240,7 @@ final class CopyMasking {
     private void csvValue(
             ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
         boolean isQuoted = length >= 2 && b[at] == form.quote();
-        if (!isQuoted && isNull(b, at, length)) {
+        if (!isQuoted && !column.hides() && isNull(b, at, length)) {
             out.append(b, at, length);
             book.appendInt(-1);
             return;
@@ -345,7 +345,10 @@ final class CopyMasking {
             p += 4;
             ColumnPlan column = column(k);
             masked.clear();
-            Masked result = size < 0 ? Masked.NULL : values.apply(column, b, p, size, masked);
+            Masked result =
+                    size < 0 && !column.hides()
+                            ? Masked.NULL
+                            : values.apply(column, b, p, Math.max(0, size), masked);
             if (result == Masked.UNCHANGED) {
                 masked.append(b, p, size);
             }

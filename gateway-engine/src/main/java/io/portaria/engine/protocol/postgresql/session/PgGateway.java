@@ -14,6 +14,7 @@ import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
 import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.SqlState;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
@@ -54,6 +55,7 @@ public final class PgGateway {
             Function<String, Optional<PostgresTarget>> targets,
             PseudonymKey pseudonyms,
             ExactDigest digest,
+            PostgresGrammar grammar,
             Supplier<SSLContext> tls,
             SecureRandom random,
             InstantSource clock,
@@ -67,7 +69,8 @@ public final class PgGateway {
                         decide,
                         recorder,
                         targets::apply,
-                        new PgServices.SharedInspections(decide, masking, keys, random, clock),
+                        new PgServices.SharedInspections(
+                                decide, masking, grammar, keys, random, clock),
                         pseudonyms,
                         digest,
                         new SessionIds(random),

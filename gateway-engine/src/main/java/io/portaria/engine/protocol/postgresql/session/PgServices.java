@@ -8,6 +8,7 @@ import io.portaria.engine.path.Identify;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.path.SessionIds;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.inspect.Inspections;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
@@ -52,6 +53,7 @@ record PgServices(
     static final class SharedInspections {
         private final Decide decide;
         private final MaskingPolicies masking;
+        private final PostgresGrammar grammar;
         private final ScramKeyCache keys;
         private final SecureRandom random;
         private final InstantSource clock;
@@ -78,9 +80,11 @@ record PgServices(
         SharedInspections(
                 Decide decide,
                 MaskingPolicies masking,
+                PostgresGrammar grammar,
                 ScramKeyCache keys,
                 SecureRandom random,
                 InstantSource clock) {
+            this.grammar = grammar;
             this.decide = decide;
             this.masking = masking;
             this.keys = keys;
@@ -103,6 +107,7 @@ record PgServices(
                                     schema(target),
                                     target.name(),
                                     role,
+                                    grammar,
                                     readOnly));
         }
     }

@@ -6,6 +6,7 @@ import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /// A prepared statement as the agent knows it.
@@ -15,7 +16,11 @@ final class Prepared {
     /// How the text was read when it was prepared.
     ///
     /// @param by what it was judged by
-    record Reading(Inspection by, boolean standardConformingStrings, Judgement judgement) {}
+    record Reading(
+            Inspection by,
+            boolean standardConformingStrings,
+            Charset charset,
+            Judgement judgement) {}
 
     /// What became of the Parse.
     enum State {

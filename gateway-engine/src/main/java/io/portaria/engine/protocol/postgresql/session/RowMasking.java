@@ -52,14 +52,15 @@ final class RowMasking {
                 throw new ProtocolViolation(
                         "The target sent a row that is shorter than its values.");
             }
-            if (size < 0) {
+            ColumnPlan column = columns.get(i);
+            if (size < 0 && !column.hides()) {
                 at = from;
                 continue;
             }
-            ColumnPlan column = columns.get(i);
+            int present = Math.max(0, size);
             if (column.action() != ColumnPlan.Action.PASS) {
                 value.clear();
-                Masked masked = values.apply(column, b, from, size, value);
+                Masked masked = values.apply(column, b, from, present, value);
                 if (masked != Masked.UNCHANGED) {
                     out.bytes(b, copied, at - copied);
                     if (masked == Masked.NULL) {
@@ -67,10 +68,10 @@ final class RowMasking {
                     } else {
                         out.int32(value.length()).bytes(value.array(), 0, value.length());
                     }
-                    copied = from + size;
+                    copied = from + present;
                 }
             }
-            at = from + size;
+            at = from + present;
         }
         if (at != end) {
             throw new ProtocolViolation("The target sent a row that is longer than its values.");

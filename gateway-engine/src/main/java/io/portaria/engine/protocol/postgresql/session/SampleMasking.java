@@ -8,8 +8,8 @@ import io.portaria.engine.operation.ResultColumn;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.ColumnPlan;
-import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
+import io.portaria.engine.protocol.postgresql.inspect.ResultPlanning;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
@@ -133,7 +133,7 @@ public final class SampleMasking {
             ValueMasking values = new ValueMasking(key, rules);
             values.begin(rules, new MaskCounts());
             return new Planned(
-                    Inspection.forSample(rules, schemas).planOfTable(description), values);
+                    ResultPlanning.forSample(rules, schemas).planOfTable(description), values);
         }
 
         ColumnPlan.Action action(int column) {

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class ValueMasking {
     private static final Logger LOG = LoggerFactory.getLogger(ValueMasking.class);
 
+    /// jsonb in binary begins with the number of its version.
+    private static final int JSONB_VERSION = 1;
+
     private final TextScanner scanner = new TextScanner();
     private final IntegerScanner integers = new IntegerScanner();
     private final Findings findings = new Findings();
@@ -68,6 +71,7 @@ final class ValueMasking {
                         case PASS -> Masked.UNCHANGED;
                         case SCAN -> scan(plan, b, at, length, out);
                         case MASK -> mask(plan, b, at, length, out);
+                        case HIDE -> hide(plan, out);
                     };
             if (result == Masked.CHANGED && plan.most() != Integer.MAX_VALUE) {
                 clip(out, mark, plan.most());
@@ -202,23 +206,42 @@ final class ValueMasking {
         return Masked.UNCHANGED;
     }
 
-    /// Whether the rule is about a column that is computed in a statement that reads protected ones: then everything of it
-    /// may be made of a protected value, keys and lengths too.
-    private static boolean isComputed(MaskRule rule) {
-        return rule.position() == Integer.MAX_VALUE && rule.detector().isEmpty();
-    }
-
-    private static Masked hideJson(ByteSink out) {
-        out.append('"').append(ValueMasker.HIDDEN).append('"');
-        return Masked.CHANGED;
-    }
-
-    /// jsonb in binary begins with the number of its version.
-    private static Masked hideJsonb(ColumnPlan plan, byte[] b, int at, ByteSink out) {
-        if (plan.binary()) {
-            out.append(b[at]);
-        }
-        return hideJson(out);
+    /// What stands for every value of a column that is computed.
+    private Masked hide(ColumnPlan plan, ByteSink out) {
+        counts.whole(plan.rule().orElseThrow(), 1);
+        return switch (plan.form()) {
+            case TEXT -> {
+                out.append(ValueMasker.HIDDEN);
+                yield Masked.CHANGED;
+            }
+            case JSON, JSONB -> {
+                if (plan.form() == PgType.Form.JSONB && plan.binary()) {
+                    out.append(JSONB_VERSION);
+                }
+                out.append('"').append(ValueMasker.HIDDEN).append('"');
+                yield Masked.CHANGED;
+            }
+            case PLAIN,
+                    TEXT_STRICT,
+                    INTEGER,
+                    NUMERIC,
+                    FLOAT,
+                    DATE,
+                    TIMESTAMP,
+                    UUID,
+                    BYTES,
+                    TEXT_ARRAY,
+                    INTEGER_ARRAY,
+                    ADDRESS,
+                    FLOATS,
+                    BITS,
+                    ARRAY,
+                    COMPOSITE,
+                    RANGE,
+                    MULTIRANGE,
+                    OTHER ->
+                    Masked.NULL;
+        };
     }
 
     private Masked jsonb(
@@ -275,20 +298,12 @@ final class ValueMasking {
         return switch (plan.form()) {
             case TEXT ->
                     values.maskWhole(b, at, length, detector(plan, rule), rule.technique(), out);
-            case JSON ->
-                    isComputed(rule)
-                            ? hideJson(out)
-                            : json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
-            case JSONB ->
-                    isComputed(rule)
-                            ? hideJsonb(plan, b, at, out)
-                            : jsonb(plan, b, at, length, out, rule);
+            case JSON -> json.maskWhole(b, at, length, detector(rule), rule.technique(), out);
+            case JSONB -> jsonb(plan, b, at, length, out, rule);
             case INTEGER, NUMERIC, FLOAT ->
                     Numbers.mask(plan, rule.technique(), b, at, length, out);
             case DATE, TIMESTAMP -> Dates.mask(plan, rule.technique(), b, at, length, out);
-            // how many elements there are may have been worked out from a value
-            case TEXT_ARRAY ->
-                    isComputed(rule) ? Masked.NULL : arrays.apply(plan, b, at, length, out);
+            case TEXT_ARRAY -> arrays.apply(plan, b, at, length, out);
             case PLAIN,
                     TEXT_STRICT,
                     UUID,

@@ -55,6 +55,7 @@ class ServerRelationsTest {
                         Map.of(table, List.of(relation)),
                         Set.of(schema),
                         Map.of(),
+                        new SchemaSnapshot.Callables(Set.of(), Set.of(), Map.of(), Set.of()),
                         Set.of());
         Protection protection = new Protection(RULES, snapshot);
         assertThat(protection.of(relation, column).isPresent()).isEqualTo(isProtected);

@@ -1,0 +1,96 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Function;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
+import io.portaria.engine.protocol.postgresql.lineage.FunctionTraits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What the functions of a target do beyond computing from their arguments, those of the server and those that somebody
+/// put there.
+final class StoredFunctions {
+    /// Extensions of which every function computes from its arguments.
+    private static final Set<String> TRUSTED =
+            Set.of(
+                    "pgcrypto",
+                    "pg_trgm",
+                    "unaccent",
+                    "uuid-ossp",
+                    "citext",
+                    "hstore",
+                    "ltree",
+                    "intarray",
+                    "isn",
+                    "btree_gin",
+                    "btree_gist",
+                    "fuzzystrmatch",
+                    "cube",
+                    "earthdistance",
+                    "seg",
+                    "vector");
+
+    private final Protection protection;
+    private final SchemaSnapshot schema;
+    private final Map<Function, FunctionTraits> known = new ConcurrentHashMap<>();
+
+    StoredFunctions(Protection protection) {
+        this.protection = protection;
+        this.schema = protection.schema();
+    }
+
+    static boolean isTrusted(String extension) {
+        return TRUSTED.contains(extension);
+    }
+
+    /// Of several functions of a name, the worst of each trait.
+    FunctionTraits of(List<String> name) {
+        String last = name.getLast();
+        List<Function> foreign =
+                schema.callables().foreign().getOrDefault(last, List.of()).stream()
+                        .filter(f ->
+                                name.size() < 2 || name.get(name.size() - 2).equals(f.schema()))
+                        .toList();
+        boolean ofServer = name.size() < 2 || name.get(name.size() - 2).equals("pg_catalog");
+        boolean plain = ofServer && schema.isPlainFunction(last);
+        boolean readsMore = !(plain || !foreign.isEmpty()) || !ServerFunctions.isPlain(last);
+        boolean returnsRows = schema.callables().returningRows().contains(last);
+        boolean keeps = ServerFunctions.tells(last) || ServerFunctions.acts(last);
+        for (Function function : foreign) {
+            FunctionTraits traits = known.computeIfAbsent(function, this::judge);
+            readsMore |= traits.readsMore();
+            returnsRows |= traits.returnsRows();
+            keeps |= traits.keeps();
+        }
+        return new FunctionTraits(readsMore, returnsRows, keeps);
+    }
+
+    private FunctionTraits judge(Function function) {
+        if (function.extension().filter(StoredFunctions::isTrusted).isPresent()) {
+            return new FunctionTraits(false, function.returnsRows(), false);
+        }
+        Optional<StatementReader.Stored> stored = function.body().map(StatementReader::stored);
+        if (stored.isEmpty() || stored.get().code().hidden()) {
+            return new FunctionTraits(true, function.returnsRows(), true);
+        }
+        StatementFacts.Code code = stored.get().code();
+        boolean callsOthers =
+                code.functions().stream()
+                        .anyMatch(f ->
+                                !schema.isPlainFunction(f)
+                                        && !SqlWords.isKeyword(f)
+                                        && schema.named(List.of(f)).isEmpty());
+        boolean reads =
+                code.chains().stream()
+                        .flatMap(c -> schema.named(c).stream())
+                        .anyMatch(this::isProtected);
+        return new FunctionTraits(
+                reads || callsOthers, function.returnsRows(), stored.get().keeps() || callsOthers);
+    }
+
+    private boolean isProtected(Relation relation) {
+        return protection.isProtected(relation);
+    }
+}

@@ -1,0 +1,150 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.mask.MaskRule;
+import io.portaria.engine.protocol.postgresql.grammar.Parsed;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
+import io.portaria.engine.protocol.postgresql.lineage.Analysis;
+import io.portaria.engine.protocol.postgresql.lineage.Column;
+import io.portaria.engine.protocol.postgresql.lineage.Flow;
+import io.portaria.engine.protocol.postgresql.lineage.FunctionTraits;
+import io.portaria.engine.protocol.postgresql.lineage.Lineage;
+import io.portaria.engine.protocol.postgresql.lineage.ProtectedColumn;
+import io.portaria.engine.protocol.postgresql.lineage.Schema;
+import io.portaria.engine.protocol.postgresql.lineage.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The target's catalog as lineage asks it: tables with the rules that protect their columns, views followed to what they
+/// read, functions by what they do.
+final class TargetSchema implements Schema {
+    private final Protection protection;
+    private final SchemaSnapshot schema;
+    private final SchemaSource source;
+    private final PostgresGrammar grammar;
+    private final StoredFunctions functions;
+    private final boolean readOnly;
+    private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
+    private final Map<Integer, Table> tables = new ConcurrentHashMap<>();
+
+    /// @param readOnly whether the role can store nothing
+    TargetSchema(
+            Protection protection, SchemaSource source, PostgresGrammar grammar, boolean readOnly) {
+        this.protection = protection;
+        this.schema = protection.schema();
+        this.source = source;
+        this.grammar = grammar;
+        this.functions = new StoredFunctions(protection);
+        this.readOnly = readOnly;
+    }
+
+    /// The rule by which a column is protected that lineage came upon.
+    Optional<MaskRule> rule(ProtectedColumn column) {
+        return Optional.ofNullable(rules.get(column));
+    }
+
+    @Override
+    public List<Table> named(List<String> name) {
+        List<Table> found = new ArrayList<>();
+        for (Relation relation : schema.named(name)) {
+            Table known = tables.get(relation.oid());
+            if (known == null) {
+                known = table(relation);
+                tables.put(relation.oid(), known);
+            }
+            found.add(known);
+        }
+        return found;
+    }
+
+    private Table table(Relation relation) {
+        Map<Integer, SchemaSnapshot.Column> byNumber = new TreeMap<>(relation.columns());
+        List<Flow> followed = isToBeFollowed(relation) ? ofView(relation) : List.of();
+        List<Column> columns = new ArrayList<>();
+        for (SchemaSnapshot.Column column : byNumber.values()) {
+            Optional<MaskRule> rule = protection.of(relation, column.name());
+            Flow beneath =
+                    !isToBeFollowed(relation)
+                            ? Flow.CLEAN
+                            : columns.size() < followed.size()
+                                    ? followed.get(columns.size())
+                                    : Flow.UNKNOWN;
+            columns.add(
+                    new Column(
+                            column.name(),
+                            rule.map(r -> protectedBy(r, relation.qualified(), column.name()))
+                                    .orElse(beneath)));
+        }
+        return new Table(columns);
+    }
+
+    private Flow protectedBy(MaskRule rule, String relation, String column) {
+        ProtectedColumn found = new ProtectedColumn(relation, column);
+        rules.put(found, rule);
+        return Flow.of(found);
+    }
+
+    private boolean isToBeFollowed(Relation relation) {
+        return relation.isView()
+                && !ServerRelations.isKnown(relation)
+                && protection.isProtected(relation);
+    }
+
+    /// What the columns of a view read. Its conditions were written by who made it, and are no question of who reads it.
+    private List<Flow> ofView(Relation view) {
+        try {
+            Optional<String> definition = source.viewDefinition(view.oid());
+            if (definition.isEmpty()) {
+                return List.of();
+            }
+            byte[] text = definition.get().getBytes(StandardCharsets.UTF_8);
+            return switch (grammar.parse(text, 0, text.length)) {
+                case Parsed.Tree tree when tree.statements().size() == 1 ->
+                        Lineage.of(tree.statements().getFirst().node(), this)
+                                .filter(Analysis::complete)
+                                .map(Analysis::outputs)
+                                .orElse(List.of());
+                case Parsed.Tree _, Parsed.Wrong _, Parsed.Beyond _ -> List.of();
+            };
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Flow ofUnknownTable(String column) {
+        if (column.equals("*")) {
+            return Flow.UNKNOWN;
+        }
+        return protection
+                .ofUnknownTable(column)
+                .map(r -> protectedBy(r, "?", column))
+                .orElse(Flow.CLEAN);
+    }
+
+    @Override
+    public boolean isOfServer(List<String> name) {
+        return schema.isOfServer(name);
+    }
+
+    @Override
+    public FunctionTraits function(List<String> name) {
+        return functions.of(name);
+    }
+
+    @Override
+    public boolean isForeignOperator(List<String> name) {
+        return !name.isEmpty() && schema.callables().foreignOperators().contains(name.getLast());
+    }
+
+    @Override
+    public boolean mayCompareStored() {
+        return readOnly;
+    }
+}

@@ -1,0 +1,36 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import java.util.List;
+import java.util.Set;
+
+/// What was found out about one statement.
+///
+/// @param outputs of its result, in their order
+/// @param complete whether these are all; where not, `all` holds for each
+/// @param all what goes into any of the outputs
+/// @param references uses of protected columns that rules decide about
+/// @param probes equalities of protected columns with given values
+/// @param byConstants whether other constants in the same places may make it another statement (`ORDER BY 2`)
+/// @param dynamic whether it runs a statement that is not in its own text (EXECUTE, FETCH)
+public record Analysis(
+        List<Flow> outputs,
+        boolean complete,
+        Flow all,
+        Set<Reference> references,
+        int probes,
+        boolean byConstants,
+        boolean dynamic) {
+
+    /// What goes into one output.
+    ///
+    /// @param count how many columns the server says that the result has
+    public Flow output(int index, int count) {
+        return complete && outputs.size() == count ? outputs.get(index) : all;
+    }
+
+    /// Whether something is computed from protected columns.
+    public boolean computes() {
+        return outputs.stream().anyMatch(f -> !f.isClean() && !f.plain())
+                || (!complete && !all.isClean());
+    }
+}

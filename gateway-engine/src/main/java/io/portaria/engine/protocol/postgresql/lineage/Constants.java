@@ -1,0 +1,72 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import io.portaria.engine.protocol.postgresql.grammar.Constant;
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Values that stand in the statement itself, or come with it.
+final class Constants {
+    /// Give the same for the same arguments, so that they give one value a statement.
+    private static final Set<String> PURE =
+            Set.of(
+                    "lower",
+                    "upper",
+                    "btrim",
+                    "ltrim",
+                    "rtrim",
+                    "replace",
+                    "regexp_replace",
+                    "translate",
+                    "lpad",
+                    "rpad",
+                    "left",
+                    "right",
+                    "substr",
+                    "substring",
+                    "concat",
+                    "to_char",
+                    "to_date",
+                    "to_timestamp",
+                    "to_number");
+
+    private Constants() {}
+
+    /// Whether an expression has one value for all rows of a statement.
+    static boolean isConstant(SyntaxNode node) {
+        return switch (node.type()) {
+            case "A_Const", "ParamRef", "SQLValueFunction" -> true;
+            case "TypeCast" -> node.child("arg").filter(Constants::isConstant).isPresent();
+            case "FuncCall" -> {
+                List<String> name = Names.of(node.children("funcname"));
+                yield PURE.contains(name.getLast())
+                        && node.children("args").stream().allMatch(Constants::isConstant);
+            }
+            default -> false;
+        };
+    }
+
+    /// How many values a constant array has; nothing where that is not seen, as for a parameter.
+    static OptionalInt elements(SyntaxNode node) {
+        return switch (node.type()) {
+            case "List" -> all(node.children("items"));
+            case "A_ArrayExpr" -> all(node.children("elements"));
+            case "TypeCast" ->
+                    node.child("arg").map(Constants::elements).orElse(OptionalInt.empty());
+            case "A_Const" -> OptionalInt.of(inLiteral(Constant.of(node)));
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private static OptionalInt all(List<SyntaxNode> nodes) {
+        return nodes.stream().allMatch(Constants::isConstant)
+                ? OptionalInt.of(nodes.size())
+                : OptionalInt.empty();
+    }
+
+    /// `'{a,b}'` has no more elements than commas and one.
+    private static int inLiteral(Constant array) {
+        return 1 + (int) array.text().chars().filter(c -> c == ',').count();
+    }
+}

@@ -1,0 +1,211 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What goes into the value of an expression. A kind of expression that is not known by name is made of whatever stands
+/// below it.
+final class Expressions {
+    /// Casts to these change nothing of a text; with a length they cut it.
+    private static final Set<String> TEXTS = Set.of("text", "varchar");
+
+    private final Trace trace;
+    private final Queries queries;
+
+    Expressions(Trace trace, Queries queries) {
+        this.trace = trace;
+        this.queries = queries;
+    }
+
+    Flow flow(SyntaxNode node, Scope scope) {
+        try {
+            if (!trace.down()) {
+                return Flow.UNKNOWN;
+            }
+            return switch (node.type()) {
+                case "A_Const", "ParamRef", "SQLValueFunction", "SetToDefault", "GroupingFunc" ->
+                        Flow.CLEAN;
+                case "ColumnRef" -> column(node, scope);
+                case "A_Indirection" -> indirection(node, scope);
+                case "TypeCast" -> cast(node, scope);
+                case "FuncCall" -> call(node, scope);
+                case "SubLink" -> subLink(node, scope);
+                case "NullTest" -> nullTest(node, scope);
+                case "A_Expr" -> operator(node, scope);
+                case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
+                        queries.query(node, Optional.of(scope), scope.with()).all();
+                default -> below(node, scope);
+            };
+        } finally {
+            trace.up();
+        }
+    }
+
+    /// All that stands below a node.
+    Flow below(SyntaxNode node, Scope scope) {
+        List<Flow> flows = new ArrayList<>();
+        node.forEachChild((_, child) -> flows.add(flow(child, scope)));
+        return flows.stream().reduce(Flow.CLEAN, Flow::with).computed();
+    }
+
+    Flow each(List<SyntaxNode> nodes, Scope scope) {
+        return nodes.stream().map(n -> flow(n, scope)).reduce(Flow.CLEAN, Flow::with).computed();
+    }
+
+    private Flow column(SyntaxNode node, Scope scope) {
+        List<SyntaxNode> fields = node.children("fields");
+        List<String> names = Names.of(fields);
+        if (!trace.step()) {
+            return Flow.UNKNOWN;
+        }
+        if (Names.endsWithStar(fields)) {
+            return star(names, scope).all();
+        }
+        if (names.size() == 1) {
+            return scope.bare(names.getFirst()).orElse(Flow.UNKNOWN);
+        }
+        if (names.size() < 2) {
+            return Flow.UNKNOWN;
+        }
+        String name = names.getLast();
+        return scope.entry(names.get(names.size() - 2))
+                .map(e -> of(e, name))
+                .orElseGet(() -> fieldOfColumn(names, scope));
+    }
+
+    /// `a.b` is a column of a table, or the function `b` of its row.
+    private Flow of(RangeEntry entry, String name) {
+        return entry.column(name)
+                .or(() -> Scope.ofEveryTable(name))
+                .orElseGet(() -> applied(trace.schema().function(List.of(name)), entry.row()));
+    }
+
+    private static Flow applied(FunctionTraits traits, Flow argument) {
+        return traits.readsMore() ? Flow.UNKNOWN.with(argument) : argument.computed();
+    }
+
+    /// `schema.table.column.field` and its kin: whatever of the names is known is in it.
+    private static Flow fieldOfColumn(List<String> names, Scope scope) {
+        for (String name : names) {
+            Optional<RangeEntry> entry = scope.entry(name);
+            if (entry.isPresent()) {
+                return entry.get().row();
+            }
+        }
+        return Flow.UNKNOWN;
+    }
+
+    /// `*` and `t.*`.
+    Outputs star(List<String> names, Scope scope) {
+        if (!names.isEmpty()) {
+            return scope.entry(names.getLast())
+                    .map(e -> new Outputs(e.columns(), e.rest().map(RestOfColumns::all)))
+                    .orElse(Outputs.UNKNOWN);
+        }
+        List<Column> columns = new ArrayList<>();
+        Optional<Flow> rest = Optional.empty();
+        for (FromItem item : scope.items()) {
+            columns.addAll(item.columns());
+            if (item.rest().isPresent()) {
+                rest = Optional.of(rest.orElse(Flow.CLEAN).with(item.rest().get().all()));
+            }
+        }
+        return new Outputs(columns, rest);
+    }
+
+    private Flow indirection(SyntaxNode node, Scope scope) {
+        SyntaxNode argument = node.child("arg").orElseThrow();
+        List<SyntaxNode> steps = node.children("indirection");
+        List<String> fields = Names.of(steps);
+        Optional<RangeEntry> row = row(argument, scope);
+        if (row.isPresent() && fields.size() == 1 && steps.size() == 1) {
+            return of(row.get(), fields.getFirst());
+        }
+        return flow(argument, scope).with(each(steps, scope)).computed();
+    }
+
+    /// The table whose row an expression stands for, if it is no more than its name.
+    Optional<RangeEntry> row(SyntaxNode node, Scope scope) {
+        if (!node.type().equals("ColumnRef") || Names.endsWithStar(node.children("fields"))) {
+            return Optional.empty();
+        }
+        List<String> names = Names.of(node.children("fields"));
+        boolean isColumn = names.size() == 1 && scope.own(names.getFirst()).isPresent();
+        return isColumn || names.isEmpty() ? Optional.empty() : scope.entry(names.getLast());
+    }
+
+    private Flow cast(SyntaxNode node, Scope scope) {
+        Flow flow = node.child("arg").map(a -> flow(a, scope)).orElse(Flow.UNKNOWN);
+        SyntaxNode type = node.child("typeName").orElseThrow();
+        List<String> names = Names.of(type.children("names"));
+        boolean keeps =
+                !names.isEmpty()
+                        && TEXTS.contains(names.getLast())
+                        && type.children("typmods").isEmpty()
+                        && type.children("arrayBounds").isEmpty();
+        return keeps ? flow : flow.computed();
+    }
+
+    private Flow nullTest(SyntaxNode node, Scope scope) {
+        // masks let NULL be seen, so that asking for it tells nothing more
+        Flow flow = node.child("arg").map(a -> flow(a, scope)).orElse(Flow.UNKNOWN);
+        return flow.plain() ? Flow.CLEAN : flow;
+    }
+
+    private Flow operator(SyntaxNode node, Scope scope) {
+        Flow flow = below(node, scope);
+        return trace.schema().isForeignOperator(Names.of(node.children("name")))
+                ? flow.with(Flow.UNKNOWN)
+                : flow;
+    }
+
+    private Flow call(SyntaxNode node, Scope scope) {
+        List<String> name = Names.of(node.children("funcname"));
+        FunctionTraits traits = trace.schema().function(name);
+        Flow flow = countsOnly(name, traits, node) ? counted(node, scope) : below(node, scope);
+        if (traits.returnsRows()) {
+            trace.used(Place.ROWS, flow, node);
+        }
+        if (traits.keeps()) {
+            trace.used(Place.FUNCTION, flow, node);
+        }
+        return applied(traits, flow);
+    }
+
+    /// `count(x)`, and nothing that picks the rows.
+    private static boolean countsOnly(List<String> name, FunctionTraits traits, SyntaxNode call) {
+        return name.getLast().equals("count")
+                && !traits.readsMore()
+                && call.children("args").size() == 1
+                && call.children("agg_order").isEmpty()
+                && call.child("agg_filter").isEmpty()
+                && call.child("over").isEmpty();
+    }
+
+    /// How many stored values there are says nothing of what they are.
+    private Flow counted(SyntaxNode call, Scope scope) {
+        Flow counted = flow(call.children("args").getFirst(), scope);
+        return counted.plain() ? Flow.CLEAN : counted;
+    }
+
+    private Flow subLink(SyntaxNode node, Scope scope) {
+        Flow inner = inner(node, scope);
+        if (node.text("subLinkType").equals("EXISTS_SUBLINK")) {
+            // what its conditions use has been noted down
+            return Flow.CLEAN;
+        }
+        Flow tested = node.child("testexpr").map(t -> flow(t, scope)).orElse(Flow.CLEAN);
+        return inner.with(tested).computed();
+    }
+
+    /// What the query within a SubLink gives.
+    Flow inner(SyntaxNode subLink, Scope scope) {
+        return subLink.child("subselect")
+                .map(s -> queries.query(s, Optional.of(scope), scope.with()))
+                .orElse(Outputs.UNKNOWN)
+                .single();
+    }
+}

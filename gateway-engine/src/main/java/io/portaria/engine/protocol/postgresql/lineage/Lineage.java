@@ -1,0 +1,116 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Works out for one statement what its outputs are made of and where else it uses protected columns.
+///
+/// Never laxer than PostgreSQL's own analysis: a name that could mean several things means all of them, and what is not
+/// known by name is made of whatever stands in it.
+public final class Lineage {
+    private static final Outputs CLEAN_TEXT =
+            new Outputs(List.of(new Column("QUERY PLAN", Flow.CLEAN)), Optional.empty());
+
+    private final Trace trace;
+    private final Queries queries;
+
+    private Lineage(Schema schema) {
+        this.trace = new Trace(schema);
+        this.queries = new Queries(trace);
+    }
+
+    /// @return nothing for a statement that neither reads nor writes rows by itself (definitions, settings, code)
+    public static Optional<Analysis> of(SyntaxNode statement, Schema schema) {
+        return new Lineage(schema).statement(statement);
+    }
+
+    private Optional<Analysis> statement(SyntaxNode node) {
+        return switch (node.type()) {
+            case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
+                    Optional.of(result(query(node), false));
+            case "ExplainStmt" -> node.child("query").flatMap(this::statement).map(this::explained);
+            case "PrepareStmt", "DeclareCursorStmt" ->
+                    node.child("query").flatMap(this::statement).map(a -> without(a, false));
+            case "ExecuteStmt" -> {
+                Flow given = queries.expressions().each(node.children("params"), nowhere());
+                trace.used(Place.CONDITION, given, node);
+                yield Optional.of(result(Outputs.UNKNOWN, true));
+            }
+            case "FetchStmt" -> Optional.of(result(Outputs.UNKNOWN, true));
+            case "CreateTableAsStmt", "ViewStmt" ->
+                    node.child("query").flatMap(this::statement).map(a -> kept(a, node));
+            case "CopyStmt" -> Optional.of(copy(node));
+            case "CallStmt" -> {
+                SyntaxNode call = node.child("funccall").orElseThrow();
+                trace.used(
+                        Place.FUNCTION,
+                        queries.expressions().each(call.children("args"), nowhere()),
+                        call);
+                Flow given = queries.expressions().flow(call, nowhere());
+                yield Optional.of(result(new Outputs(List.of(), Optional.of(given)), false));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static Scope nowhere() {
+        return Scope.empty(CommonTables.none());
+    }
+
+    private Outputs query(SyntaxNode node) {
+        return queries.query(node, Optional.empty(), CommonTables.none());
+    }
+
+    private Analysis result(Outputs outputs, boolean dynamic) {
+        return new Analysis(
+                outputs.columns().stream().map(Column::flow).toList(),
+                outputs.rest().isEmpty(),
+                outputs.all(),
+                trace.references(),
+                trace.probes(),
+                trace.isByConstants(),
+                dynamic);
+    }
+
+    /// A plan shows how many rows the server expects, which it works out from what is stored.
+    private Analysis explained(Analysis inner) {
+        boolean tells = inner.computes() || inner.probes() > 0 || inner.dynamic();
+        return result(tells ? Outputs.UNKNOWN : CLEAN_TEXT, inner.dynamic());
+    }
+
+    private Analysis without(Analysis inner, boolean dynamic) {
+        return result(Outputs.NONE, dynamic || inner.dynamic());
+    }
+
+    private Analysis kept(Analysis inner, SyntaxNode node) {
+        trace.used(Place.WRITE, inner.all(), node);
+        return without(inner, false);
+    }
+
+    private Analysis copy(SyntaxNode node) {
+        Optional<SyntaxNode> query = node.child("query");
+        if (query.isPresent()) {
+            return statement(query.get()).orElseGet(() -> result(Outputs.UNKNOWN, true));
+        }
+        RangeEntry table =
+                queries.from().table(node.child("relation").orElseThrow(), CommonTables.none());
+        Scope scope = nowhere().plus(FromItem.of(table));
+        node.child("whereClause")
+                .ifPresent(w -> queries.conditions().check(w, scope, Place.CONDITION));
+        if (node.flag("is_from")) {
+            return result(Outputs.NONE, false);
+        }
+        List<String> names = Names.of(node.children("attlist"));
+        if (names.isEmpty()) {
+            return result(
+                    new Outputs(table.columns(), table.rest().map(RestOfColumns::all)), false);
+        }
+        List<Column> columns = new ArrayList<>();
+        for (String name : names) {
+            columns.add(new Column(name, table.column(name).orElse(Flow.UNKNOWN)));
+        }
+        return result(new Outputs(columns, Optional.empty()), false);
+    }
+}

@@ -1,0 +1,30 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+/// Where in a statement a protected column can be used other than as an output, or in an equality with a given value.
+public enum Place {
+    /// WHERE, HAVING, FILTER of rows.
+    CONDITION("in a condition that is no equality with a given value"),
+    /// ON and USING.
+    JOIN("to join by"),
+    ORDER("to order by"),
+    GROUP("to group by"),
+    /// DISTINCT, and set operations other than UNION ALL: rows are compared.
+    COMPARISON("to compare rows by"),
+    /// What decides how many rows there are: LIMIT, a function that returns rows.
+    ROWS("for what decides how many rows there are"),
+    /// Kept in another place.
+    WRITE("as the source of a write"),
+    /// Given to a function of the database that may keep or tell it.
+    FUNCTION("as an argument of a function that may keep it");
+
+    private final String phrase;
+
+    Place(String phrase) {
+        this.phrase = phrase;
+    }
+
+    /// As it follows "uses the column …".
+    public String phrase() {
+        return phrase;
+    }
+}

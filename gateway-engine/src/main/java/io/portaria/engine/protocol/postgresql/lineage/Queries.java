@@ -1,0 +1,318 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import io.portaria.engine.protocol.postgresql.grammar.Constant;
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What the columns of a query are made of.
+final class Queries {
+    /// More outputs than the server takes (MaxTupleAttributeNumber).
+    private static final int MOST_OUTPUTS = 1664;
+
+    private final Trace trace;
+    private final Expressions expressions;
+    private final Conditions conditions;
+    private final FromClause from;
+    private final Writes writes;
+
+    Queries(Trace trace) {
+        this.trace = trace;
+        this.expressions = new Expressions(trace, this);
+        this.conditions = new Conditions(trace, expressions);
+        this.from = new FromClause(trace, this, expressions, conditions);
+        this.writes = new Writes(trace, this, expressions, conditions, from);
+    }
+
+    Expressions expressions() {
+        return expressions;
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    FromClause from() {
+        return from;
+    }
+
+    /// @param outer what names mean around the query
+    Outputs query(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
+        try {
+            if (!trace.down() || !trace.step()) {
+                return Outputs.UNKNOWN;
+            }
+            CommonTables tables = withClause(node, outer, with);
+            return switch (node.type()) {
+                case "SelectStmt" -> select(node, outer, tables);
+                case "InsertStmt" -> writes.insert(node, tables);
+                case "UpdateStmt" -> writes.update(node, tables);
+                case "DeleteStmt" -> writes.delete(node, tables);
+                case "MergeStmt" -> writes.merge(node, tables);
+                default -> Outputs.UNKNOWN;
+            };
+        } finally {
+            trace.up();
+        }
+    }
+
+    private CommonTables withClause(SyntaxNode query, Optional<Scope> outer, CommonTables with) {
+        Optional<SyntaxNode> clause = query.child("withClause");
+        if (clause.isEmpty()) {
+            return with;
+        }
+        boolean recursive = clause.get().flag("recursive");
+        CommonTables tables = recursive ? with.within() : with;
+        for (SyntaxNode common : clause.get().children("ctes")) {
+            SyntaxNode body = common.child("ctequery").orElseThrow();
+            List<String> names = Names.of(common.children("aliascolnames"));
+            boolean addsColumns =
+                    common.child("search_clause").isPresent()
+                            || common.child("cycle_clause").isPresent();
+            Function<Outputs, Outputs> finish = o -> finish(o, names, addsColumns);
+            if (recursive) {
+                Optional<Function<CommonTables, Outputs>> first =
+                        body.child("larg").map(l -> (t -> query(l, outer, t)));
+                tables.add(common.text("ctename"), first, t -> query(body, outer, t), finish);
+            } else {
+                CommonTables before = tables;
+                tables = before.within();
+                tables.add(
+                        common.text("ctename"),
+                        Optional.empty(),
+                        _ -> query(body, outer, before),
+                        finish);
+                tables.analyseAll();
+            }
+        }
+        tables.analyseAll();
+        return tables;
+    }
+
+    /// SEARCH and CYCLE add columns that are made of the others.
+    private static Outputs finish(Outputs outputs, List<String> names, boolean addsColumns) {
+        List<Column> columns = outputs.as("", names).columns();
+        return addsColumns
+                ? new Outputs(columns, Optional.of(outputs.all()))
+                : new Outputs(columns, outputs.rest());
+    }
+
+    private Outputs select(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
+        String operation = node.text("op");
+        if (!operation.isEmpty() && !operation.equals("SETOP_NONE")) {
+            return setOperation(node, outer, with);
+        }
+        if (!node.children("valuesLists").isEmpty()) {
+            return values(node, outer, with);
+        }
+        Scope scope = new Scope(outer, with, List.of());
+        for (SyntaxNode item : node.children("fromClause")) {
+            scope = scope.plus(from.item(item, scope));
+        }
+        Scope whole = scope;
+        node.child("whereClause").ifPresent(w -> conditions.check(w, whole, Place.CONDITION));
+        Outputs outputs = targets(node.children("targetList"), whole);
+        group(node, whole, outputs);
+        node.child("havingClause").ifPresent(h -> conditions.check(h, whole, Place.CONDITION));
+        distinct(node, whole, outputs);
+        order(node, whole, outputs);
+        for (SyntaxNode window : node.children("windowClause")) {
+            trace.used(Place.ORDER, expressions.below(window, whole), window);
+        }
+        if (storesRows(node)) {
+            trace.used(Place.WRITE, outputs.all(), node);
+        }
+        return outputs;
+    }
+
+    private Outputs setOperation(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
+        Outputs left = query(node.child("larg").orElseThrow(), outer, with);
+        Outputs right = query(node.child("rarg").orElseThrow(), outer, with);
+        Outputs both = left.or(right);
+        boolean compares = !node.text("op").equals("SETOP_UNION") || !node.flag("all");
+        if (compares) {
+            compared(both, node);
+        }
+        if (storesRows(node)) {
+            trace.used(Place.WRITE, both.all(), node);
+        }
+        // ORDER BY knows the outputs only
+        Scope outputs = new Scope(outer, with, List.of(FromItem.of(both.as("", List.of()))));
+        order(node, outputs, both);
+        return both;
+    }
+
+    /// INTO stands in the leftmost query and is about all of them.
+    private static boolean storesRows(SyntaxNode node) {
+        Optional<SyntaxNode> query = Optional.of(node);
+        while (query.isPresent()) {
+            if (query.get().child("intoClause").isPresent()) {
+                return true;
+            }
+            query = query.get().child("larg");
+        }
+        return false;
+    }
+
+    private void compared(Outputs outputs, SyntaxNode node) {
+        for (Column column : outputs.columns()) {
+            conditions.compared(column.flow(), node, Place.COMPARISON);
+        }
+        outputs.rest().ifPresent(r -> conditions.compared(r, node, Place.COMPARISON));
+    }
+
+    private Outputs values(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
+        Scope scope = new Scope(outer, with, List.of());
+        Optional<Outputs> rows = Optional.empty();
+        for (SyntaxNode list : node.children("valuesLists")) {
+            List<Column> columns = new ArrayList<>();
+            for (SyntaxNode value : list.children("items")) {
+                columns.add(
+                        new Column(
+                                "column" + (columns.size() + 1), expressions.flow(value, scope)));
+            }
+            Outputs row = new Outputs(columns, Optional.empty());
+            rows = Optional.of(rows.map(r -> r.or(row)).orElse(row));
+        }
+        Outputs outputs = rows.orElse(Outputs.NONE);
+        order(
+                node,
+                new Scope(outer, with, List.of(FromItem.of(outputs.as("", List.of())))),
+                outputs);
+        return outputs;
+    }
+
+    /// What a list of outputs gives: of SELECT, and of RETURNING.
+    Outputs targets(List<SyntaxNode> targets, Scope scope) {
+        List<Column> columns = new ArrayList<>();
+        Optional<Flow> rest = Optional.empty();
+        for (SyntaxNode target : targets) {
+            SyntaxNode value = target.child("val").orElseThrow();
+            Optional<Outputs> star = star(value, scope);
+            if (star.isPresent()) {
+                columns.addAll(star.get().columns());
+                rest = both(rest, star.get().rest());
+            } else {
+                columns.add(new Column(OutputNames.of(target), expressions.flow(value, scope)));
+            }
+            if (columns.size() > MOST_OUTPUTS) {
+                return Outputs.UNKNOWN;
+            }
+        }
+        return new Outputs(columns, rest);
+    }
+
+    private static Optional<Flow> both(Optional<Flow> one, Optional<Flow> other) {
+        return one.isEmpty() ? other : Optional.of(one.get().with(other.orElse(Flow.CLEAN)));
+    }
+
+    /// `*`, `t.*`, `(row).*`.
+    private Optional<Outputs> star(SyntaxNode value, Scope scope) {
+        if (value.type().equals("ColumnRef") && Names.endsWithStar(value.children("fields"))) {
+            return Optional.of(expressions.star(Names.of(value.children("fields")), scope));
+        }
+        if (!value.type().equals("A_Indirection")
+                || !Names.endsWithStar(value.children("indirection"))) {
+            return Optional.empty();
+        }
+        Optional<RangeEntry> row =
+                value.children("indirection").size() == 1
+                        ? expressions.row(value.child("arg").orElseThrow(), scope)
+                        : Optional.empty();
+        return row.map(e -> new Outputs(e.columns(), e.rest().map(RestOfColumns::all)))
+                .or(() ->
+                        Optional.of(
+                                new Outputs(
+                                        List.of(), Optional.of(expressions.below(value, scope)))));
+    }
+
+    private void group(SyntaxNode node, Scope scope, Outputs outputs) {
+        Deque<SyntaxNode> left = new ArrayDeque<>(node.children("groupClause"));
+        while (!left.isEmpty()) {
+            SyntaxNode item = left.removeFirst();
+            if (item.type().equals("GroupingSet")) {
+                left.addAll(item.children("content"));
+            } else {
+                groupBy(item, scope, outputs);
+            }
+        }
+    }
+
+    private void groupBy(SyntaxNode item, Scope scope, Outputs outputs) {
+        Flow flow =
+                ordinal(item, outputs)
+                        .or(() -> bareName(item).flatMap(scope::own))
+                        .or(() -> bareName(item).flatMap(n -> output(n, outputs)))
+                        .orElseGet(() -> expressions.flow(item, scope));
+        conditions.compared(flow, item, Place.GROUP);
+    }
+
+    private void order(SyntaxNode node, Scope scope, Outputs outputs) {
+        for (SyntaxNode item : node.children("sortClause")) {
+            SyntaxNode by = item.child("node").orElseThrow();
+            Flow flow =
+                    ordinal(by, outputs)
+                            .or(() -> bareName(by).flatMap(n -> output(n, outputs)))
+                            .orElseGet(() -> expressions.flow(by, scope));
+            trace.used(Place.ORDER, flow, by);
+        }
+        for (String field : List.of("limitOffset", "limitCount")) {
+            node.child(field).ifPresent(l -> trace.used(Place.ROWS, expressions.flow(l, scope), l));
+        }
+    }
+
+    private void distinct(SyntaxNode node, Scope scope, Outputs outputs) {
+        List<SyntaxNode> distinct = node.children("distinctClause");
+        if (distinct.isEmpty()) {
+            return;
+        }
+        if (distinct.getFirst().type().equals(SyntaxNode.NOTHING)) {
+            compared(outputs, node);
+            return;
+        }
+        for (SyntaxNode by : distinct) {
+            Flow flow =
+                    ordinal(by, outputs)
+                            .or(() -> bareName(by).flatMap(n -> output(n, outputs)))
+                            .orElseGet(() -> expressions.flow(by, scope));
+            conditions.compared(flow, by, Place.COMPARISON);
+        }
+    }
+
+    /// `ORDER BY 2` means an output; one that is not known may be any.
+    private Optional<Flow> ordinal(SyntaxNode node, Outputs outputs) {
+        if (!node.type().equals("A_Const")) {
+            return Optional.empty();
+        }
+        Constant constant = Constant.of(node);
+        if (constant.kind() != Constant.Kind.INTEGER) {
+            return Optional.of(Flow.CLEAN);
+        }
+        trace.byConstant();
+        int index = Integer.parseInt(constant.text()) - 1;
+        boolean known = outputs.rest().isEmpty() && index >= 0 && index < outputs.columns().size();
+        return Optional.of(known ? outputs.columns().get(index).flow() : outputs.all());
+    }
+
+    private static Optional<String> bareName(SyntaxNode node) {
+        List<String> names =
+                node.type().equals("ColumnRef") ? Names.of(node.children("fields")) : List.of();
+        return names.size() == 1 && node.children("fields").size() == 1
+                ? Optional.of(names.getFirst())
+                : Optional.empty();
+    }
+
+    private static Optional<Flow> output(String name, Outputs outputs) {
+        Optional<Flow> found = Optional.empty();
+        for (Column column : outputs.columns()) {
+            if (column.name().equals(name)) {
+                found = Optional.of(found.map(f -> f.or(column.flow())).orElse(column.flow()));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,94 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What names mean in one query, and in those around it.
+///
+/// @param outer of the query around this one
+/// @param with what WITH clauses name
+record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
+    /// Columns that every table has.
+    private static final Set<String> OF_EVERY_TABLE =
+            Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid");
+
+    Scope {
+        items = List.copyOf(items);
+    }
+
+    static Scope empty(CommonTables with) {
+        return new Scope(Optional.empty(), with, List.of());
+    }
+
+    Scope plus(FromItem item) {
+        List<FromItem> more = new ArrayList<>(items);
+        more.add(item);
+        return new Scope(outer, with, more);
+    }
+
+    Scope with(CommonTables tables) {
+        return new Scope(outer, tables, items);
+    }
+
+    /// For a query within this one.
+    Scope within(CommonTables tables) {
+        return new Scope(Optional.of(this), tables, List.of());
+    }
+
+    /// What a bare name means: the column of the innermost query that has one, else a whole row.
+    Optional<Flow> bare(String name) {
+        return column(name).or(() -> entry(name).map(RangeEntry::row)).or(() -> ofEveryTable(name));
+    }
+
+    /// A column of this query itself.
+    Optional<Flow> own(String name) {
+        Optional<Flow> known = Optional.empty();
+        Optional<Flow> possible = Optional.empty();
+        for (FromItem item : items) {
+            for (Column column : item.columns()) {
+                if (column.name().equals(name)) {
+                    known = Optional.of(either(known, column.flow()));
+                }
+            }
+            if (item.rest().isPresent()) {
+                possible = Optional.of(either(possible, item.rest().get().named(name)));
+            }
+        }
+        return known.isPresent() ? known : inDoubt(possible, name);
+    }
+
+    /// A name that may be one of the columns that nobody knows may as well be a query's further out, or a row's.
+    private Optional<Flow> inDoubt(Optional<Flow> possible, String name) {
+        return possible.map(flow -> {
+            Flow further = outer.flatMap(o -> o.column(name)).orElse(flow);
+            Flow row = entry(name).map(RangeEntry::row).orElse(Flow.CLEAN);
+            return row.isClean() ? flow.or(further) : flow.or(further).with(row);
+        });
+    }
+
+    private Optional<Flow> column(String name) {
+        return own(name).or(() -> outer.flatMap(o -> o.column(name)));
+    }
+
+    private static Flow either(Optional<Flow> one, Flow other) {
+        return one.map(f -> f.or(other)).orElse(other);
+    }
+
+    /// What a name before a dot means.
+    Optional<RangeEntry> entry(String name) {
+        for (FromItem item : items) {
+            for (RangeEntry entry : item.entries()) {
+                if (entry.name().equals(name)) {
+                    return Optional.of(entry);
+                }
+            }
+        }
+        return outer.flatMap(o -> o.entry(name));
+    }
+
+    static Optional<Flow> ofEveryTable(String name) {
+        return OF_EVERY_TABLE.contains(name) ? Optional.of(Flow.CLEAN) : Optional.empty();
+    }
+}

@@ -1,0 +1,78 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What is noted down while one statement is read. Used by one thread.
+final class Trace {
+    /// Deeper than people and their tools write.
+    private static final int DEEPEST = 500;
+
+    /// More names and queries than a statement needs; who writes more is told that nobody can say what it reads.
+    private static final int MOST_STEPS = 100_000;
+
+    private final Schema schema;
+    private final Set<Reference> references = new LinkedHashSet<>();
+    private final Map<SyntaxNode, Integer> probes = new HashMap<>();
+    private boolean byConstants;
+    private int depth;
+    private int steps;
+
+    Trace(Schema schema) {
+        this.schema = schema;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /// Goes one level down.
+    ///
+    /// @return false when that is too deep; [#up] follows in any case
+    boolean down() {
+        return ++depth <= DEEPEST;
+    }
+
+    void up() {
+        depth--;
+    }
+
+    /// Takes a step that costs.
+    ///
+    /// @return false when there were too many
+    boolean step() {
+        return ++steps <= MOST_STEPS;
+    }
+
+    /// A value is used in a place that rules decide about.
+    void used(Place place, Flow flow, SyntaxNode node) {
+        if (!flow.isClean()) {
+            references.add(new Reference(place, flow, node.location()));
+        }
+    }
+
+    /// A protected column is compared with given values.
+    void probed(SyntaxNode comparison, int values) {
+        probes.merge(comparison, values, Math::max);
+    }
+
+    /// What was found depends on a constant of the statement.
+    void byConstant() {
+        byConstants = true;
+    }
+
+    boolean isByConstants() {
+        return byConstants;
+    }
+
+    Set<Reference> references() {
+        return Set.copyOf(references);
+    }
+
+    int probes() {
+        return probes.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

@@ -1,0 +1,145 @@
+package io.portaria.engine.protocol.postgresql.lineage;
+
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// INSERT, UPDATE, DELETE and MERGE: where what they write comes from, and what RETURNING gives.
+final class Writes {
+    private final Trace trace;
+    private final Queries queries;
+    private final Expressions expressions;
+    private final Conditions conditions;
+    private final FromClause from;
+
+    Writes(
+            Trace trace,
+            Queries queries,
+            Expressions expressions,
+            Conditions conditions,
+            FromClause from) {
+        this.trace = trace;
+        this.queries = queries;
+        this.expressions = expressions;
+        this.conditions = conditions;
+        this.from = from;
+    }
+
+    Outputs insert(SyntaxNode node, CommonTables with) {
+        RangeEntry target = target(node);
+        node.child("selectStmt")
+                .ifPresent(s ->
+                        trace.used(Place.WRITE, queries.query(s, Optional.empty(), with).all(), s));
+        Scope scope = Scope.empty(with).plus(FromItem.of(target));
+        node.child("onConflictClause").ifPresent(c -> onConflict(c, scope, target));
+        return returning(node, scope, target);
+    }
+
+    private void onConflict(SyntaxNode clause, Scope scope, RangeEntry target) {
+        Scope within = scope.plus(qualifiedOnly(excluded(target)));
+        assign(clause.children("targetList"), within, target);
+        clause.child("whereClause").ifPresent(w -> conditions.check(w, within, Place.CONDITION));
+    }
+
+    /// What the statement itself has given, so that it is none that was stored. A column that was not given is its default.
+    private static RangeEntry excluded(RangeEntry target) {
+        List<Column> given =
+                target.columns().stream().map(c -> new Column(c.name(), Flow.CLEAN)).toList();
+        return new RangeEntry(
+                "excluded", given, target.rest().map(_ -> RestOfColumns.each(Flow.CLEAN)));
+    }
+
+    private static FromItem qualifiedOnly(RangeEntry entry) {
+        return new FromItem(List.of(), Optional.empty(), List.of(entry));
+    }
+
+    Outputs update(SyntaxNode node, CommonTables with) {
+        RangeEntry target = target(node);
+        Scope scope = joined(node.children("fromClause"), with, target);
+        assign(node.children("targetList"), scope, target);
+        node.child("whereClause").ifPresent(w -> conditions.check(w, scope, Place.CONDITION));
+        return returning(node, scope, target);
+    }
+
+    Outputs delete(SyntaxNode node, CommonTables with) {
+        RangeEntry target = target(node);
+        Scope scope = joined(node.children("usingClause"), with, target);
+        node.child("whereClause").ifPresent(w -> conditions.check(w, scope, Place.CONDITION));
+        return returning(node, scope, target);
+    }
+
+    Outputs merge(SyntaxNode node, CommonTables with) {
+        RangeEntry target = target(node);
+        Scope scope = joined(node.children("sourceRelation"), with, target);
+        node.child("joinCondition").ifPresent(c -> conditions.check(c, scope, Place.JOIN));
+        for (SyntaxNode when : node.children("mergeWhenClauses")) {
+            when.child("condition").ifPresent(c -> conditions.check(c, scope, Place.CONDITION));
+            assign(
+                    when.children("targetList").stream()
+                            .filter(t -> t.child("val").isPresent())
+                            .toList(),
+                    scope,
+                    target);
+            for (SyntaxNode value : when.children("values")) {
+                trace.used(Place.WRITE, expressions.flow(value, scope), value);
+            }
+        }
+        return returning(node, scope, target);
+    }
+
+    private RangeEntry target(SyntaxNode node) {
+        // the target of a write is no common table
+        SyntaxNode relation = node.child("relation").orElseThrow();
+        return from.table(relation, CommonTables.none());
+    }
+
+    /// The table that is written, and what is joined to it: those see each other, but not the table.
+    private Scope joined(List<SyntaxNode> items, CommonTables with, RangeEntry target) {
+        Scope others = Scope.empty(with);
+        for (SyntaxNode item : items) {
+            others = others.plus(from.item(item, others));
+        }
+        List<FromItem> all = new ArrayList<>();
+        all.add(FromItem.of(target));
+        all.addAll(others.items());
+        return new Scope(Optional.empty(), with, all);
+    }
+
+    /// A protected value may be written only where it stands already.
+    private void assign(List<SyntaxNode> targets, Scope scope, RangeEntry target) {
+        for (SyntaxNode assignment : targets) {
+            SyntaxNode value = assignment.child("val").orElseThrow();
+            Flow flow = expressions.flow(value, scope);
+            boolean itself =
+                    flow.plain()
+                            && assignment.children("indirection").isEmpty()
+                            && target.column(assignment.text("name"))
+                                    .filter(flow::equals)
+                                    .isPresent();
+            if (!itself) {
+                trace.used(Place.WRITE, flow, assignment);
+            }
+        }
+    }
+
+    private Outputs returning(SyntaxNode node, Scope scope, RangeEntry target) {
+        List<SyntaxNode> targets =
+                node.child("returningClause")
+                        .map(c -> c.children("exprs"))
+                        .orElse(node.children("returningList"));
+        Scope within = scope;
+        List<RangeEntry> images = new ArrayList<>();
+        for (String image : List.of("old", "new")) {
+            images.add(new RangeEntry(image, target.columns(), target.rest()));
+        }
+        for (SyntaxNode option :
+                node.child("returningClause").map(c -> c.children("options")).orElse(List.of())) {
+            images.add(new RangeEntry(option.text("value"), target.columns(), target.rest()));
+        }
+        for (RangeEntry image : images) {
+            within = within.plus(qualifiedOnly(image));
+        }
+        return queries.targets(targets, within);
+    }
+}
