@@ -249,6 +249,57 @@ class ReferencesTest {
         }
     }
 
+    private static DemoGateway saying(String references) throws IOException {
+        return DemoGateway.start(
+                DemoGateway.CATALOG.replace(
+                        "technique: redact }",
+                        "technique: redact, references: " + references + " }"));
+    }
+
+    @Test
+    void aRuleThatSaysDenyLetsNothingBeComputed() throws Exception {
+        try (DemoGateway deny = saying("deny");
+                Connection connection = deny.connect("leitor")) {
+            assertThat(rows(connection, "SELECT email FROM clientes WHERE id = 1"))
+                    .containsExactly("[EMAIL]|");
+            assertThatThrownBy(() -> rows(connection, "SELECT lower(email) FROM clientes"))
+                    .hasMessageContaining("to compute an output")
+                    .hasMessageContaining("rule: masking contato");
+            assertThatThrownBy(() -> rows(connection, "SELECT c::text FROM clientes c"))
+                    .hasMessageContaining("to compute an output");
+        }
+    }
+
+    @Test
+    void aRuleThatSaysMaskPaysWithEveryOutput() throws Exception {
+        try (DemoGateway mask = saying("mask");
+                Connection connection = mask.connect("leitor")) {
+            assertThat(
+                            rows(
+                                    connection,
+                                    "SELECT cidade, id FROM clientes WHERE email LIKE 'a%' LIMIT 1"))
+                    .containsExactly("[OCULTO]|null|");
+            assertThat(rows(connection, "SELECT cidade FROM clientes WHERE id = 1"))
+                    .containsExactly("Rio de Janeiro|");
+            assertThatThrownBy(
+                            () -> rows(connection, "SELECT id FROM clientes ORDER BY nome LIMIT 1"))
+                    .as("another rule's column")
+                    .hasMessageContaining("rule: masking nome");
+        }
+    }
+
+    @Test
+    void aRuleThatSaysAllowLetsConditionsUseIt() throws Exception {
+        try (DemoGateway allow = saying("allow");
+                Connection connection = allow.connect("leitor");
+                Connection direct = DemoGateway.direct()) {
+            String sql = "SELECT id FROM clientes WHERE email LIKE 'a%' ORDER BY email LIMIT 3";
+            assertThat(rows(connection, sql)).isEqualTo(rows(direct, sql));
+            assertThat(rows(connection, "SELECT lower(email) FROM clientes WHERE id = 1"))
+                    .containsExactly("[OCULTO]|");
+        }
+    }
+
     @Test
     void aSyntaxErrorKeepsItsCode() throws SQLException {
         try (Connection connection = gateway.connect("leitor")) {

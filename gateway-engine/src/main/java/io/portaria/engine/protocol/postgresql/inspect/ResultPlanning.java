@@ -18,10 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Says of each column of a result what has to happen to its values, by the rules, by where the server says that it comes
 /// from, and by what its statement was found to compute.
 public final class ResultPlanning {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultPlanning.class);
+
     private static final MaskRule COMPUTED =
             new MaskRule("computed", Integer.MAX_VALUE, new Technique.Redact(), Optional.empty());
 
@@ -67,10 +71,36 @@ public final class ResultPlanning {
         List<ColumnPlan> columns = new ArrayList<>();
         List<ResultColumn> recorded = new ArrayList<>();
         List<RowDescription.Field> fields = description.fields();
+        boolean contradicted = contradicts(fields, part);
+        if (contradicted) {
+            LOG.error(
+                    "The server says that an output is a protected column, and the analysis of its statement did not: everything computed in that result is hidden. This is a fault of the gateway; please report it.");
+        }
         for (int i = 0; i < fields.size(); i++) {
-            plan(fields.get(i), part, hides(part, i, fields.size()), columns, recorded);
+            boolean computed = contradicted || hides(part, i, fields.size());
+            plan(fields.get(i), part, computed, columns, recorded);
         }
         return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
+    }
+
+    /// Whether the server knows an output to be a protected column of a table of this snapshot that lineage took for none.
+    private boolean contradicts(List<RowDescription.Field> fields, Judgement.Part part) {
+        if (part.lineage().isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            RowDescription.Field field = fields.get(i);
+            boolean isProtected =
+                    schema.relation(field.table())
+                            .flatMap(r ->
+                                    Optional.ofNullable(r.columns().get(field.attribute()))
+                                            .flatMap(c -> protection.of(r, c.name())))
+                            .isPresent();
+            if (isProtected && !hides(part, i, fields.size())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether an output is hidden where the server does not say which column of which table it is.
