@@ -154,6 +154,10 @@ public final class ResultPlanning {
                 rule = by.get().of(relation.get(), column.get().name());
                 if (rule.isEmpty() && isToBeFollowed(by.get(), relation.get())) {
                     rule = throughView(by.get(), relation.get(), field.attribute());
+                    if (rule.equals(Optional.of(COMPUTED)) && part.lineage().isPresent()) {
+                        // lineage has looked into the view
+                        rule = computed ? rule : Optional.empty();
+                    }
                 }
             }
         } else if (computed) {
