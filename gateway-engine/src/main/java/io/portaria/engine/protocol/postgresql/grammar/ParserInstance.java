@@ -15,8 +15,8 @@ final class ParserInstance {
     /// The module's data and the stack that it keeps in its memory end at 32.9 MiB.
     private static final int PAGES_AT_FIRST = 544;
 
-    /// 160 MiB.
-    static final int PAGES_AT_MOST = 2_560;
+    /// 64 MiB: two that have it, and their trees, leave room in a heap of 256 MiB.
+    static final int PAGES_AT_MOST = 1_024;
 
     /// 48 MiB. A memory does not shrink, so an instance that has more is not used again.
     static final int PAGES_TO_KEEP = 768;
@@ -27,14 +27,16 @@ final class ParserInstance {
 
     private final Instance instance;
     private final TreeReader trees;
+    private final int pagesToKeep;
     private boolean spent;
 
     ParserInstance(TreeReader trees) {
-        this(trees, PAGES_AT_MOST);
+        this(trees, PAGES_TO_KEEP, PAGES_AT_MOST);
     }
 
-    ParserInstance(TreeReader trees, int pagesAtMost) {
+    ParserInstance(TreeReader trees, int pagesToKeep, int pagesAtMost) {
         this.trees = trees;
+        this.pagesToKeep = pagesToKeep;
         this.instance =
                 Instance.builder(LibPgQuery.load())
                         .withMachineFactory(LibPgQuery::create)
@@ -47,7 +49,7 @@ final class ParserInstance {
 
     /// Whether this instance is not to be used again.
     boolean spent() {
-        return spent || pages() > PAGES_TO_KEEP;
+        return spent || pages() > pagesToKeep;
     }
 
     int pages() {
@@ -62,8 +64,11 @@ final class ParserInstance {
             return lost(Reasons.TOO_LONG_A_TIME);
         } catch (TreeReader.TooDeep | StackOverflowError e) {
             return lost(Reasons.TOO_DEEP);
-        } catch (OutOfMemoryError e) {
+        } catch (ModuleImports.NoMemory | TreeReader.TooLarge e) {
             return lost(Reasons.NO_MEMORY);
+        } catch (OutOfMemoryError e) {
+            // Not by this text alone: others may have taken what it lacks.
+            return lost(Reasons.PARSER_FAILED);
         } catch (IOException e) {
             return lost(Reasons.STRANGE_TREE);
         } catch (RuntimeException e) {

@@ -22,7 +22,9 @@ class GrammarTreesTest {
 
     @BeforeAll
     void open() {
-        grammar = new PostgresGrammar(1, Duration.ofSeconds(30), new Threads());
+        grammar =
+                new PostgresGrammar(
+                        1, Duration.ofSeconds(30), Duration.ofMinutes(5), new Threads());
     }
 
     @AfterAll
