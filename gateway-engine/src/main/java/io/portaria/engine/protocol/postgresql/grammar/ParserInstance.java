@@ -23,7 +23,8 @@ final class ParserInstance {
 
     /// The files of PostgreSQL whose complaints are about the text. Those of the others are about memory or stack, or are
     /// not known to us.
-    private static final Set<String> ABOUT_THE_TEXT = Set.of("scan.l", "gram.y", "parser.c");
+    private static final Set<String> ABOUT_THE_TEXT =
+            Set.of("scan.l", "gram.y", "src_backend_parser_parser.c");
 
     private final Instance instance;
     private final TreeReader trees;
@@ -120,6 +121,10 @@ final class ParserInstance {
         if (message.startsWith("memory exhausted")) {
             // Of bison: more than 10 000 symbols wait on its stack.
             return new Parsed.Beyond(Reasons.TOO_DEEP);
+        }
+        if (message.startsWith("invalid byte sequence")) {
+            // Of an escape such as E'\x80'. A server whose encoding is another may take it.
+            return new Parsed.Beyond(Reasons.NOT_UTF8);
         }
         if (file != 0 && ABOUT_THE_TEXT.contains(memory.readCString(file))) {
             return new Parsed.Wrong(message, memory.readInt(error + 16));

@@ -223,7 +223,10 @@ public final class PostgresGrammar implements AutoCloseable {
         List<ParserThread> all = List.copyOf(running);
         var left = new CountDownLatch(all.size());
         for (ParserThread each : all) {
-            each.whenEnded(left::countDown);
+            each.whenEnded(() -> {
+                running.remove(each);
+                left.countDown();
+            });
             each.stop();
         }
         try {
