@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Who sends statements that take long cannot keep the others from theirs: one that takes longer than a tenth of its time
 /// goes on only while there is a parser besides for the short ones, and a text that led to nothing is not parsed again
-/// for some minutes.
+/// for some minutes. Neither is so for the first statements of all, which are slow whatever they are.
 public final class PostgresGrammar implements AutoCloseable {
     /// The most bytes that a text may have.
     public static final int LONGEST = 256 * 1024;
@@ -56,6 +57,9 @@ public final class PostgresGrammar implements AutoCloseable {
 
     private static final int ROUNDS = 10;
 
+    /// Of so many statements the time says more about the JVM, which has not compiled the parser yet, than about them.
+    private static final int COLD = 60;
+
     private static final Logger LOG = LoggerFactory.getLogger(PostgresGrammar.class);
     private static final Duration TO_END = Duration.ofSeconds(5);
 
@@ -74,6 +78,7 @@ public final class PostgresGrammar implements AutoCloseable {
     private final BlockingDeque<Optional<ParserThread>> places = new LinkedBlockingDeque<>();
 
     private final Set<ParserThread> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean closed;
 
     /// @param parsers how many there may be at once; each has some 35 MiB of memory once it is needed
@@ -135,13 +140,14 @@ public final class PostgresGrammar implements AutoCloseable {
             return new Parsed.Beyond(Reasons.CLOSED);
         }
         ParserThread parser = usable(place);
-        Parsed parsed = parser.ask(text, budget.dividedBy(PARTS), left, slow);
+        boolean warm = asked.incrementAndGet() > COLD;
+        Parsed parsed = parser.ask(text, warm ? budget.dividedBy(PARTS) : left, left, slow);
         if (parser.usable()) {
             places.addFirst(Optional.of(parser));
         } else {
             parser.whenEnded(() -> places.addLast(Optional.empty()));
         }
-        return judged(text, parsed, left);
+        return warm ? judged(text, parsed, left) : parsed;
     }
 
     private ParserThread usable(Optional<ParserThread> place) {

@@ -159,6 +159,7 @@ class GrammarPoolTest {
     @Test
     void aTextThatLedToNothingIsNotParsedAgain() throws InterruptedException {
         try (var grammar = new PostgresGrammar(1, Duration.ofMillis(100), IDLE, threads)) {
+            warm(grammar);
             Parsed slow = parse(grammar, LONG_ONE);
             assertThat(slow).isEqualTo(new Parsed.Beyond(Reasons.TOO_LONG_A_TIME));
             awaitNoParser(grammar);
@@ -173,6 +174,7 @@ class GrammarPoolTest {
         AtomicInteger trees = new AtomicInteger();
         CountDownLatch busy = new CountDownLatch(3);
         try (var grammar = new PostgresGrammar(2, Duration.ofSeconds(4), IDLE, threads)) {
+            warm(grammar);
             for (int i = 0; i < 3; i++) {
                 String name = " AS slow" + i + "_";
                 Thread unused =
@@ -235,6 +237,26 @@ class GrammarPoolTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PostgresGrammar(1, IDLE, Duration.ZERO, threads))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsSlowWhileTheMachineIsColdIsNotHeldAgainstTheText() throws InterruptedException {
+        try (var grammar = new PostgresGrammar(1, Duration.ofMillis(100), IDLE, threads)) {
+            Parsed slow = parse(grammar, LONG_ONE);
+            assertThat(slow).isEqualTo(new Parsed.Beyond(Reasons.TOO_LONG_A_TIME));
+            awaitNoParser(grammar);
+            long start = System.nanoTime();
+            assertThat(parse(grammar, LONG_ONE)).isEqualTo(slow);
+            assertThat(System.nanoTime() - start)
+                    .as("it was parsed again")
+                    .isGreaterThan(90_000_000);
+        }
+    }
+
+    private static void warm(PostgresGrammar grammar) {
+        for (int i = 0; i < 60; i++) {
+            assertThat(parse(grammar, "SELECT " + i)).isNotNull();
+        }
     }
 
     private static void awaitNoParser(PostgresGrammar grammar) throws InterruptedException {

@@ -227,6 +227,14 @@ class GrammarTreesTest {
         assertThat(parse(text)).isEqualTo(new Parsed.Wrong(message, position));
     }
 
+    /// Told by another file of PostgreSQL than most mistakes.
+    @Test
+    void aWrongEscapeIsAMistakeOfTheText() {
+        assertThat(parse("SELECT U&'a \\061'")).isInstanceOf(Parsed.Wrong.class);
+        assertThat(parse("SELECT E'\\x80'")).isEqualTo(new Parsed.Beyond(Reasons.NOT_UTF8));
+        assertThat(grammar.parsers()).isEqualTo(1);
+    }
+
     @Test
     void aTreeIsWalkedWhateverItsFields() {
         List<String> seen = new ArrayList<>();
