@@ -22,7 +22,9 @@ import io.portaria.engine.path.Recorder;
 import io.portaria.engine.policy.CatalogMasking;
 import io.portaria.engine.policy.CatalogPolicy;
 import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
+import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.session.PgGateway;
+import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
 import io.portaria.engine.sockets.EventLoops;
@@ -149,16 +151,17 @@ final class Wiring implements AutoCloseable {
         this.grammar = new PostgresGrammar(PARSERS, LONGEST_PARSE, IDLE_PARSER, threads);
         KeyedDigest pseudonyms = vault.digest("pseudonym");
         KeyedDigest statements = vault.digest("statement");
+        ScramKeyCache scramKeys = new ScramKeyCache();
         this.postgresql =
                 new PgGateway(
                         identify,
                         policy,
-                        masking,
+                        new SharedInspections(policy, masking, grammar, scramKeys, random, clock),
                         observed,
                         this::target,
                         pseudonyms::of,
                         statements::hex,
-                        grammar,
+                        scramKeys,
                         tls::context,
                         random,
                         clock,

@@ -69,6 +69,11 @@ class HouseRulesBiteTest {
                 List.of(io.portaria.engine.vault.violations.KnowsTheCatalog.class));
         all.put("onlyInspectionAsksTheGrammar", List.of(AsksTheGrammar.class));
         all.put(
+                "lineageKnowsTheTreeOnly",
+                List.of(
+                        io.portaria.engine.protocol.postgresql.lineage.violations.KnowsTheCatalog
+                                .class));
+        all.put(
                 "theGrammarAsksNobody",
                 List.of(
                         io.portaria.engine.protocol.postgresql.grammar.violations.KnowsTheCatalog

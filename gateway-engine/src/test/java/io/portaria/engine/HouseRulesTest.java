@@ -216,9 +216,10 @@ class HouseRulesTest {
             noClasses()
                     .that(
                             DescribedPredicate.describe(
-                                    "are outside the rooms inspect and grammar",
+                                    "are outside the rooms lineage, inspect and grammar",
                                     c ->
                                             !resideInAnyPackage(
+                                                            "io.portaria.engine.protocol.postgresql.lineage..",
                                                             "io.portaria.engine.protocol.postgresql.inspect..",
                                                             "io.portaria.engine.protocol.postgresql.grammar..")
                                                     .test(c)))
@@ -227,7 +228,22 @@ class HouseRulesTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage("io.portaria.engine.protocol.postgresql.grammar.."))
-                    .because("what a statement is, is found out in one room");
+                    .because("what a statement is and reads, is found out in these rooms");
+
+    @ArchTest
+    static final ArchRule lineageKnowsTheTreeOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.portaria.engine.protocol.postgresql.lineage..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("io.portaria..")
+                                    .and(
+                                            DescribedPredicate.not(
+                                                    resideInAnyPackage(
+                                                            "io.portaria.engine.protocol.postgresql.lineage..",
+                                                            "io.portaria.engine.protocol.postgresql.grammar.."))))
+                    .because("what a statement reads does not depend on who asks or on what rule");
 
     @ArchTest
     static final ArchRule theGrammarAsksNobody =

@@ -163,7 +163,7 @@ class NothingRawOnDiskTest {
                                 "INSERT INTO clientes SELECT 900001, nome, cpf, email, telefone, nascimento, cep, cidade, uf, criado_em FROM clientes WHERE email = '"
                                         + email
                                         + "'"))
-                .hasMessageContaining("would copy what it reads from protected columns");
+                .hasMessageContaining("as the source of a write");
         inTheBook("INSERT INTO clientes SELECT", o -> o.decision().equals("deny"));
         assertThat(failure(connection, "SELECT '" + email + "' FROM \"" + cpf + "\""))
                 .hasMessageContaining("does not exist")

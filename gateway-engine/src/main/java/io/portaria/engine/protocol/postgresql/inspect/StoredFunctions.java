@@ -55,8 +55,9 @@ final class StoredFunctions {
                         .toList();
         boolean ofServer = name.size() < 2 || name.get(name.size() - 2).equals("pg_catalog");
         boolean plain = ofServer && schema.isPlainFunction(last);
-        boolean readsMore = !(plain || !foreign.isEmpty()) || !ServerFunctions.isPlain(last);
-        boolean returnsRows = schema.callables().returningRows().contains(last);
+        boolean unknown = !plain && foreign.isEmpty();
+        boolean readsMore = unknown || !ServerFunctions.isPlain(last);
+        boolean returnsRows = unknown || schema.callables().returningRows().contains(last);
         boolean keeps = ServerFunctions.tells(last) || ServerFunctions.acts(last);
         for (Function function : foreign) {
             FunctionTraits traits = known.computeIfAbsent(function, this::judge);

@@ -118,7 +118,7 @@ final class FromClause {
         return FromItem.of(outputs.as(alias(node).orElse(""), aliasColumns(node)));
     }
 
-    /// A function's columns have names that only the server knows; how many rows it gives depends on what it is given.
+    /// A function's columns have names that only the server knows.
     private FromItem function(SyntaxNode node, Scope left) {
         Flow all = Flow.CLEAN;
         String called = "";
@@ -127,9 +127,7 @@ final class FromClause {
                 if (part.type().equals(SyntaxNode.NOTHING)) {
                     continue;
                 }
-                Flow flow = expressions.flow(part, left);
-                trace.used(Place.ROWS, flow, part);
-                all = all.with(flow);
+                all = all.with(expressions.flow(part, left));
                 List<String> name = Names.of(part.children("funcname"));
                 called = name.isEmpty() ? called : name.getLast();
             }

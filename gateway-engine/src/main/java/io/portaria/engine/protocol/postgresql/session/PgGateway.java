@@ -1,6 +1,5 @@
 package io.portaria.engine.protocol.postgresql.session;
 
-import io.portaria.engine.mask.MaskingPolicies;
 import io.portaria.engine.mask.PseudonymKey;
 import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.ExactDigest;
@@ -14,8 +13,8 @@ import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
 import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.SqlState;
-import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
+import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.sockets.EventLoops;
@@ -50,27 +49,25 @@ public final class PgGateway {
     public PgGateway(
             Identify identify,
             Decide decide,
-            MaskingPolicies masking,
+            SharedInspections inspections,
             Recorder recorder,
             Function<String, Optional<PostgresTarget>> targets,
             PseudonymKey pseudonyms,
             ExactDigest digest,
-            PostgresGrammar grammar,
+            ScramKeyCache keys,
             Supplier<SSLContext> tls,
             SecureRandom random,
             InstantSource clock,
             Threads threads,
             EventLoops loops,
             Logger log) {
-        ScramKeyCache keys = new ScramKeyCache();
         this.services =
                 new PgServices(
                         identify,
                         decide,
                         recorder,
                         targets::apply,
-                        new PgServices.SharedInspections(
-                                decide, masking, grammar, keys, random, clock),
+                        inspections,
                         pseudonyms,
                         digest,
                         new SessionIds(random),

@@ -1,6 +1,5 @@
 package io.portaria.engine.protocol.postgresql.session;
 
-import io.portaria.engine.mask.MaskingPolicies;
 import io.portaria.engine.mask.PseudonymKey;
 import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.ExactDigest;
@@ -8,18 +7,13 @@ import io.portaria.engine.path.Identify;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.path.SessionIds;
-import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
-import io.portaria.engine.protocol.postgresql.inspect.Inspections;
-import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
+import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.sockets.EventLoops;
 import io.portaria.engine.threads.Threads;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
 /// The steps of the way as a session calls them, and what sessions share.
@@ -47,68 +41,5 @@ record PgServices(
     @FunctionalInterface
     interface Targets {
         Optional<PostgresTarget> find(String name);
-    }
-
-    /// One [Inspections] for each target and role, one [SchemaSource] for each target.
-    static final class SharedInspections {
-        private final Decide decide;
-        private final MaskingPolicies masking;
-        private final PostgresGrammar grammar;
-        private final ScramKeyCache keys;
-        private final SecureRandom random;
-        private final InstantSource clock;
-
-        private record Address(
-                String name,
-                String host,
-                int port,
-                String database,
-                String username,
-                PostgresTarget.TlsMode tls,
-                Optional<Path> ca) {
-            private static Address of(PostgresTarget t) {
-                return new Address(
-                        t.name(), t.host(), t.port(), t.database(), t.username(), t.tls(), t.ca());
-            }
-        }
-
-        private record Key(Address target, String role, boolean readOnly) {}
-
-        private final Map<Address, SchemaSource> schemas = new ConcurrentHashMap<>();
-        private final Map<Key, Inspections> inspections = new ConcurrentHashMap<>();
-
-        SharedInspections(
-                Decide decide,
-                MaskingPolicies masking,
-                PostgresGrammar grammar,
-                ScramKeyCache keys,
-                SecureRandom random,
-                InstantSource clock) {
-            this.grammar = grammar;
-            this.decide = decide;
-            this.masking = masking;
-            this.keys = keys;
-            this.random = random;
-            this.clock = clock;
-        }
-
-        SchemaSource schema(PostgresTarget target) {
-            return schemas.computeIfAbsent(
-                    Address.of(target), _ -> new SchemaSource(target, keys, random, clock));
-        }
-
-        Inspections of(PostgresTarget target, String role, boolean readOnly) {
-            return inspections.computeIfAbsent(
-                    new Key(Address.of(target), role, readOnly),
-                    _ ->
-                            new Inspections(
-                                    decide,
-                                    masking,
-                                    schema(target),
-                                    target.name(),
-                                    role,
-                                    grammar,
-                                    readOnly));
-        }
     }
 }

@@ -1,0 +1,300 @@
+package io.portaria.engine.protocol.postgresql;
+
+import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.RawAgent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// Where else than as an output a protected column may stand. What an agent cannot see it must not be able to ask for
+/// either: each of these statements once brought out values of a whole table, or one of them in some thirty questions,
+/// although every output was masked.
+class ReferencesTest {
+    private static DemoGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = DemoGateway.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= columns; i++) {
+                    row.append(result.getString(i)).append('|');
+                }
+                rows.add(row.toString());
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // a table of all answers
+                "SELECT c.id, n.n FROM clientes c JOIN generate_series(0, 99) n(n) ON left(c.cpf, 2) = lpad(n.n::text, 2, '0')",
+                "SELECT c.id, n.n FROM clientes c, generate_series(0, 99) n(n) WHERE c.cpf LIKE lpad(n.n::text, 2, '0') || '%'",
+                "SELECT c.id, v.x FROM clientes c JOIN (VALUES ('1'), ('2')) v(x) ON c.cpf = v.x",
+                "SELECT c.id, v.cpf FROM clientes c JOIN (VALUES ('1'), ('2')) v(cpf) USING (cpf)",
+                "SELECT c.id, v.cpf FROM clientes c NATURAL JOIN (VALUES ('1'), ('2')) v(cpf)",
+                "SELECT lpad(g::text, 11, '0') FROM generate_series(1, 9) g WHERE EXISTS (SELECT FROM clientes WHERE cpf = lpad(g::text, 11, '0'))",
+                "SELECT p.id FROM produtos p WHERE p.nome IN (SELECT cpf FROM clientes)",
+                "SELECT id FROM clientes WHERE cpf IN (SELECT lpad(g::text, 11, '0') FROM generate_series(1, 9) g)",
+                "SELECT id, cpf FROM clientes INTERSECT SELECT id, lpad(g::text, 11, '0') FROM produtos, generate_series(1, 9) g",
+                "SELECT id, cpf FROM clientes EXCEPT SELECT id, '1' FROM produtos",
+                "SELECT id, cpf FROM clientes UNION SELECT id, '1' FROM produtos",
+                "SELECT DISTINCT id, x FROM (SELECT id, cpf FROM clientes UNION ALL SELECT id, '1' FROM produtos) t(id, x)",
+                "SELECT id, count(*) FROM (SELECT id, cpf FROM clientes UNION ALL SELECT id, '1' FROM produtos) t(id, x) GROUP BY id, x",
+                // rows that are more or fewer
+                "SELECT id, generate_series(1, ascii(cpf)) FROM clientes WHERE id < 5",
+                "SELECT id, g FROM clientes, generate_series(1, left(cpf, 1)::int) g WHERE id < 5",
+                "SELECT id FROM clientes, LATERAL (SELECT 1 FROM generate_series(1, ascii(cpf))) x WHERE id < 5",
+                "SELECT id FROM clientes, unnest(string_to_array(cpf, '1')) WHERE id < 5",
+                "SELECT id, unnest(string_to_array(cpf, '1')) FROM clientes WHERE id < 5",
+                "SELECT id FROM clientes, regexp_matches(cpf, '^1')",
+                "SELECT id FROM clientes LIMIT (SELECT ascii(cpf) FROM clientes WHERE id = 1)",
+                "SELECT id FROM clientes, json_array_elements(json_build_array(cpf)) WHERE id < 3",
+                // yes or no
+                "SELECT count(*) FROM clientes WHERE cpf LIKE '1%'",
+                "SELECT id FROM clientes WHERE cpf > '5'",
+                "SELECT id FROM clientes WHERE cpf BETWEEN '1' AND '2'",
+                "SELECT id FROM clientes WHERE cpf ~ '^1'",
+                "SELECT id FROM clientes WHERE substr(cpf, 1, 1) = '1'",
+                "SELECT id FROM clientes WHERE cpf::varchar(3) = '123'",
+                "SELECT id FROM clientes WHERE cpf::bigint = 1",
+                "SELECT id FROM clientes WHERE (cpf = '1') = (id = 2)",
+                "SELECT id FROM clientes WHERE (cpf, id) > ('5', 1)",
+                "SELECT id FROM clientes WHERE CASE WHEN cpf LIKE '1%' THEN true ELSE id / 0 > 1 END",
+                "SELECT id FROM clientes WHERE cpf || '' = '1'",
+                "SELECT id FROM clientes c WHERE c::text LIKE '%1%'",
+                "SELECT id FROM clientes c WHERE row_to_json(c)::text LIKE '%1%'",
+                "SELECT id FROM clientes c WHERE (c).cpf LIKE '1%'",
+                "SELECT id FROM clientes AS k(id, n, documento) WHERE documento LIKE '1%'",
+                "SELECT id FROM (SELECT id, cpf AS x FROM clientes) q WHERE x LIKE '1%'",
+                "WITH q AS (SELECT id, cpf AS x FROM clientes) SELECT id FROM q WHERE x LIKE '1%'",
+                "WITH RECURSIVE q(id, x) AS (SELECT id, cpf FROM clientes WHERE id = 1 UNION ALL SELECT id + 1, x FROM q WHERE id < 3) SELECT id FROM q WHERE x LIKE '1%'",
+                "SELECT (SELECT count(*) FROM clientes i WHERE i.cpf < c.cpf) FROM clientes c WHERE id = 1",
+                "SELECT count(*) FROM contatos WHERE endereco_eletronico LIKE 'a%'",
+                "SELECT id FROM clientes WHERE cpf = ANY (SELECT '1')",
+                "SELECT id FROM clientes WHERE cpf = (SELECT '1')",
+                "SELECT id FROM clientes WHERE cpf = lpad((random() * 9)::text, 11, '0')",
+                "SELECT uf FROM clientes GROUP BY uf HAVING max(cpf) LIKE '9%'",
+                "SELECT uf, count(*) FROM clientes GROUP BY uf, left(cpf, 1)",
+                "SELECT count(*) FILTER (WHERE true) FROM clientes WHERE email LIKE 'a%'",
+                "SELECT id FROM clientes WHERE 'x' < email",
+                // order
+                "SELECT id FROM clientes ORDER BY cpf",
+                "SELECT id FROM clientes ORDER BY lower(email) DESC LIMIT 3",
+                "SELECT id, cpf FROM clientes ORDER BY 2",
+                "SELECT id, cpf AS c FROM clientes ORDER BY c",
+                "SELECT id FROM clientes WINDOW w AS (ORDER BY cpf) ORDER BY row_number() OVER w",
+                "SELECT DISTINCT ON (left(cpf, 1)) id FROM clientes ORDER BY left(cpf, 1), id",
+                "TABLE clientes ORDER BY cpf",
+                // by other ways to say the same
+                "EXPLAIN SELECT id FROM clientes WHERE cpf LIKE '1%'",
+                "SELECT id FROM clientes WHERE (SELECT cpf LIKE '1%')",
+                "SELECT id FROM clientes WHERE id IN (SELECT id FROM clientes WHERE cpf LIKE '1%')",
+                "SELECT (SELECT x FROM (SELECT 'a' AS cpf) a, (SELECT cpf AS x) b WHERE x LIKE '1%') FROM clientes WHERE id = 1",
+                "VALUES ((SELECT id FROM clientes WHERE cpf LIKE '1%' LIMIT 1))"
+            })
+    void whatCannotBeSeenCannotBeAskedFor(String sql) throws SQLException {
+        for (String agent : List.of("leitor", "dono")) {
+            try (Connection connection = gateway.connect(agent)) {
+                assertThatThrownBy(() -> rows(connection, sql))
+                        .as(agent)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("rule: masking")
+                        .extracting(e -> ((SQLException) e).getSQLState())
+                        .isEqualTo("42501");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE produtos SET preco = 1 WHERE id IN (SELECT id FROM clientes WHERE cpf LIKE '1%')",
+                "UPDATE clientes SET uf = 'SP' WHERE cpf LIKE '1%'",
+                "UPDATE clientes SET cidade = cpf",
+                "UPDATE clientes SET cpf = reverse(cpf)",
+                "UPDATE clientes SET email = cpf",
+                "UPDATE clientes c SET cidade = k.documento FROM (SELECT id, cpf FROM clientes) k(id, documento) WHERE k.id = c.id",
+                "DELETE FROM clientes WHERE cpf < '5'",
+                "DELETE FROM produtos p USING clientes c WHERE c.cpf = p.nome",
+                "INSERT INTO produtos SELECT id, cpf, 1 FROM clientes",
+                "INSERT INTO produtos VALUES (99999, (SELECT cpf FROM clientes WHERE id = 1), 1)",
+                "WITH c AS (SELECT cpf FROM clientes WHERE id = 1) INSERT INTO produtos SELECT 99999, cpf, 1 FROM c",
+                "CREATE TABLE copia AS SELECT id, cpf FROM clientes",
+                "SELECT id, cpf INTO copia FROM clientes",
+                "SELECT id, nome INTO copia FROM produtos UNION ALL SELECT id, cpf FROM clientes",
+                "CREATE VIEW copia AS SELECT id, lower(cpf) FROM clientes",
+                "CREATE VIEW copia AS SELECT id FROM clientes WHERE cpf LIKE '1%'",
+                "CREATE MATERIALIZED VIEW copia AS SELECT id, cpf FROM clientes",
+                "MERGE INTO produtos p USING clientes c ON p.nome = c.cpf WHEN MATCHED THEN DELETE"
+            })
+    void noWriteCarriesThemAway(String sql) throws SQLException {
+        try (Connection connection = gateway.connect("dono");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThatThrownBy(() -> statement.execute(sql))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("rule: masking");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT avg(id), min(criado_em), count(*) FROM clientes",
+                "SELECT uf, count(*) FROM clientes GROUP BY uf ORDER BY 2 DESC, uf",
+                "SELECT upper(cidade), id * 2 FROM clientes ORDER BY id LIMIT 7",
+                "SELECT count(cpf), count(DISTINCT email) FROM clientes",
+                "SELECT id, cpf IS NULL FROM clientes WHERE email IS NOT NULL ORDER BY id LIMIT 3",
+                "SELECT c.id, p.id, p.situacao FROM clientes c JOIN pedidos p ON p.cliente_id = c.id WHERE c.id < 9 ORDER BY 1, 2",
+                "SELECT c.id, sum(p.id) OVER (PARTITION BY c.uf ORDER BY p.id) FROM clientes c JOIN pedidos p ON p.cliente_id = c.id WHERE c.id < 9 ORDER BY 1, 2",
+                "SELECT DISTINCT uf FROM clientes UNION SELECT 'XX' ORDER BY 1",
+                "SELECT cidade FROM clientes WHERE id IN (SELECT cliente_id FROM pedidos) ORDER BY id LIMIT 5",
+                "WITH r AS (SELECT uf, count(*) AS n FROM clientes GROUP BY uf) SELECT uf, n, rank() OVER (ORDER BY n DESC) FROM r ORDER BY n, uf",
+                "WITH RECURSIVE t(n) AS (SELECT min(id) FROM clientes UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t",
+                "SELECT c.id, x.n FROM clientes c, LATERAL (SELECT count(*) AS n FROM pedidos p WHERE p.cliente_id = c.id) x WHERE c.id < 5 ORDER BY c.id",
+                "SELECT CASE WHEN uf = 'SP' THEN 'sim' ELSE 'não' END, coalesce(cidade, '?') FROM clientes ORDER BY id LIMIT 4",
+                "SELECT json_build_object('id', id, 'uf', uf) FROM clientes ORDER BY id LIMIT 2",
+                "SELECT string_agg(uf, ',' ORDER BY id) FROM clientes WHERE id < 9",
+                "SELECT date_trunc('month', criado_em), count(*) FROM clientes GROUP BY 1 ORDER BY 1 LIMIT 3",
+                "SELECT id FROM clientes WHERE EXISTS (SELECT 1 FROM pedidos p WHERE p.cliente_id = clientes.id) ORDER BY id LIMIT 3",
+                "SELECT uf, grouping(uf), count(*) FROM clientes GROUP BY ROLLUP (uf) ORDER BY uf LIMIT 4"
+            })
+    void whatIsMadeOfOtherColumnsIsAsDirect(String sql) throws SQLException {
+        try (Connection connection = gateway.connect("leitor");
+                Connection direct = DemoGateway.direct()) {
+            assertThat(rows(connection, sql)).isEqualTo(rows(direct, sql)).isNotEmpty();
+        }
+    }
+
+    /// The way to look somebody up.
+    @Test
+    void equalityWithAGivenValueIsAllowed() throws SQLException {
+        String cpf;
+        String email;
+        try (Connection direct = DemoGateway.direct();
+                Statement statement = direct.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT cpf, email FROM clientes WHERE id = 5")) {
+            row.next();
+            cpf = row.getString(1);
+            email = row.getString(2);
+        }
+        try (Connection connection = gateway.connect("leitor")) {
+            for (String condition :
+                    List.of(
+                            "cpf = ?",
+                            "? = cpf",
+                            "cpf IN (?, '1')",
+                            "cpf = ANY (ARRAY[?, '2'])",
+                            "cpf::text = ?::text",
+                            "cpf IS NOT DISTINCT FROM ?",
+                            "(id > 1 AND cpf = trim(?)) OR id < 0",
+                            "NOT cpf <> ?")) {
+                try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT id FROM clientes WHERE " + condition)) {
+                    statement.setString(1, cpf);
+                    try (ResultSet row = statement.executeQuery()) {
+                        assertThat(row.next()).as(condition).isTrue();
+                        assertThat(row.getInt(1)).isEqualTo(5);
+                    }
+                }
+            }
+            assertThat(rows(connection, "SELECT id FROM clientes WHERE email = '" + email + "'"))
+                    .containsExactly("5|");
+        }
+    }
+
+    /// Who can store nothing cannot have chosen what is compared.
+    @Test
+    void readersMayCompareStoredValues() throws SQLException {
+        String join = "SELECT count(*) FROM clientes a JOIN clientes b ON a.cpf = b.cpf";
+        String group = "SELECT cpf, count(*) FROM clientes GROUP BY cpf HAVING count(*) > 1";
+        try (Connection reader = gateway.connect("leitor");
+                Connection writer = gateway.connect("dono")) {
+            assertThat(rows(reader, join)).hasSize(1);
+            assertThat(rows(reader, group)).isEmpty();
+            assertThat(rows(reader, "SELECT DISTINCT nome FROM clientes WHERE id < 3")).hasSize(2);
+            assertThatThrownBy(() -> rows(writer, join)).hasMessageContaining("to join by");
+            assertThatThrownBy(() -> rows(writer, group)).hasMessageContaining("to group by");
+        }
+    }
+
+    @Test
+    void aSyntaxErrorKeepsItsCode() throws SQLException {
+        try (Connection connection = gateway.connect("leitor")) {
+            assertThatThrownBy(() -> rows(connection, "SELECT FROM WHERE clientes"))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo("42601");
+        }
+    }
+
+    /// `ORDER BY 1` and `ORDER BY 2` are one statement but for a constant.
+    @Test
+    void aConstantThatNamesAColumnIsLookedAt() throws SQLException {
+        try (Connection connection = gateway.connect("leitor")) {
+            assertThat(rows(connection, "SELECT id, cpf FROM clientes WHERE id < 3 ORDER BY 1"))
+                    .hasSize(2);
+            assertThatThrownBy(() ->
+                            rows(
+                                    connection,
+                                    "SELECT id, cpf FROM clientes WHERE id < 3 ORDER BY 2"))
+                    .hasMessageContaining("to order by");
+        }
+    }
+
+    @Test
+    void namesAreReadInTheClientsEncoding() throws SQLException, IOException {
+        try (Connection direct = DemoGateway.direct();
+                Statement statement = direct.createStatement()) {
+            statement.execute("CREATE TABLE \"côrpo\" (id int, email text)");
+            statement.execute("INSERT INTO \"côrpo\" VALUES (1, 'zeca@acme.example')");
+            statement.execute("GRANT ALL ON \"côrpo\" TO public");
+        }
+        String digits =
+                HexFormat.of().formatHex("zeca@acme.example".getBytes(StandardCharsets.UTF_8));
+        try (RawAgent raw = RawAgent.login(gateway, "dono")) {
+            raw.query("SET client_encoding = 'LATIN1'").send();
+            raw.hearUpTo('Z');
+            byte[] question =
+                    "SELECT encode(email::bytea, 'hex') FROM \"côrpo\"\0"
+                            .getBytes(StandardCharsets.ISO_8859_1);
+            raw.message('Q', question).send();
+            assertThat(raw.hearUpTo('D').body()).doesNotContain(digits);
+        } finally {
+            try (Connection direct = DemoGateway.direct();
+                    Statement statement = direct.createStatement()) {
+                statement.execute("DROP TABLE \"côrpo\"");
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.portaria.engine.protocol.postgresql.worlds;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What an agent is told does not depend on what it may not see: each of some thousand statements, made at random, gets
+/// the same answer from two databases that differ in their protected values only.
+class NoInterferenceTest {
+    private static final int STATEMENTS = Integer.getInteger("portaria.worlds.statements", 1500);
+    private static final long SEED = Long.getLong("portaria.worlds.seed", 2026);
+
+    private static TwoWorlds worlds;
+
+    private enum Kind {
+        ANSWERED,
+        REFUSED,
+        FAILED
+    }
+
+    /// @param text what was told, rows in an order of their own
+    private record Answer(Kind kind, String text) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        worlds = TwoWorlds.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        worlds.close();
+    }
+
+    @Test
+    void answersDoNotDependOnProtectedValues() throws SQLException {
+        Map<Kind, Integer> counted = new EnumMap<>(Kind.class);
+        List<String> different = new ArrayList<>();
+        int failedInOne = 0;
+        for (String agent : List.of("leitor", "dono")) {
+            try (Connection one = open(agent, "um");
+                    Connection other = open(agent, "outro")) {
+                for (int i = 0; i < STATEMENTS; i++) {
+                    String sql = new RandomStatements(SEED + i).statement();
+                    Answer first = ask(one, sql);
+                    Answer second = ask(other, sql);
+                    counted.merge(first.kind, 1, Integer::sum);
+                    boolean errorInOne =
+                            (first.kind == Kind.FAILED) != (second.kind == Kind.FAILED);
+                    if (errorInOne) {
+                        failedInOne++;
+                    } else if (!first.equals(second)) {
+                        different.add(
+                                agent
+                                        + ", seed "
+                                        + (SEED + i)
+                                        + ": "
+                                        + sql
+                                        + "\n  "
+                                        + first
+                                        + "\n  "
+                                        + second);
+                    }
+                }
+            }
+        }
+        System.out.println("answers: " + counted + ", failed in one world only: " + failedInOne);
+        assertThat(different).isEmpty();
+        assertThat(counted.getOrDefault(Kind.ANSWERED, 0)).isGreaterThan(STATEMENTS / 4);
+    }
+
+    private static Connection open(String agent, String world) throws SQLException {
+        Connection connection = worlds.connect(agent, world);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = '5s'");
+        }
+        connection.commit();
+        return connection;
+    }
+
+    private static Answer ask(Connection connection, String sql) throws SQLException {
+        try {
+            return new Answer(Kind.ANSWERED, answer(connection, sql));
+        } catch (SQLException | IOException e) {
+            String message =
+                    String.valueOf(e.getMessage()).replaceAll("\\b(um|outro)\\b", "target");
+            return message.contains("Portaria:") && message.contains("(rule:")
+                    ? new Answer(Kind.REFUSED, message)
+                    : new Answer(Kind.FAILED, message);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static String answer(Connection connection, String sql)
+            throws SQLException, IOException {
+        if (sql.startsWith("COPY")) {
+            StringWriter out = new StringWriter();
+            connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
+            return out.toString().lines().sorted().toList().toString();
+        }
+        try (Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "rows: " + statement.getUpdateCount();
+            }
+            List<String> rows = new ArrayList<>();
+            try (ResultSet result = statement.getResultSet()) {
+                int columns = result.getMetaData().getColumnCount();
+                while (result.next()) {
+                    StringBuilder row = new StringBuilder();
+                    for (int i = 1; i <= columns; i++) {
+                        row.append(result.getString(i)).append('|');
+                    }
+                    rows.add(row.toString());
+                }
+            }
+            return rows.stream().sorted().toList().toString();
+        }
+    }
+}

@@ -1,0 +1,563 @@
+package io.portaria.engine.protocol.postgresql.worlds;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Statements over the tables of [TwoWorlds], made at random by a grammar of what people write and of what people try.
+final class RandomStatements {
+    private enum Type {
+        TEXT,
+        INT,
+        BOOL
+    }
+
+    private record Column(String name, Type type) {}
+
+    private record Table(String name, List<Column> columns) {}
+
+    /// A column as an expression names it.
+    private record Ref(String sql, Type type) {}
+
+    /// A query and what it gives.
+    private record Query(String sql, List<Type> types) {}
+
+    private static final List<Table> TABLES =
+            List.of(
+                    table("t1", "id:i a:t n:i s:t k:i ok:b"),
+                    table("t1", "id:i a:t n:i s:t k:i ok:b"),
+                    table("ONLY t1", "id:i a:t n:i s:t k:i ok:b"),
+                    table("public.t2", "id:i t1_id:i b:t s:t"),
+                    table("t2", "id:i t1_id:i b:t s:t"),
+                    table("t3", "id:i c:t m:i"),
+                    table("t3", "id:i c:t m:i"),
+                    table("\"c1\"", "id:i a:t n:i s:t k:i ok:b extra:t"),
+                    table("p", "id:i v:t s:t"),
+                    table("p2", "id:i v:t s:t"),
+                    table("v1", "id:i outro:t n:i"),
+                    table("v2", "id:i u:t b:t"),
+                    table("v3", "id:i outro:t n:i c:t"),
+                    table("v4", "n:i quantos:i"));
+
+    private final Random random;
+    private int aliases;
+    private final List<Table> common = new ArrayList<>();
+
+    RandomStatements(long seed) {
+        random = new Random(seed);
+    }
+
+    private static Table table(String name, String columns) {
+        List<Column> list = new ArrayList<>();
+        for (String column : columns.split(" ", -1)) {
+            String type = column.substring(column.length() - 1);
+            list.add(
+                    new Column(
+                            column.substring(0, column.length() - 2),
+                            switch (type) {
+                                case "t" -> Type.TEXT;
+                                case "i" -> Type.INT;
+                                default -> Type.BOOL;
+                            }));
+        }
+        return new Table(name, List.copyOf(list));
+    }
+
+    String statement() {
+        return switch (random.nextInt(12)) {
+            case 0 -> update();
+            case 1 -> insert();
+            case 2 -> delete();
+            case 3 -> "COPY (" + query(2, List.of()).sql + ") TO STDOUT";
+            default -> query(3, List.of()).sql;
+        };
+    }
+
+    private String update() {
+        Table target = pick(List.of(TABLES.get(0), TABLES.get(4), TABLES.get(5)));
+        List<Ref> refs = refs("w", target);
+        String from = "";
+        if (chance(3)) {
+            From other = from(1, List.of());
+            from = " FROM " + other.sql;
+            refs.addAll(other.refs);
+        }
+        Column set = pick(target.columns.subList(1, target.columns.size()));
+        return "UPDATE "
+                + target.name
+                + " AS w SET "
+                + set.name
+                + " = "
+                + expression(set.type, 2, refs)
+                + from
+                + " WHERE "
+                + condition(2, refs)
+                + (chance(2) ? " RETURNING " + outputs(refs("w", target), 2).sql : "");
+    }
+
+    private String insert() {
+        int kind = random.nextInt(3);
+        String source =
+                kind == 0
+                        ? "VALUES (900, " + expression(Type.TEXT, 2, List.of()) + ", 1)"
+                        : "SELECT x.id, " + "x.e, 1 FROM (SELECT " + twoColumns() + ") x";
+        return "INSERT INTO t3 AS w " + source + (chance(2) ? " RETURNING w.c, w.*" : "");
+    }
+
+    private String twoColumns() {
+        From from = from(1, List.of());
+        return expression(Type.INT, 1, from.refs)
+                + " AS id, "
+                + expression(Type.TEXT, 2, from.refs)
+                + " AS e FROM "
+                + from.sql
+                + " WHERE "
+                + condition(1, from.refs);
+    }
+
+    private String delete() {
+        Table target = pick(List.of(TABLES.get(0), TABLES.get(4), TABLES.get(5)));
+        return "DELETE FROM "
+                + target.name
+                + " w WHERE "
+                + condition(2, refs("w", target))
+                + " RETURNING w.id, "
+                + expression(Type.TEXT, 1, refs("w", target));
+    }
+
+    private Query query(int depth, List<Ref> outer) {
+        if (depth > 0 && chance(8)) {
+            return combined(depth, outer);
+        }
+        if (depth > 1 && chance(6)) {
+            return with(depth, outer);
+        }
+        if (chance(20)) {
+            return new Query(
+                    "VALUES (1, "
+                            + expression(Type.TEXT, 1, outer)
+                            + "), (2, "
+                            + expression(Type.TEXT, 1, outer)
+                            + ")",
+                    List.of(Type.INT, Type.TEXT));
+        }
+        From from = from(depth, outer);
+        List<Ref> all = new ArrayList<>(from.refs);
+        if (chance(3)) {
+            all.addAll(outer);
+        }
+        if (chance(5)) {
+            return grouped(from, all, depth);
+        }
+        Query outputs = chance(6) ? star(from) : outputs(all, 1 + random.nextInt(3));
+        StringBuilder sql = new StringBuilder("SELECT ");
+        if (chance(10)) {
+            sql.append("DISTINCT ");
+        }
+        sql.append(outputs.sql).append(" FROM ").append(from.sql);
+        if (chance(2)) {
+            sql.append(" WHERE ").append(condition(depth, all));
+        }
+        if (chance(6)) {
+            sql.append(" ORDER BY ")
+                    .append(
+                            chance(2)
+                                    ? Integer.toString(1 + random.nextInt(outputs.types.size()))
+                                    : expression(Type.TEXT, 1, from.refs));
+        }
+        return new Query(sql.toString(), outputs.types);
+    }
+
+    private Query star(From from) {
+        return new Query(chance(2) ? "*" : from.alias + ".*", List.of(Type.INT));
+    }
+
+    private Query grouped(From from, List<Ref> all, int depth) {
+        Type type = pick(List.of(Type.TEXT, Type.INT));
+        String by = expression(type, 1, from.refs);
+        String aggregate =
+                pick(
+                        List.of(
+                                "count(*)",
+                                "count(" + expression(Type.TEXT, 1, all) + ")",
+                                "max(" + expression(Type.TEXT, 1, all) + ")",
+                                "min(" + expression(Type.INT, 1, all) + ")",
+                                "sum(" + expression(Type.INT, 1, all) + ")",
+                                "bool_or(" + expression(Type.BOOL, 1, all) + ")",
+                                "count(*) FILTER (WHERE " + condition(1, all) + ")",
+                                "string_agg("
+                                        + expression(Type.TEXT, 1, all)
+                                        + ", ',' ORDER BY "
+                                        + expression(Type.TEXT, 1, all)
+                                        + ")"));
+        String grouping = chance(4) ? "1" : chance(4) ? "ROLLUP (" + by + ")" : by;
+        return new Query(
+                "SELECT "
+                        + by
+                        + " AS g, "
+                        + aggregate
+                        + " AS q FROM "
+                        + from.sql
+                        + (chance(2) ? " WHERE " + condition(depth - 1, all) : "")
+                        + " GROUP BY "
+                        + grouping
+                        + (chance(3) ? " HAVING count(*) > 1" : ""),
+                List.of(type, Type.INT));
+    }
+
+    private Query combined(int depth, List<Ref> outer) {
+        Type first = pick(List.of(Type.TEXT, Type.INT));
+        String operator =
+                pick(
+                        List.of(
+                                "UNION ALL",
+                                "UNION ALL",
+                                "UNION",
+                                "INTERSECT",
+                                "EXCEPT",
+                                "INTERSECT ALL"));
+        return new Query(
+                oneColumn(first, depth - 1, outer)
+                        + " "
+                        + operator
+                        + " "
+                        + oneColumn(first, depth - 1, outer)
+                        + (chance(4) ? " ORDER BY 1" : ""),
+                List.of(first));
+    }
+
+    private String oneColumn(Type type, int depth, List<Ref> outer) {
+        From from = from(depth, outer);
+        return "SELECT "
+                + expression(type, depth, from.refs)
+                + " AS x"
+                + random.nextInt(3)
+                + " FROM "
+                + from.sql
+                + (chance(2) ? " WHERE " + condition(depth, from.refs) : "");
+    }
+
+    private Query with(int depth, List<Ref> outer) {
+        String name = pick(List.of("q", "t3", "r")) + (chance(2) ? aliases++ : "");
+        Query body = query(depth - 1, outer);
+        boolean recursive = chance(4);
+        List<Column> columns =
+                IntStream.range(0, body.types.size())
+                        .mapToObj(i -> new Column("y" + i, body.types.get(i)))
+                        .toList();
+        Table table = new Table(name, columns);
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        boolean star = body.sql.contains("*");
+        if (recursive && !star) {
+            String more =
+                    columns.stream()
+                            .map(c -> c.type == Type.INT ? "rr." + c.name + " + 1" : "rr." + c.name)
+                            .collect(Collectors.joining(", "));
+            String stop =
+                    columns.stream()
+                            .filter(c -> c.type == Type.INT)
+                            .findFirst()
+                            .map(c -> "rr." + c.name + " < 3")
+                            .orElse("false");
+            common.add(table);
+            Query main = query(depth - 1, outer);
+            common.remove(table);
+            return new Query(
+                    "WITH RECURSIVE "
+                            + name
+                            + "("
+                            + names
+                            + ") AS (("
+                            + body.sql
+                            + ") UNION ALL SELECT "
+                            + more
+                            + " FROM "
+                            + name
+                            + " rr WHERE "
+                            + stop
+                            + ") "
+                            + main.sql,
+                    main.types);
+        }
+        if (!star) {
+            common.add(table);
+        }
+        Query main = query(depth - 1, outer);
+        common.remove(table);
+        return new Query(
+                "WITH "
+                        + name
+                        + (star ? "" : "(" + names + ")")
+                        + " AS "
+                        + (chance(3) ? "MATERIALIZED " : "")
+                        + "("
+                        + body.sql
+                        + ") "
+                        + main.sql,
+                main.types);
+    }
+
+    /// What stands in FROM and what it lets expressions name.
+    private record From(String sql, String alias, List<Ref> refs) {}
+
+    private From from(int depth, List<Ref> outer) {
+        From first = item(depth, outer, List.of());
+        if (!chance(3)) {
+            return first;
+        }
+        boolean lateral = chance(4);
+        From second = item(depth - 1, outer, lateral ? first.refs : List.of());
+        List<Ref> refs = new ArrayList<>(first.refs);
+        refs.addAll(second.refs);
+        String join =
+                switch (random.nextInt(6)) {
+                    case 0 -> first.sql + ", " + (lateral ? "LATERAL " : "") + second.sql;
+                    case 1 -> first.sql + " LEFT JOIN " + second.sql + " ON " + condition(1, refs);
+                    case 2 -> first.sql + " NATURAL JOIN " + second.sql;
+                    case 3 -> first.sql + " JOIN " + second.sql + " USING (id)";
+                    case 4 -> first.sql + " FULL JOIN " + second.sql + " USING (s)";
+                    default -> first.sql + " JOIN " + second.sql + " ON " + condition(1, refs);
+                };
+        return new From(join.replace("LATERAL LATERAL", "LATERAL"), first.alias, refs);
+    }
+
+    private From item(int depth, List<Ref> outer, List<Ref> siblings) {
+        String alias = "x" + aliases++;
+        if (depth > 0 && chance(5)) {
+            List<Ref> visible = new ArrayList<>(outer);
+            visible.addAll(siblings);
+            Query query = query(depth - 1, visible);
+            if (!query.sql.contains("*")) {
+                List<Ref> refs = new ArrayList<>();
+                StringBuilder names = new StringBuilder();
+                for (int i = 0; i < query.types.size(); i++) {
+                    String name = pick(List.of("s", "a", "id", "k", "z")) + i;
+                    names.append(i > 0 ? ", " : "").append(name);
+                    refs.add(new Ref(alias + "." + name, query.types.get(i)));
+                }
+                String lateral = siblings.isEmpty() ? "" : "LATERAL ";
+                return new From(
+                        lateral + "(" + query.sql + ") AS " + alias + "(" + names + ")",
+                        alias,
+                        refs);
+            }
+        }
+        if (chance(12)) {
+            return new From(
+                    "generate_series(1, "
+                            + (siblings.isEmpty() || chance(2)
+                                    ? "3"
+                                    : "length(" + expression(Type.TEXT, 1, siblings) + ")")
+                            + ") "
+                            + alias,
+                    alias,
+                    List.of(new Ref(alias, Type.INT)));
+        }
+        if (chance(20)) {
+            return new From(
+                    "f_rows(4) AS " + alias,
+                    alias,
+                    List.of(new Ref(alias + ".x", Type.INT), new Ref(alias + ".y", Type.TEXT)));
+        }
+        Table table = !common.isEmpty() && chance(2) ? pick(common) : pick(TABLES);
+        if (chance(8)) {
+            StringBuilder names = new StringBuilder();
+            List<Ref> refs = new ArrayList<>();
+            for (Column column : table.columns) {
+                String name = "r" + refs.size();
+                names.append(refs.isEmpty() ? "" : ", ").append(name);
+                refs.add(new Ref(alias + "." + name, column.type));
+            }
+            return new From(table.name + " AS " + alias + "(" + names + ")", alias, refs);
+        }
+        return new From(table.name + " AS " + alias, alias, refs(alias, table));
+    }
+
+    private List<Ref> refs(String alias, Table table) {
+        List<Ref> refs = new ArrayList<>();
+        for (Column column : table.columns) {
+            boolean bare = chance(12);
+            refs.add(new Ref(bare ? column.name : alias + "." + column.name, column.type));
+        }
+        return refs;
+    }
+
+    private Query outputs(List<Ref> refs, int count) {
+        List<Type> types = new ArrayList<>();
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            Type type = pick(List.of(Type.TEXT, Type.TEXT, Type.INT, Type.BOOL));
+            types.add(type);
+            sql.append(i > 0 ? ", " : "").append(expression(type, 3, refs));
+            if (chance(3)) {
+                sql.append(" AS ").append(pick(List.of("s", "id", "a", "\"S\"", "o"))).append(i);
+            }
+        }
+        return new Query(sql.toString(), types);
+    }
+
+    private String expression(Type type, int depth, List<Ref> refs) {
+        List<Ref> fitting = refs.stream().filter(r -> r.type == type).toList();
+        if (depth <= 0 || chance(2)) {
+            return fitting.isEmpty() || chance(8) ? constant(type) : pick(fitting).sql;
+        }
+        return switch (type) {
+            case TEXT -> text(depth - 1, refs);
+            case INT -> number(depth - 1, refs);
+            case BOOL -> "(" + condition(depth - 1, refs) + ")";
+        };
+    }
+
+    private String constant(Type type) {
+        return switch (type) {
+            case TEXT -> pick(List.of("'a1'", "'b1'", "'#'", "NULL::text", "'zz'"));
+            case INT -> pick(List.of("1", "2", "7", "NULL::int"));
+            case BOOL -> pick(List.of("true", "false"));
+        };
+    }
+
+    private String text(int depth, List<Ref> refs) {
+        return switch (random.nextInt(17)) {
+            case 0 -> "lower(" + expression(Type.TEXT, depth, refs) + ")";
+            case 1 -> "left(" + expression(Type.TEXT, depth, refs) + ", 2)";
+            case 2 ->
+                    "("
+                            + expression(Type.TEXT, depth, refs)
+                            + " || "
+                            + expression(Type.TEXT, depth, refs)
+                            + ")";
+            case 3 ->
+                    "coalesce("
+                            + expression(Type.TEXT, depth, refs)
+                            + ", "
+                            + expression(Type.TEXT, depth, refs)
+                            + ")";
+            case 4 ->
+                    "CASE WHEN "
+                            + condition(depth, refs)
+                            + " THEN "
+                            + expression(Type.TEXT, depth, refs)
+                            + " ELSE "
+                            + expression(Type.TEXT, depth, refs)
+                            + " END";
+            case 5 -> "(" + expression(Type.INT, depth, refs) + ")::text";
+            case 6 -> "md5(" + expression(Type.TEXT, depth, refs) + ")";
+            case 7 -> "nullif(" + expression(Type.TEXT, depth, refs) + ", 'a1')";
+            case 8 -> "(SELECT max(e) FROM (" + oneColumn(Type.TEXT, depth, refs) + ") m(e))";
+            case 9 ->
+                    "(ARRAY["
+                            + expression(Type.TEXT, depth, refs)
+                            + ", "
+                            + expression(Type.TEXT, depth, refs)
+                            + "])[1]";
+            case 10 -> "to_jsonb(" + expression(Type.TEXT, depth, refs) + ")::text";
+            case 11 -> "f_clean(" + expression(Type.TEXT, depth, refs) + ")";
+            case 12 -> "f_reads(" + expression(Type.INT, depth, refs) + ")";
+            case 13 -> "reverse(" + expression(Type.TEXT, depth, refs) + ")";
+            case 14 ->
+                    "first_value("
+                            + expression(Type.TEXT, depth, refs)
+                            + ") OVER (PARTITION BY "
+                            + expression(Type.INT, depth, refs)
+                            + " ORDER BY "
+                            + expression(Type.TEXT, depth, refs)
+                            + ")";
+            case 15 ->
+                    "(ROW("
+                            + expression(Type.TEXT, depth, refs)
+                            + ", "
+                            + expression(Type.INT, depth, refs)
+                            + "))::text";
+            default -> whole(refs);
+        };
+    }
+
+    /// The row of a table as a whole.
+    private String whole(List<Ref> refs) {
+        List<String> tables =
+                refs.stream()
+                        .map(Ref::sql)
+                        .filter(s -> s.indexOf('.') > 0)
+                        .map(s -> s.substring(0, s.indexOf('.')))
+                        .distinct()
+                        .toList();
+        if (tables.isEmpty()) {
+            return "'a1'";
+        }
+        String table = pick(tables);
+        return pick(
+                List.of(
+                        "row_to_json(" + table + ")::text",
+                        table + "::text",
+                        "(" + table + ").id::text",
+                        "to_jsonb(" + table + ") ->> 'n'",
+                        "row_to_json(ROW(" + table + ".*))::text"));
+    }
+
+    private String number(int depth, List<Ref> refs) {
+        return switch (random.nextInt(9)) {
+            case 0 -> "length(" + expression(Type.TEXT, depth, refs) + ")";
+            case 1 ->
+                    "("
+                            + expression(Type.INT, depth, refs)
+                            + " + "
+                            + expression(Type.INT, depth, refs)
+                            + ")";
+            case 2 -> "coalesce(" + expression(Type.INT, depth, refs) + ", 0)";
+            case 3 ->
+                    "CASE WHEN "
+                            + condition(depth, refs)
+                            + " THEN "
+                            + expression(Type.INT, depth, refs)
+                            + " END";
+            case 4 -> "(SELECT count(*) FROM (" + oneColumn(Type.INT, depth, refs) + ") m)::int";
+            case 5 -> "ascii(" + expression(Type.TEXT, depth, refs) + ")";
+            case 6 -> "abs(" + expression(Type.INT, depth, refs) + ")";
+            case 7 ->
+                    "(count(*) OVER (PARTITION BY "
+                            + expression(Type.TEXT, depth, refs)
+                            + "))::int";
+            default -> "greatest(" + expression(Type.INT, depth, refs) + ", 1)";
+        };
+    }
+
+    private String condition(int depth, List<Ref> refs) {
+        int d = depth - 1;
+        if (depth <= 0) {
+            return expression(Type.INT, 0, refs) + " < 6";
+        }
+        return switch (random.nextInt(16)) {
+            case 0 -> condition(d, refs) + " AND " + condition(d, refs);
+            case 1 -> "(" + condition(d, refs) + " OR " + condition(d, refs) + ")";
+            case 2 -> "NOT (" + condition(d, refs) + ")";
+            case 3 -> expression(Type.TEXT, d, refs) + " LIKE 'a%'";
+            case 4 -> expression(Type.TEXT, d, refs) + " = " + constant(Type.TEXT);
+            case 5 -> expression(Type.TEXT, d, refs) + " = " + expression(Type.TEXT, d, refs);
+            case 6 -> expression(Type.INT, d, refs) + " < " + expression(Type.INT, d, refs);
+            case 7 -> expression(Type.TEXT, d, refs) + " IS NULL";
+            case 8 -> expression(Type.TEXT, d, refs) + " IN ('a1', 'a2', '#')";
+            case 9 -> "EXISTS (" + query(d, refs).sql + ")";
+            case 10 ->
+                    expression(Type.TEXT, d, refs) + " IN (" + oneColumn(Type.TEXT, d, refs) + ")";
+            case 11 -> expression(Type.INT, d, refs) + " BETWEEN 1 AND 5";
+            case 12 -> expression(Type.TEXT, d, refs) + " IS DISTINCT FROM 'zz'";
+            case 13 ->
+                    expression(Type.INT, d, refs)
+                            + " = ANY (SELECT "
+                            + expression(Type.INT, d, refs)
+                            + ")";
+            case 14 -> expression(Type.TEXT, d, refs) + " = ANY (ARRAY['a1', 'b2'])";
+            default -> expression(Type.INT, d, refs) + " = " + constant(Type.INT);
+        };
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private boolean chance(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+}
