@@ -307,6 +307,7 @@ public final class Engine implements AutoCloseable {
                             wiring.threads,
                             wiring.log);
             listeners.put("postgresql", new Serving(wanted.get(), listener));
+            wiring.warmUp();
         }
     }
 

@@ -54,6 +54,7 @@ final class Wiring implements AutoCloseable {
     private static final int PARSERS = 2;
 
     private static final Duration LONGEST_PARSE = Duration.ofSeconds(2);
+    private static final Duration IDLE_PARSER = Duration.ofMinutes(5);
 
     final Home home;
     final InstantSource clock;
@@ -147,7 +148,7 @@ final class Wiring implements AutoCloseable {
                         secrets,
                         clock);
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads, log);
-        this.grammar = new PostgresGrammar(PARSERS, LONGEST_PARSE, threads);
+        this.grammar = new PostgresGrammar(PARSERS, LONGEST_PARSE, IDLE_PARSER, threads);
         KeyedDigest pseudonyms = vault.digest("pseudonym");
         KeyedDigest statements = vault.digest("statement");
         ScramKeyCache scramKeys = new ScramKeyCache();
@@ -177,6 +178,11 @@ final class Wiring implements AutoCloseable {
                         t instanceof Catalog.Target.Postgresql pg
                                 ? Optional.of(secrets.open(pg))
                                 : Optional.empty());
+    }
+
+    /// For when agents are about to send statements. It returns at once.
+    void warmUp() {
+        grammar.warmUp();
     }
 
     private Thread daemon(Runnable task) {

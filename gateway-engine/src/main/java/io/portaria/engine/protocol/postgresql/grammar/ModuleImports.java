@@ -18,8 +18,9 @@ import java.util.List;
 /// |-------|----------------------------|------|
 /// | a b d e f g h i j k l n y | `invoke_*`: call through the table, survive a `longjmp` | done |
 /// | p | `_emscripten_throw_longjmp` | an exception |
-/// | q | `emscripten_resize_heap` | grows the memory up to its limit |
-/// | o t w | timers, writing to a file (errors of the parser come as values) | nothing is done |
+/// | q | `emscripten_resize_heap` | grows the memory; at its limit the parse ends |
+/// | t | `fd_write` (errors of the parser come as values) | says that all was written |
+/// | o w | timers | nothing is done |
 /// | c m r s u v x | failed assertions, exits, files | the instance ends |
 ///
 /// There is no file, no clock and no network to be had through any of them.
@@ -32,6 +33,14 @@ final class ModuleImports {
     private static final class LongJump extends RuntimeException {
         private LongJump() {
             super("longjmp", null, false, false);
+        }
+    }
+
+    /// The module wants more memory than it may have. Told to its `malloc`, it would print what memory it has, make a
+    /// complaint for which it needs memory, and go on with null pointers where it does not look.
+    static final class NoMemory extends RuntimeException {
+        private NoMemory() {
+            super("no memory", null, false, false);
         }
     }
 
@@ -61,7 +70,7 @@ final class ModuleImports {
                                 }),
                         function("q", List.of(i32), List.of(i32), ModuleImports::grow),
                         function("o", List.of(i32, ValType.F64), List.of(i32), ModuleImports::zero),
-                        function("t", ints(4), List.of(i32), ModuleImports::zero),
+                        function("t", ints(4), List.of(i32), ModuleImports::written),
                         function("w", List.of(), List.of(), ModuleImports::nothing),
                         forbidden("c", ints(4), List.of()),
                         forbidden("m", ints(1), List.of()),
@@ -94,14 +103,33 @@ final class ModuleImports {
                 });
     }
 
-    /// @return 1 if the memory now has as many bytes as asked for, 0 if it may not have them
+    /// @return 1: the memory now has as many bytes as asked for
     private static long[] grow(Instance instance, long... arguments) {
         Memory memory = instance.memory();
         long wanted = arguments[0] & 0xffffffffL;
         long pages = (wanted + Memory.PAGE_SIZE - 1) / Memory.PAGE_SIZE;
         long more = pages - memory.pages();
-        boolean enough = more <= 0 || memory.grow((int) more) >= 0;
-        return new long[] {enough ? 1 : 0};
+        if (more > 0 && memory.grow((int) more) < 0) {
+            throw new NoMemory();
+        }
+        return new long[] {1};
+    }
+
+    /// `fd_write(file, pieces, count, written)`. A C library that is told of no byte written writes the same ones again
+    /// without end.
+    ///
+    /// ```
+    /// pieces: count times | int32 address | int32 length |
+    /// ```
+    private static long[] written(Instance instance, long... arguments) {
+        Memory memory = instance.memory();
+        int pieces = (int) arguments[1];
+        int total = 0;
+        for (int i = 0; i < arguments[2]; i++) {
+            total += memory.readInt(pieces + 8 * i + 4);
+        }
+        memory.writeI32((int) arguments[3], total);
+        return new long[1];
     }
 
     private static long[] zero(Instance instance, long... arguments) {

@@ -15,26 +15,29 @@ final class ParserInstance {
     /// The module's data and the stack that it keeps in its memory end at 32.9 MiB.
     private static final int PAGES_AT_FIRST = 544;
 
-    /// 160 MiB.
-    static final int PAGES_AT_MOST = 2_560;
+    /// 64 MiB: two that have it, and their trees, leave room in a heap of 256 MiB.
+    static final int PAGES_AT_MOST = 1_024;
 
     /// 48 MiB. A memory does not shrink, so an instance that has more is not used again.
     static final int PAGES_TO_KEEP = 768;
 
     /// The files of PostgreSQL whose complaints are about the text. Those of the others are about memory or stack, or are
     /// not known to us.
-    private static final Set<String> ABOUT_THE_TEXT = Set.of("scan.l", "gram.y", "parser.c");
+    private static final Set<String> ABOUT_THE_TEXT =
+            Set.of("scan.l", "gram.y", "src_backend_parser_parser.c");
 
     private final Instance instance;
     private final TreeReader trees;
+    private final int pagesToKeep;
     private boolean spent;
 
     ParserInstance(TreeReader trees) {
-        this(trees, PAGES_AT_MOST);
+        this(trees, PAGES_TO_KEEP, PAGES_AT_MOST);
     }
 
-    ParserInstance(TreeReader trees, int pagesAtMost) {
+    ParserInstance(TreeReader trees, int pagesToKeep, int pagesAtMost) {
         this.trees = trees;
+        this.pagesToKeep = pagesToKeep;
         this.instance =
                 Instance.builder(LibPgQuery.load())
                         .withMachineFactory(LibPgQuery::create)
@@ -47,7 +50,7 @@ final class ParserInstance {
 
     /// Whether this instance is not to be used again.
     boolean spent() {
-        return spent || pages() > PAGES_TO_KEEP;
+        return spent || pages() > pagesToKeep;
     }
 
     int pages() {
@@ -62,8 +65,11 @@ final class ParserInstance {
             return lost(Reasons.TOO_LONG_A_TIME);
         } catch (TreeReader.TooDeep | StackOverflowError e) {
             return lost(Reasons.TOO_DEEP);
-        } catch (OutOfMemoryError e) {
+        } catch (ModuleImports.NoMemory | TreeReader.TooLarge e) {
             return lost(Reasons.NO_MEMORY);
+        } catch (OutOfMemoryError e) {
+            // Not by this text alone: others may have taken what it lacks.
+            return lost(Reasons.PARSER_FAILED);
         } catch (IOException e) {
             return lost(Reasons.STRANGE_TREE);
         } catch (RuntimeException e) {
@@ -115,6 +121,10 @@ final class ParserInstance {
         if (message.startsWith("memory exhausted")) {
             // Of bison: more than 10 000 symbols wait on its stack.
             return new Parsed.Beyond(Reasons.TOO_DEEP);
+        }
+        if (message.startsWith("invalid byte sequence")) {
+            // Of an escape such as E'\x80'. A server whose encoding is another may take it.
+            return new Parsed.Beyond(Reasons.NOT_UTF8);
         }
         if (file != 0 && ABOUT_THE_TEXT.contains(memory.readCString(file))) {
             return new Parsed.Wrong(message, memory.readInt(error + 16));

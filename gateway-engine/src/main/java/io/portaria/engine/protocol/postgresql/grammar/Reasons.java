@@ -1,5 +1,7 @@
 package io.portaria.engine.protocol.postgresql.grammar;
 
+import java.util.Set;
+
 /// Why a text was not read to its end, in words for [Parsed.Beyond].
 final class Reasons {
     static final String TOO_LONG = "The statement is too long to be parsed.";
@@ -13,6 +15,9 @@ final class Reasons {
     static final String INTERRUPTED = "The wait for the parser was interrupted.";
     static final String PARSER_FAILED = "The parser failed.";
     static final String STRANGE_TREE = "The parser made a tree that is not understood.";
+
+    /// Those that the same text would get again.
+    static final Set<String> OF_THE_TEXT = Set.of(TOO_DEEP, TOO_LONG_A_TIME, NO_MEMORY);
 
     private Reasons() {}
 }

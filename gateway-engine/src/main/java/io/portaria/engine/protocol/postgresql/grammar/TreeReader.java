@@ -20,6 +20,9 @@ class TreeReader {
     /// A node is two levels of JSON, or three within a list.
     private static final int LEVELS_OF_JSON = 3 * SyntaxNode.DEEPEST + 10;
 
+    /// Some 150 bytes each.
+    static final int MOST_NODES = 150_000;
+
     private static final Object[] NO_VALUES = {};
     private static final String[] NO_FIELDS = {};
 
@@ -43,8 +46,16 @@ class TreeReader {
         }
     }
 
+    /// The tree has more nodes than there shall be memory for.
+    static final class TooLarge extends IOException {
+        private TooLarge() {
+            super("too large");
+        }
+    }
+
     /// @param length of the text in bytes
     /// @throws TooDeep if it is
+    /// @throws TooLarge if it is
     /// @throws InterruptedIOException when this thread is interrupted
     /// @throws IOException when the JSON is not as we know it
     List<RawStatement> read(InputStream tree, int length) throws IOException {
@@ -77,6 +88,7 @@ class TreeReader {
     private final class Reading {
         private final JsonParser in;
         private int depth;
+        private int nodes;
 
         private Reading(JsonParser in) {
             this.in = in;
@@ -90,6 +102,7 @@ class TreeReader {
             if (++depth > SyntaxNode.DEEPEST + 2) {
                 throw new TooDeep();
             }
+            count();
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException();
             }
@@ -110,6 +123,12 @@ class TreeReader {
             depth--;
             return new SyntaxNode(
                     type, location, fields.toArray(NO_FIELDS), values.toArray(NO_VALUES));
+        }
+
+        private void count() throws TooLarge {
+            if (++nodes > MOST_NODES) {
+                throw new TooLarge();
+            }
         }
 
         /// A node that names its type itself, or nothing.
@@ -152,7 +171,8 @@ class TreeReader {
             return List.copyOf(nodes);
         }
 
-        private SyntaxNode leaf(String type, String field, Object value) {
+        private SyntaxNode leaf(String type, String field, Object value) throws TooLarge {
+            count();
             return new SyntaxNode(type, -1, new String[] {field}, new Object[] {value});
         }
     }

@@ -15,7 +15,9 @@ final class GrammarFigures {
 
     public static void main(String[] arguments) {
         long start = System.nanoTime();
-        try (var grammar = new PostgresGrammar(1, Duration.ofSeconds(10), new Threads())) {
+        try (var grammar =
+                new PostgresGrammar(
+                        1, Duration.ofSeconds(10), Duration.ofMinutes(5), new Threads())) {
             parse(grammar, SHORT);
             print("first statement, with classes and instance", start, 1);
             start = System.nanoTime();

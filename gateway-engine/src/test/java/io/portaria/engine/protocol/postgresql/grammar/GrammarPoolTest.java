@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,12 +20,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class GrammarPoolTest {
     private static final String LONG_ONE =
-            "SELECT a FROM t WHERE a IN (1" + ",2".repeat(1_500_000) + ")";
+            "SELECT a FROM t WHERE a IN (1" + ",2".repeat(100_000) + ")";
+    private static final Duration IDLE = Duration.ofMinutes(5);
     private final Threads threads = new Threads();
 
     @Test
     void eightCallersGetTheirOwnAnswers() {
-        try (var grammar = new PostgresGrammar(2, Duration.ofSeconds(60), threads)) {
+        try (var grammar = new PostgresGrammar(2, Duration.ofSeconds(60), IDLE, threads)) {
             List<CompletableFuture<Boolean>> callers = new ArrayList<>();
             for (int caller = 0; caller < 8; caller++) {
                 CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -59,20 +62,17 @@ class GrammarPoolTest {
 
     @Test
     void aStatementThatTakesTooLongEndsItsParserAndNothingElse() throws InterruptedException {
-        try (var grammar = new PostgresGrammar(1, Duration.ofMillis(1), threads)) {
+        try (var grammar = new PostgresGrammar(1, Duration.ofMillis(1), IDLE, threads)) {
             assertThat(parse(grammar, LONG_ONE))
                     .isEqualTo(new Parsed.Beyond(Reasons.TOO_LONG_A_TIME));
-            for (int i = 0; i < 600 && grammar.parsers() > 0; i++) {
-                Thread.sleep(100);
-            }
-            assertThat(grammar.parsers()).as("the parser has ended").isZero();
+            awaitNoParser(grammar);
         }
     }
 
     @Test
     void afterAStatementThatTookTooLongTheNextIsParsed() {
-        try (var grammar = new PostgresGrammar(1, Duration.ofSeconds(2), threads)) {
-            Parsed slow = parse(grammar, "SELECT 1" + " UNION ALL SELECT 1".repeat(200_000));
+        try (var grammar = new PostgresGrammar(1, Duration.ofSeconds(2), IDLE, threads)) {
+            Parsed slow = parse(grammar, "SELECT 1" + " UNION ALL SELECT 1".repeat(10_000));
             assertThat(slow).isInstanceOf(Parsed.Beyond.class);
             Parsed next = parse(grammar, "SELECT 1");
             for (int i = 0; i < 30 && !(next instanceof Parsed.Tree); i++) {
@@ -84,7 +84,7 @@ class GrammarPoolTest {
 
     @Test
     void closingAnswersWhoWaits() {
-        var grammar = new PostgresGrammar(1, Duration.ofSeconds(60), threads);
+        var grammar = new PostgresGrammar(1, Duration.ofSeconds(60), IDLE, threads);
         List<CompletableFuture<Parsed>> callers = new ArrayList<>();
         CountDownLatch asking = new CountDownLatch(3);
         for (int i = 0; i < 3; i++) {
@@ -109,7 +109,7 @@ class GrammarPoolTest {
 
     @Test
     void aCallerThatIsInterruptedIsToldSo() {
-        try (var grammar = new PostgresGrammar(1, Duration.ofSeconds(60), threads)) {
+        try (var grammar = new PostgresGrammar(1, Duration.ofSeconds(60), IDLE, threads)) {
             Thread.currentThread().interrupt();
             assertThat(parse(grammar, "SELECT 1"))
                     .isEqualTo(new Parsed.Beyond(Reasons.INTERRUPTED));
@@ -119,26 +119,151 @@ class GrammarPoolTest {
     }
 
     @Test
+    void aParserThatNobodyAsksGivesItsMemoryBackAndTheNextStatementHasANewOne()
+            throws InterruptedException {
+        try (var grammar =
+                new PostgresGrammar(2, Duration.ofSeconds(60), Duration.ofMillis(50), threads)) {
+            for (int round = 0; round < 3; round++) {
+                assertThat(parse(grammar, "SELECT 1")).isInstanceOf(Parsed.Tree.class);
+                awaitNoParser(grammar);
+            }
+        }
+    }
+
+    @Test
+    void noStatementMeetsAParserThatJustEnds() throws InterruptedException {
+        try (var grammar =
+                new PostgresGrammar(1, Duration.ofSeconds(60), Duration.ofMillis(3), threads)) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(parse(grammar, "SELECT " + i)).isInstanceOf(Parsed.Tree.class);
+                Thread.sleep(i % 6);
+            }
+        }
+    }
+
+    @Test
+    void warmingUpMakesAParserAndKeepsNobodyWaiting() throws InterruptedException {
+        var grammar = new PostgresGrammar(1, Duration.ofSeconds(60), IDLE, threads);
+        try (grammar) {
+            grammar.warmUp();
+            for (int i = 0; i < 600 && grammar.parsers() == 0; i++) {
+                Thread.sleep(100);
+            }
+            assertThat(grammar.parsers()).isEqualTo(1);
+            assertThat(parse(grammar, "SELECT 1")).isInstanceOf(Parsed.Tree.class);
+        }
+        grammar.warmUp();
+        assertThat(grammar.parsers()).isZero();
+    }
+
+    @Test
+    void aTextThatLedToNothingIsNotParsedAgain() throws InterruptedException {
+        try (var grammar = new PostgresGrammar(1, Duration.ofMillis(100), IDLE, threads)) {
+            warm(grammar);
+            Parsed slow = parse(grammar, LONG_ONE);
+            assertThat(slow).isEqualTo(new Parsed.Beyond(Reasons.TOO_LONG_A_TIME));
+            awaitNoParser(grammar);
+            assertThat(parse(grammar, LONG_ONE)).isEqualTo(slow);
+            assertThat(grammar.parsers()).as("nobody was asked").isZero();
+        }
+    }
+
+    @Test
+    void whoeverSendsSlowStatementsDoesNotKeepTheOthersFromTheirs() throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger trees = new AtomicInteger();
+        CountDownLatch busy = new CountDownLatch(3);
+        try (var grammar = new PostgresGrammar(2, Duration.ofSeconds(4), IDLE, threads)) {
+            warm(grammar);
+            for (int i = 0; i < 3; i++) {
+                String name = " AS slow" + i + "_";
+                Thread unused =
+                        threads.startVirtual(
+                                "slow",
+                                () -> {
+                                    busy.countDown();
+                                    for (int n = 0; !over.get(); n++) {
+                                        if (parse(grammar, LONG_ONE + name + n)
+                                                instanceof Parsed.Tree) {
+                                            trees.incrementAndGet();
+                                        }
+                                    }
+                                });
+                assertThat(unused).isNotNull();
+            }
+            await(busy);
+            for (int i = 0; i < 5; i++) {
+                Thread.sleep(200);
+                assertThat(parse(grammar, "SELECT " + i)).isInstanceOf(Parsed.Tree.class);
+            }
+            over.set(true);
+        }
+        assertThat(trees).as("the slow ones were slow").hasValue(0);
+    }
+
+    @Test
     void aParserWhoseMemoryHasGrownIsNotKept() {
-        ParserInstance instance = new ParserInstance(new TreeReader());
+        ParserInstance instance = new ParserInstance(new TreeReader(), 544, 1_024);
         assertThat(instance.parse("SELECT 1".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Parsed.Tree.class);
         assertThat(instance.spent()).isFalse();
-        Parsed parsed =
-                instance.parse(
-                        ("SELECT '" + "x".repeat(4_000_000) + "'")
-                                .getBytes(StandardCharsets.UTF_8));
-        assertThat(parsed).isInstanceOf(Parsed.Tree.class);
+        assertThat(instance.parse(list(6_000))).isInstanceOf(Parsed.Tree.class);
         assertThat(instance.spent()).isTrue();
-        assertThat(instance.pages()).isLessThanOrEqualTo(ParserInstance.PAGES_AT_MOST);
+        assertThat(instance.pages()).isBetween(545, 1_024);
+    }
+
+    @Test
+    void aStatementThatWantsMoreMemoryThanThereIsEndsAtOnce() {
+        ParserInstance instance = new ParserInstance(new TreeReader(), 544, 544);
+        assertThat(instance.parse(list(6_000))).isEqualTo(new Parsed.Beyond(Reasons.NO_MEMORY));
+        assertThat(instance.spent()).isTrue();
+    }
+
+    @Test
+    void theLimitsLeaveRoomInASmallHeap() {
+        assertThat(ParserInstance.PAGES_AT_MOST * 64 / 1024).isEqualTo(64);
+        assertThat(PostgresGrammar.LONGEST).isEqualTo(256 * 1024);
+    }
+
+    private static byte[] list(int numbers) {
+        return ("SELECT 1 IN (1" + ",2".repeat(numbers) + ")").getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
     void aPoolOfNothingIsRefused() {
-        assertThatThrownBy(() -> new PostgresGrammar(0, Duration.ofSeconds(1), threads))
+        assertThatThrownBy(() -> new PostgresGrammar(0, Duration.ofSeconds(1), IDLE, threads))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new PostgresGrammar(1, Duration.ZERO, threads))
+        assertThatThrownBy(() -> new PostgresGrammar(1, Duration.ZERO, IDLE, threads))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PostgresGrammar(1, IDLE, Duration.ZERO, threads))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsSlowWhileTheMachineIsColdIsNotHeldAgainstTheText() throws InterruptedException {
+        try (var grammar = new PostgresGrammar(1, Duration.ofMillis(100), IDLE, threads)) {
+            Parsed slow = parse(grammar, LONG_ONE);
+            assertThat(slow).isEqualTo(new Parsed.Beyond(Reasons.TOO_LONG_A_TIME));
+            awaitNoParser(grammar);
+            long start = System.nanoTime();
+            assertThat(parse(grammar, LONG_ONE)).isEqualTo(slow);
+            assertThat(System.nanoTime() - start)
+                    .as("it was parsed again")
+                    .isGreaterThan(90_000_000);
+        }
+    }
+
+    private static void warm(PostgresGrammar grammar) {
+        for (int i = 0; i < 60; i++) {
+            assertThat(parse(grammar, "SELECT " + i)).isNotNull();
+        }
+    }
+
+    private static void awaitNoParser(PostgresGrammar grammar) throws InterruptedException {
+        for (int i = 0; i < 6_000 && grammar.parsers() > 0; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(grammar.parsers()).as("parsers that have not ended").isZero();
     }
 
     private static void await(CountDownLatch latch) {

@@ -22,7 +22,9 @@ class GrammarTreesTest {
 
     @BeforeAll
     void open() {
-        grammar = new PostgresGrammar(1, Duration.ofSeconds(30), new Threads());
+        grammar =
+                new PostgresGrammar(
+                        1, Duration.ofSeconds(30), Duration.ofMinutes(5), new Threads());
     }
 
     @AfterAll
@@ -223,6 +225,14 @@ class GrammarTreesTest {
                     """)
     void aWrongTextIsToldInTheServersWords(String text, String message, int position) {
         assertThat(parse(text)).isEqualTo(new Parsed.Wrong(message, position));
+    }
+
+    /// Told by another file of PostgreSQL than most mistakes.
+    @Test
+    void aWrongEscapeIsAMistakeOfTheText() {
+        assertThat(parse("SELECT U&'a \\061'")).isInstanceOf(Parsed.Wrong.class);
+        assertThat(parse("SELECT E'\\x80'")).isEqualTo(new Parsed.Beyond(Reasons.NOT_UTF8));
+        assertThat(grammar.parsers()).isEqualTo(1);
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.portaria.engine.protocol.postgresql.grammar;
 import io.portaria.engine.threads.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,75 +20,120 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Whatever a text is made to do to its parser, there is an answer in time, and the next statement is parsed as ever.
+/// Whatever a text is made to do to its parser, there is an answer in time, and the next statement is parsed as ever. Most
+/// of these texts are as long as a text may be.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostileStatementTest {
-    private static final int MANY = 1_000_000;
     private static final Parsed.Beyond DEEP = new Parsed.Beyond(Reasons.TOO_DEEP);
+    private static final Set<String> ITS_OWN_FAULT =
+            Set.of(Reasons.TOO_DEEP, Reasons.TOO_LONG_A_TIME, Reasons.NO_MEMORY);
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration IDLE = Duration.ofMinutes(5);
 
-    private PostgresGrammar grammar;
+    private final Threads threads = new Threads();
+    private PostgresGrammar hurried;
+    private PostgresGrammar patient;
 
     @BeforeAll
     void open() {
-        grammar = new PostgresGrammar(1, Duration.ofSeconds(5), new Threads());
+        hurried = new PostgresGrammar(1, SHORT, IDLE, threads);
+        patient = new PostgresGrammar(1, Duration.ofSeconds(60), IDLE, threads);
+        assertThat(parse(patient, "SELECT 1")).as("classes").isInstanceOf(Parsed.Tree.class);
     }
 
     @AfterAll
     void close() {
-        grammar.close();
+        hurried.close();
+        patient.close();
     }
 
     static Stream<Arguments> texts() {
         return Stream.of(
-                Arguments.of("parentheses", "(".repeat(MANY)),
-                Arguments.of("parentheses of a SELECT", "SELECT " + "(".repeat(MANY)),
-                Arguments.of("balanced", "SELECT " + "(".repeat(9_000) + "1" + ")".repeat(9_000)),
-                Arguments.of("a list", "SELECT 1 IN (1" + ",2".repeat(99_999) + ")"),
-                Arguments.of("calls", "SELECT " + "f(".repeat(MANY / 2)),
-                Arguments.of(
-                        "closed calls", "SELECT " + "f(".repeat(3_000) + "1" + ")".repeat(3_000)),
-                Arguments.of(
-                        "sub-selects", "SELECT(".repeat(2_400) + "SELECT 1" + ")".repeat(2_400)),
-                Arguments.of("sum", "SELECT 1" + "+1".repeat(100_000)),
-                Arguments.of("nots", "SELECT " + "NOT ".repeat(100_000) + "true"),
-                Arguments.of("minuses", "SELECT " + "- ".repeat(100_000) + "1"),
-                Arguments.of("unions", "SELECT 1" + " UNION ALL SELECT 1".repeat(50_000)),
-                Arguments.of("joins", "SELECT FROM a" + " CROSS JOIN a".repeat(50_000)),
-                Arguments.of("casts", "SELECT 1" + "::int".repeat(100_000)),
-                Arguments.of("subscripts", "SELECT a" + "[1]".repeat(100_000)),
-                Arguments.of("comments", "SELECT 1 " + "/*".repeat(MANY)),
-                Arguments.of("semicolons", ";".repeat(MANY)),
-                Arguments.of("statements", "SELECT 1;".repeat(50_000)),
-                Arguments.of("an operator", "SELECT 1 " + "+".repeat(MANY) + " 1"),
-                Arguments.of("a number", "SELECT " + "9".repeat(MANY)),
-                Arguments.of("a name", "SELECT " + "ã".repeat(MANY)),
-                Arguments.of("dots", "SELECT a" + ".a".repeat(MANY / 2)),
-                Arguments.of("dollars", "SELECT " + "$a$".repeat(MANY / 3)));
+                // Nested.
+                text("parentheses", "", "(", ""),
+                text("parentheses of a SELECT", "SELECT ", "(", ""),
+                text("calls", "SELECT ", "f(", ""),
+                text("sub-selects", "", "SELECT(", ""),
+                text("brackets", "SELECT ", "ARRAY[", ""),
+                text("subscripts within", "SELECT ", "a[", ""),
+                text("cases", "SELECT ", "CASE ", ""),
+                text("WITHs", "", "WITH a AS(", ""),
+                text("types", "SELECT ", "CAST(", ""),
+                text("joins of parentheses", "SELECT FROM ", "(", "a"),
+                text("minuses", "SELECT ", "- ", "1"),
+                text("nots", "SELECT ", "NOT ", "true"),
+                text("concatenations", "SELECT x", "||x", ""),
+                text("casts", "SELECT 1", "::int", ""),
+                text("sums", "SELECT 1", "+1", ""),
+                text("ands", "SELECT a", " AND a", ""),
+                text("unions", "SELECT", " UNION ALL SELECT", ""),
+                text("joins", "SELECT FROM a", " CROSS JOIN a", ""),
+                text("collations", "SELECT a", " COLLATE a", ""),
+                // Long.
+                text("dots", "SELECT a", ".b", ""),
+                text("subscripts", "SELECT a", "[1]", ""),
+                text("numbers", "SELECT 1 IN (1", ",2", ")"),
+                text("outputs", "SELECT a", ",a", ""),
+                text("stars", "SELECT *", ",*", ""),
+                text("aliases", "SELECT 1 a", ",1 a", ""),
+                text("orders", "SELECT a ORDER BY a", ",a", ""),
+                text("tables", "SELECT FROM a", ",a", ""),
+                text("rows", "VALUES(1)", ",(1)", ""),
+                text("index columns", "CREATE INDEX ON t(a", ",a", ")"),
+                text("parameters", "CREATE FUNCTION f(a", ",a", ") RETURNS a AS ''"),
+                text("columns", "CREATE TABLE t(a a", ",a a", ")"),
+                text("statements", "", "SELECT;", ""),
+                text("semicolons", "", ";", ""),
+                text("operators", "SELECT 1 ", "+", " 1"),
+                text("digits", "SELECT ", "9", ""),
+                text("a name", "SELECT ", "ã", ""),
+                text("a quoted name", "SELECT \"", "\"\"", "\""),
+                text("a text", "SELECT '", "x", "'"),
+                text("control characters", "SELECT '", "\u0001", "'"),
+                text("pieces of a text", "SELECT 'a'", "\n'a'", ""),
+                text("escapes", "SELECT E'", "\\u0041", "'"),
+                // Never closed.
+                text("comments", "SELECT 1 ", "/*", ""),
+                text("comments closed too seldom", "SELECT 1 ", "/*/**/", ""),
+                text("dollars", "SELECT ", "$a$", ""),
+                text("a dollar quote", "SELECT $a$", "$b$ ", ""),
+                text("a quote", "SELECT '", "''", ""),
+                text("a line comment", "SELECT 1 --", "-", ""));
+    }
+
+    private static Arguments text(String name, String head, String each, String tail) {
+        int room = PostgresGrammar.LONGEST - bytes(head).length - bytes(tail).length;
+        return Arguments.of(name, head + each.repeat(room / bytes(each).length) + tail);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("texts")
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void thereIsAnAnswer(String name, String text) {
-        Parsed parsed = parse(text);
-        assertThat(parsed).as(name).isNotNull();
-        assertThat(parsed).as(name).isNotEqualTo(new Parsed.Beyond(Reasons.PARSER_FAILED));
-        assertThat(parsed).as(name).isNotEqualTo(new Parsed.Beyond(Reasons.STRANGE_TREE));
-        theNextIsParsed();
+        Parsed parsed = parse(hurried, text);
+        if (parsed instanceof Parsed.Beyond beyond) {
+            assertThat(beyond.why()).as(name).isIn(ITS_OWN_FAULT);
+        }
+        theNextIsParsed(hurried);
     }
 
+    /// What has a shape that runs deep below the parser itself, given the time for it.
     @Test
     void depthIsAValue() {
-        assertThat(parse("SELECT " + "(".repeat(20_000))).isEqualTo(DEEP);
-        theNextIsParsed();
-        assertThat(parse("SELECT 1" + "+1".repeat(3_000))).isEqualTo(DEEP);
-        theNextIsParsed();
-        assertThat(parse("SELECT 1" + "+1".repeat(500))).isInstanceOf(Parsed.Tree.class);
+        assertThat(parse(patient, "SELECT " + "(".repeat(20_000))).isEqualTo(DEEP);
+        theNextIsParsed(patient);
+        assertThat(parse(patient, "SELECT 1" + "+1".repeat(3_000))).isEqualTo(DEEP);
+        theNextIsParsed(patient);
+        assertThat(parse(patient, "SELECT " + "- ".repeat(9_000) + "a")).isEqualTo(DEEP);
+        theNextIsParsed(patient);
+        assertThat(parse(patient, "SELECT" + " UNION SELECT".repeat(4_000))).isEqualTo(DEEP);
+        theNextIsParsed(patient);
+        assertThat(parse(patient, "SELECT 1" + "+1".repeat(500))).isInstanceOf(Parsed.Tree.class);
     }
 
     @Test
     void longListsAndTextsAreParsed() {
-        Parsed list = parse("SELECT a FROM t WHERE a IN (1" + ",2".repeat(9_999) + ")");
+        Parsed list = parse(patient, "SELECT a FROM t WHERE a IN (1" + ",2".repeat(1_999) + ")");
         SyntaxNode where =
                 ((Parsed.Tree) list)
                         .statements()
@@ -94,85 +141,79 @@ class HostileStatementTest {
                         .node()
                         .child("whereClause")
                         .orElseThrow();
-        assertThat(where.child("rexpr").orElseThrow().children("items")).hasSize(10_000);
-        assertThat(parse("SELECT '" + "x".repeat(3 * MANY) + "'")).isInstanceOf(Parsed.Tree.class);
-        theNextIsParsed();
+        assertThat(where.child("rexpr").orElseThrow().children("items")).hasSize(2_000);
+        assertThat(parse(patient, "SELECT '" + "x".repeat(260_000) + "'"))
+                .isInstanceOf(Parsed.Tree.class);
+        theNextIsParsed(patient);
     }
 
     @Test
     void whatIsTooLongIsNotLookedAt() {
-        assertThat(parse("SELECT '" + "x".repeat(10 * MANY) + "'"))
+        assertThat(parse(patient, " ".repeat(PostgresGrammar.LONGEST)))
+                .isInstanceOf(Parsed.Tree.class);
+        assertThat(parse(patient, " ".repeat(PostgresGrammar.LONGEST + 1)))
                 .isEqualTo(new Parsed.Beyond(Reasons.TOO_LONG));
     }
 
     @Test
     void zeroBytesDoNotCutAText() {
-        assertThat(parse("SELECT 1\0; DROP TABLE t"))
+        assertThat(parse(patient, "SELECT 1\0; DROP TABLE t"))
                 .isEqualTo(new Parsed.Beyond(Reasons.ZERO_BYTE));
     }
 
     @Test
     void bytesThatAreNotUtf8AreNoText() {
         byte[] text = "SELECT 'é'".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(grammar.parse(text, 0, text.length))
+        assertThat(patient.parse(text, 0, text.length))
                 .isEqualTo(new Parsed.Beyond(Reasons.NOT_UTF8));
     }
 
     @Test
-    void randomBytesGetAnAnswer() {
-        Random random = new Random(7);
-        for (int i = 0; i < 200; i++) {
-            byte[] bytes = new byte[random.nextInt(300)];
-            for (int j = 0; j < bytes.length; j++) {
-                bytes[j] = (byte) (1 + random.nextInt(i % 2 == 0 ? 255 : 126));
+    void eightAtOnceAllHaveAnAnswer() {
+        List<String> texts = texts().map(each -> (String) each.get()[1]).limit(24).toList();
+        try (var grammar = new PostgresGrammar(2, SHORT, IDLE, threads)) {
+            List<CompletableFuture<Boolean>> callers = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                int from = caller * 3;
+                CompletableFuture<Boolean> done = new CompletableFuture<>();
+                Thread unused =
+                        threads.startVirtual(
+                                "hostile", () -> done.complete(answersAll(grammar, texts, from)));
+                assertThat(unused).isNotNull();
+                callers.add(done);
             }
-            answered(grammar.parse(bytes, 0, bytes.length), "random " + i);
-        }
-        theNextIsParsed();
-    }
-
-    @Test
-    void changedStatementsGetAnAnswer() {
-        Random random = new Random(11);
-        List<String> statements = Regression.statements();
-        for (int i = 0; i < 2_000; i++) {
-            String text = statements.get(random.nextInt(statements.size()));
-            String other = statements.get(random.nextInt(statements.size()));
-            int at = random.nextInt(text.length());
-            int to = Math.min(text.length(), at + random.nextInt(8));
-            int from = random.nextInt(other.length());
-            int end = Math.min(other.length(), from + random.nextInt(12));
-            String changed =
-                    text.substring(0, at) + other.substring(from, end) + text.substring(to);
-            answered(parse(changed), changed);
-        }
-        theNextIsParsed();
-    }
-
-    private static void answered(Parsed parsed, String text) {
-        switch (parsed) {
-            case Parsed.Tree tree -> tree.statements().forEach(each -> within(each, text));
-            case Parsed.Wrong wrong -> assertThat(wrong.position()).as(text).isNotNegative();
-            case Parsed.Beyond beyond ->
-                    assertThat(beyond.why()).as(text).isIn(Reasons.NOT_UTF8, Reasons.TOO_DEEP);
+            callers.forEach(each -> assertThat(each.join()).isTrue());
+            theNextIsParsed(grammar);
         }
     }
 
-    private static void within(RawStatement statement, String text) {
-        int length = text.getBytes(StandardCharsets.UTF_8).length;
-        if (!text.startsWith("random")) {
-            assertThat(statement.location()).as(text).isBetween(0, length);
-            assertThat(statement.location() + statement.length()).as(text).isBetween(0, length);
+    private static boolean answersAll(PostgresGrammar grammar, List<String> texts, int from) {
+        for (int i = from; i < from + 3; i++) {
+            if (parse(grammar, texts.get(i)) instanceof Parsed.Beyond beyond
+                    && !ITS_OWN_FAULT.contains(beyond.why())
+                    && !beyond.why().equals(Reasons.BUSY)) {
+                return false;
+            }
         }
+        return true;
     }
 
-    private void theNextIsParsed() {
-        assertThat(parse("SELECT 1")).isInstanceOf(Parsed.Tree.class);
-        assertThat(grammar.parsers()).isEqualTo(1);
+    /// Its parser may be a new one that the time is too short for while other tests run.
+    private static void theNextIsParsed(PostgresGrammar grammar) {
+        Parsed next = parse(grammar, "SELECT 1");
+        for (int i = 0; i < 100 && !(next instanceof Parsed.Tree); i++) {
+            next = parse(grammar, "SELECT 1, " + i);
+        }
+        assertThat(next).isInstanceOf(Parsed.Tree.class);
+        assertThat(grammar.parsers()).isBetween(1, 2);
     }
 
-    private Parsed parse(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Parsed parse(PostgresGrammar grammar, String text) {
+        byte[] bytes = bytes(text);
         return grammar.parse(bytes, 0, bytes.length);
     }
 }
