@@ -331,4 +331,59 @@ class OutOfStepTest {
             assertThat(said(agent, "rows 2")).isTrue();
         }
     }
+
+    // ---- found by random orders, see RandomOrdersTest
+
+    /// The server sends errors at once; an agent that waits for one without a Sync gets it.
+    @Test
+    void aRefusalIsToldThoughWhatFollowsIsSkipped() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "SET ROLE postgres").bind("", "").execute("").send();
+            agent.hearUpTo('E');
+            agent.sync().send();
+            agent.hearUpTo('Z');
+        }
+    }
+
+    @Test
+    void whatWasSentBeforeTheGoodbyeRuns() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("CREATE TABLE IF NOT EXISTS despedida (a int)").send();
+            agent.hearUpTo('Z');
+        }
+        try (RawAgent agent = agent()) {
+            agent.query("INSERT INTO despedida VALUES (1)");
+            assertThat(agent.bye()).isFalse();
+            agent.hearAll(2000);
+            assertThat(said(agent, "INSERT 0 1")).isTrue();
+        }
+        try (RawAgent agent = agent()) {
+            agent.query("SELECT 'rows ' || count(*) FROM despedida").send();
+            agent.hearUpTo('Z');
+            agent.query("DROP TABLE despedida").send();
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "rows 1")).isTrue();
+        }
+    }
+
+    @Test
+    void thatThereIsNoSuchPortalIsNoSecret() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.describePortal("nosuch").sync().send();
+            assertThat(agent.hearUpTo('E').body()).contains("portal \"nosuch\" does not exist");
+        }
+    }
+
+    @Test
+    void aCopyThatCannotBeDescribedFailsWhenItIsExecuted() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "COPY nosuch TO STDOUT").bind("", "").describePortal("").execute("");
+            agent.sync().send();
+            String error = agent.hearUpTo('E').body();
+            agent.hearUpTo('Z');
+            assertThat(agent.types()).isEqualTo("12nEZ");
+            // a position would point into a text that the agent never wrote
+            assertThat(error).contains("nosuch").doesNotContain("\0P");
+        }
+    }
 }

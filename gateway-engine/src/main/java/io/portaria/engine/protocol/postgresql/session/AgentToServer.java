@@ -81,30 +81,13 @@ final class AgentToServer {
     /// Runs until the agent says goodbye or goes away.
     void run() throws IOException, AuditUnavailable {
         while (in.next(Integer.MAX_VALUE - 16)) {
-            if (isSkipped(in.type()) && (skipping || state.pending().isSkipping())) {
+            if (goesNoFurther(in.type())) {
                 in.skip();
-                continue;
-            }
-            if (!state.copyIn().isNone() && isLostInCopy(in.type())) {
-                in.skip();
-                continue;
-            }
-            switch (in.type()) {
-                case Frontend.QUERY -> query();
-                case Frontend.PARSE -> parse();
-                case Frontend.BIND -> bind();
-                case Frontend.DESCRIBE -> describe();
-                case Frontend.EXECUTE -> execute();
-                case Frontend.CLOSE -> close();
-                case Frontend.SYNC -> sync();
-                case Frontend.FLUSH -> forward();
-                case Frontend.COPY_DATA -> copyData();
-                case Frontend.COPY_DONE, Frontend.COPY_FAIL -> copyEnd();
-                case Frontend.FUNCTION_CALL -> functionCall();
-                case Frontend.TERMINATE -> {
-                    return;
-                }
-                default -> throw new ProtocolViolation("A message of an unknown type arrived.");
+            } else if (in.type() == Frontend.TERMINATE) {
+                goodbye();
+                return;
+            } else {
+                message(in.type());
             }
             if (out.isFull() || !in.hasWholeFrame()) {
                 send();
@@ -116,6 +99,35 @@ final class AgentToServer {
                 }
             }
         }
+    }
+
+    private void message(byte type) throws IOException, AuditUnavailable {
+        switch (type) {
+            case Frontend.QUERY -> query();
+            case Frontend.PARSE -> parse();
+            case Frontend.BIND -> bind();
+            case Frontend.DESCRIBE -> describe();
+            case Frontend.EXECUTE -> execute();
+            case Frontend.CLOSE -> close();
+            case Frontend.SYNC -> sync();
+            case Frontend.FLUSH -> forward();
+            case Frontend.COPY_DATA -> copyData();
+            case Frontend.COPY_DONE, Frontend.COPY_FAIL -> copyEnd();
+            case Frontend.FUNCTION_CALL -> functionCall();
+            default -> throw new ProtocolViolation("A message of an unknown type arrived.");
+        }
+    }
+
+    private boolean goesNoFurther(byte type) throws IOException {
+        boolean skipped = isSkipped(type) && (skipping || state.pending().isSkipping());
+        return skipped || (!state.copyIn().isNone() && isLostInCopy(type));
+    }
+
+    /// What was sent before it runs, as without a gateway: the server closes when it has come to the goodbye.
+    private void goodbye() throws IOException, AuditUnavailable {
+        forward();
+        send();
+        state.answers().awaitEnd();
     }
 
     private void send() throws IOException, AuditUnavailable {
@@ -428,10 +440,6 @@ final class AgentToServer {
                 Recorded recorded = state.recording().begin(permit, operation);
                 Running running = new Running(recorded, inspection.get(), () -> Prepared.part(now));
                 Portal portal = new Portal(portalName, prepared, results, running);
-                if (now.copiesOut()) {
-                    lex(prepared);
-                    prepareCopy(running, prepared.text(), false);
-                }
                 portals.bound(portalName, portal, group);
                 if (expect(new Expected.Bind(portal))) {
                     out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
@@ -596,6 +604,10 @@ final class AgentToServer {
                     .end();
         }
         Judgement judgement = portal.prepared().judgement();
+        if (judgement.copiesOut()) {
+            lex(portal.prepared());
+            prepareCopy(portal.running(), portal.prepared().text(), false);
+        }
         Expected execute = new Expected.Execute(portal);
         beforeCopyIn(judgement, execute, true);
         if (expect(execute)) {

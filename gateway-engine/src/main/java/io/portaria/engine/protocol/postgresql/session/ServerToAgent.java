@@ -20,8 +20,10 @@ import io.portaria.engine.protocol.postgresql.inspect.StatementFacts;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -532,7 +534,7 @@ final class ServerToAgent {
                         running.stopped()
                                 .map(PgRefusals::error)
                                 .orElseGet(() ->
-                                        errors.mask(beforeCopy(raw), mayTell(running.part())));
+                                        beforeCopy(raw, errors.mask(raw, mayTell(running.part()))));
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 operationOfQuery++;
@@ -545,10 +547,11 @@ final class ServerToAgent {
                 }
             }
             case Expected.ParseCopy _, Expected.DescribeCopy _ -> {
-                describeError = Optional.of(raw);
+                ErrorFields told = withoutPosition(errors.mask(raw, true));
+                describeError = Optional.of(told);
                 boolean ofQuery = skipTellsOfQuery();
                 if (!ofQuery) {
-                    errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
+                    told.write(Backend.ERROR_RESPONSE, out, state.charset());
                 }
             }
             case Expected.Execute(Portal portal) -> {
@@ -588,9 +591,14 @@ final class ServerToAgent {
             case Expected.ParseAgain _,
                     Expected.DescribeStatement _,
                     Expected.DescribePortal _,
-                    Expected.DescribeCursor _,
                     Expected.Close _ -> {
-                errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
+                errors.mask(raw, readsProtected(head.get()))
+                        .write(Backend.ERROR_RESPONSE, out, state.charset());
+                skip();
+            }
+            case Expected.DescribeCursor _ -> {
+                // nothing runs for it
+                errors.mask(raw, false).write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
             // the end of the transaction failed; ReadyForQuery follows
@@ -601,10 +609,17 @@ final class ServerToAgent {
 
     /// A COPY that could not be described in a transaction meets a transaction that has failed by then: the agent is told
     /// the first error, which is about its own statement.
-    private ErrorFields beforeCopy(ErrorFields raw) {
-        ErrorFields told = raw.code().equals("25P02") ? describeError.orElse(raw) : raw;
+    private ErrorFields beforeCopy(ErrorFields raw, ErrorFields masked) {
+        ErrorFields told = raw.code().equals("25P02") ? describeError.orElse(masked) : masked;
         describeError = Optional.empty();
         return told;
+    }
+
+    /// It points into a text of the gateway's own.
+    private static ErrorFields withoutPosition(ErrorFields error) {
+        Map<Character, String> values = new LinkedHashMap<>(error.values());
+        values.remove(ErrorFields.POSITION);
+        return new ErrorFields(values);
     }
 
     /// Ends what failed and what the server will not do any more.
