@@ -214,6 +214,24 @@ final class Orders {
         }
     }
 
+    /// Whether a COPY to the agent comes as a Query in the middle of a group of the extended protocol. The gateway's own
+    /// Sync before it ends the group (decision 13); no driver does this.
+    static boolean copiesOutWithinGroup(List<Step> steps) {
+        boolean isWithin = false;
+        for (Step step : steps) {
+            if (step instanceof Query(String sql) && sql.contains("TO STDOUT") && isWithin) {
+                return true;
+            }
+            isWithin =
+                    switch (step) {
+                        case Sync _ -> false;
+                        case Parse _, Bind _, Describe _, Execute _, Close _ -> true;
+                        default -> isWithin;
+                    };
+        }
+        return false;
+    }
+
     /// @param withProtected whether statements that read protected columns are among them
     static Arbitrary<List<Step>> any(boolean withProtected) {
         return chunk(withProtected)

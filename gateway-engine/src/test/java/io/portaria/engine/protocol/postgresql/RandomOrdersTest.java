@@ -40,6 +40,8 @@ class RandomOrdersTest {
                     "There is no prepared statement of this name that the gateway has seen.",
                     "There is no portal of this name that the gateway has seen.");
 
+    private static final String WITHHELD = "the server's message is withheld by Portaria";
+
     private static DemoGateway gateway;
     private static String token = "";
     private static String secret = "";
@@ -82,16 +84,18 @@ class RandomOrdersTest {
         return Orders.any(true);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 600)
     void whatReadsNothingProtectedIsAnsweredAsDirectly(@ForAll("harmless") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
         Heard through = throughGateway(steps, direct);
-        assertSame(through, direct, true);
+        if (!Orders.copiesOutWithinGroup(steps)) {
+            assertSame(through, direct, true);
+        }
         assertBook(through);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 600)
     void nothingProtectedComesThroughInAnyOrder(@ForAll("any") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
@@ -101,7 +105,9 @@ class RandomOrdersTest {
             assertThat(body).doesNotContain(secret);
             assertThat(body.toLowerCase(java.util.Locale.ROOT)).doesNotContain(hex(secret));
         }
-        assertSame(through, direct, false);
+        if (!Orders.copiesOutWithinGroup(steps)) {
+            assertSame(through, direct, false);
+        }
     }
 
     private static String hex(String text) {
@@ -229,11 +235,12 @@ class RandomOrdersTest {
                         .anyMatch(message.body()::contains);
                 return;
             }
-            String expected =
-                    i < direct.messages.size()
-                            ? told(direct.messages.get(i), withBodies)
-                            : "nothing";
-            assertThat(told(message, withBodies))
+            String expected = "nothing";
+            boolean compareBodies = withBodies && !isWithheld(message);
+            if (i < direct.messages.size()) {
+                expected = told(direct.messages.get(i), compareBodies);
+            }
+            assertThat(told(message, compareBodies))
                     .as("message %d%ndirect:%s%nthrough:%s", i, direct.text(), through.text())
                     .isEqualTo(expected);
         }
@@ -241,6 +248,15 @@ class RandomOrdersTest {
                 .as("direct:%s%nthrough:%s", direct.text(), through.text())
                 .isEqualTo(direct.messages.size());
         assertThat(through.closed).isEqualTo(direct.closed);
+    }
+
+    /// What SQL's EXECUTE, FETCH and MOVE read is not known where they run.
+    private static boolean isWithheld(RawAgent.Message message) {
+        return switch (message.type()) {
+            case 'E', 'N' -> message.body().contains(WITHHELD);
+            case 'D' -> message.body().contains("[OCULTO]");
+            default -> false;
+        };
     }
 
     private static String told(RawAgent.Message message, boolean withBodies) throws Exception {

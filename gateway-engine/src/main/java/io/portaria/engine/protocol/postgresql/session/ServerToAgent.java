@@ -175,9 +175,13 @@ final class ServerToAgent {
                     forward();
                 }
             }
-            case Expected.DescribeCursor _ -> {
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
                 pending.done();
-                forward();
+                if (execution.isPresent()) {
+                    begin(execution.get(), planInItsFormats(execution.get()));
+                } else {
+                    forward();
+                }
             }
             case Expected.DescribeCopy(Running running) -> {
                 running.plan(running.inspection().plan(description(), running.part()));
@@ -185,18 +189,16 @@ final class ServerToAgent {
             }
             case Expected.Query query -> {
                 Running running = running(query);
-                ResultPlan plan =
-                        plans.of(
-                                running.inspection(),
-                                running.part(),
-                                in.array(),
-                                in.bodyOffset(),
-                                in.length());
-                begin(running, plan);
+                begin(running, planInItsFormats(running));
                 forward();
             }
             default -> throw unexpected();
         }
+    }
+
+    private ResultPlan planInItsFormats(Running running) throws ProtocolViolation {
+        return plans.of(
+                running.inspection(), running.part(), in.array(), in.bodyOffset(), in.length());
     }
 
     private RowDescription description() throws ProtocolViolation {
@@ -416,9 +418,11 @@ final class ServerToAgent {
     }
 
     private void closeComplete() throws ProtocolViolation {
-        if (!(head() instanceof Expected.Close(boolean isOurs))) {
+        if (!(head() instanceof Expected.Close(boolean isOurs, Optional<Closing> closing))) {
             throw unexpected();
         }
+        closing.ifPresent(c -> c.became(Prepared.State.HELD));
+        state.answers().came();
         pending.done();
         if (!isOurs) {
             forward();
@@ -455,7 +459,11 @@ final class ServerToAgent {
                     forward();
                 }
             }
-            case Expected.DescribeCursor _ -> forward();
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
+                if (execution.isEmpty()) {
+                    forward();
+                }
+            }
             case Expected.DescribeCopy _ -> {
                 // ours
             }
@@ -596,9 +604,13 @@ final class ServerToAgent {
                         .write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
-            case Expected.DescribeCursor _ -> {
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
                 // nothing runs for it
-                errors.mask(raw, false).write(Backend.ERROR_RESPONSE, out, state.charset());
+                ErrorFields masked = errors.mask(raw, false);
+                if (execution.isPresent()) {
+                    execution.get().failed(recording, masked.code(), errors.text(masked));
+                }
+                masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
             // the end of the transaction failed; ReadyForQuery follows
