@@ -49,6 +49,8 @@ final class Orders {
                     "MOVE 1 IN c",
                     "CLOSE c",
                     "CLOSE ALL",
+                    "DISCARD ALL",
+                    "DO $$BEGIN END$$",
                     "SELECT 'm19'; PREPARE s AS SELECT 'm22'::text; EXECUTE s");
 
     private static final List<String> HARMLESS =
