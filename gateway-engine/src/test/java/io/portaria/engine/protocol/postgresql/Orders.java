@@ -216,9 +216,30 @@ final class Orders {
         }
     }
 
+    /// What is answered otherwise than directly, on purpose.
+    static boolean isKnownToDiffer(List<Step> steps) {
+        return copiesOutWithinGroup(steps) || renewsWhatSqlTookAway(steps);
+    }
+
+    /// Whether SQL takes names of statements away and SQL also may have given them to others: then a statement is prepared
+    /// anew that directly would be missing, or another (decision 13).
+    private static boolean renewsWhatSqlTookAway(List<Step> steps) {
+        String sql = String.join(";", steps.stream().map(Orders::sql).toList());
+        return (sql.contains("DEALLOCATE") || sql.contains("DISCARD"))
+                && (sql.contains("PREPARE") || sql.contains("DO $$") || sql.contains("EXECUTE"));
+    }
+
+    private static String sql(Step step) {
+        return switch (step) {
+            case Query(String text) -> text;
+            case Parse(String _, String text) -> text;
+            default -> "";
+        };
+    }
+
     /// Whether a COPY to the agent comes as a Query in the middle of a group of the extended protocol. The gateway's own
     /// Sync before it ends the group (decision 13); no driver does this.
-    static boolean copiesOutWithinGroup(List<Step> steps) {
+    private static boolean copiesOutWithinGroup(List<Step> steps) {
         boolean isWithin = false;
         for (Step step : steps) {
             if (step instanceof Query(String sql) && sql.contains("TO STDOUT") && isWithin) {

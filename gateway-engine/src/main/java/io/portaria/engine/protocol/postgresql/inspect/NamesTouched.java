@@ -17,8 +17,9 @@ public enum NamesTouched {
     /// CLOSE and the end of a transaction only take names away.
     private static final Set<String> OF_PORTALS = Set.of("declare");
 
-    /// Code that the agent wrote can do all of these.
-    private static final Set<String> OF_BOTH = Set.of("do", "call", "discard");
+    /// Code that the agent wrote can do all of these; and EXECUTE runs what was prepared by Parse too, which may be any
+    /// statement.
+    private static final Set<String> OF_BOTH = Set.of("do", "call", "execute");
 
     private final boolean statements;
     private final boolean portals;
