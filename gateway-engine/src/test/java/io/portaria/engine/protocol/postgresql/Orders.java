@@ -218,7 +218,22 @@ final class Orders {
 
     /// What is answered otherwise than directly, on purpose.
     static boolean isKnownToDiffer(List<Step> steps) {
-        return copiesOutWithinGroup(steps) || renewsWhatSqlTookAway(steps);
+        return copiesOutWithinGroup(steps)
+                || renewsWhatSqlTookAway(steps)
+                || syncsWithinRows(steps);
+    }
+
+    /// Whether a Sync follows on rows of a COPY that is not ended: whether the server ignores it depends on whether the rows
+    /// have failed by then, which the gateway cannot know.
+    private static boolean syncsWithinRows(List<Step> steps) {
+        boolean withinRows = false;
+        for (Step step : steps) {
+            if (step instanceof Sync && withinRows) {
+                return true;
+            }
+            withinRows = step instanceof CopyData || (withinRows && step instanceof Pause);
+        }
+        return withinRows;
     }
 
     /// Whether SQL takes names of statements away and SQL also may have given them to others: then a statement is prepared

@@ -437,7 +437,8 @@ class OutOfStepTest {
             agent.query("BEGIN").query("DECLARE c CURSOR FOR " + SECRET).send();
             agent.hearUpTo('Z');
             agent.hearUpTo('Z');
-            agent.query("DECLARE b BINARY CURSOR FOR SELECT id, email FROM clientes LIMIT 3").send();
+            agent.query("DECLARE b BINARY CURSOR FOR SELECT id, email FROM clientes LIMIT 3")
+                    .send();
             agent.hearUpTo('Z');
             agent.execute("c").execute("b", 2).sync().send();
             agent.hearUpTo('Z');

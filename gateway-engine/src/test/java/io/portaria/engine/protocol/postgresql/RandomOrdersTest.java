@@ -85,7 +85,7 @@ class RandomOrdersTest {
         return Orders.any(true);
     }
 
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void whatReadsNothingProtectedIsAnsweredAsDirectly(@ForAll("harmless") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
@@ -96,7 +96,7 @@ class RandomOrdersTest {
         assertBook(through);
     }
 
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void nothingProtectedComesThroughInAnyOrder(@ForAll("any") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
@@ -233,7 +233,12 @@ class RandomOrdersTest {
                     return;
                 }
                 throw new AssertionError(
-                        "refused: " + message + "\ndirect:" + direct.text() + "\nthrough:" + through.text());
+                        "refused: "
+                                + message
+                                + "\ndirect:"
+                                + direct.text()
+                                + "\nthrough:"
+                                + through.text());
             }
             String expected = "nothing";
             boolean compareBodies = withBodies && !isWithheld(message);

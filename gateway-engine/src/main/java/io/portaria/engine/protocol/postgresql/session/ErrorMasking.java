@@ -26,8 +26,7 @@ final class ErrorMasking {
                     ErrorFields.COLUMN,
                     ErrorFields.DATA_TYPE,
                     ErrorFields.CONSTRAINT);
-    private static final Set<String> ABOUT_THE_STATEMENT =
-            Set.of("42", "0A", "34", "3D", "3F");
+    private static final Set<String> ABOUT_THE_STATEMENT = Set.of("42", "0A", "34", "3D", "3F");
 
     /// State of the transaction, deadlocks, resources, locks, cancellation.
     private static final Set<String> FIXED_WORDS = Set.of("25", "40", "53", "55", "57");

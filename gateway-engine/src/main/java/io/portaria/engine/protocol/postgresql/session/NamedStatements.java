@@ -24,10 +24,7 @@ final class NamedStatements {
     /// @param group number of the Sync group in which it was sent
     /// @param touched how often SQL had touched names when the server was last given the text
     private record Entry(
-            Optional<Prepared> prepared,
-            Supplier<Prepared.State> fate,
-            long group,
-            long touched) {
+            Optional<Prepared> prepared, Supplier<Prepared.State> fate, long group, long touched) {
         static Entry of(Prepared prepared, long group, long touched) {
             return new Entry(Optional.of(prepared), prepared::state, group, touched);
         }
@@ -149,8 +146,7 @@ final class NamedStatements {
         while (!entries.isEmpty() && entries.peek().fate.get() == Prepared.State.NOT_HELD) {
             textKept -= entries.pop().textLength();
         }
-        boolean known =
-                !entries.isEmpty() && entries.peek().fate.get() != Prepared.State.ASKED;
+        boolean known = !entries.isEmpty() && entries.peek().fate.get() != Prepared.State.ASKED;
         while (known && entries.size() > 1) {
             textKept -= entries.removeLast().textLength();
         }
