@@ -57,6 +57,7 @@ public final class Engine implements AutoCloseable {
     private volatile String adminHost = "";
     private volatile String listening = "";
     private volatile String certificate = "";
+    private volatile String damage = "";
     private volatile boolean closed;
 
     private Engine(Wiring wiring) {
@@ -136,6 +137,9 @@ public final class Engine implements AutoCloseable {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        if (!damage.isEmpty()) {
+            warnings.add(damage);
+        }
         if (!listening.isEmpty()) {
             warnings.add(listening);
         }
@@ -213,6 +217,7 @@ public final class Engine implements AutoCloseable {
         wiring.threads.startDaemon("certificate-watch", this::watchCertificate);
         wiring.threads.startDaemon("activity", this::tellActivity);
         wiring.threads.startDaemon("retention", this::watchRetention);
+        wiring.threads.startDaemon("log-check", this::checkLog);
     }
 
     /// Tells followers what changed, each second the state as a whole when that did.
@@ -251,6 +256,26 @@ public final class Engine implements AutoCloseable {
                 && a.listeners().equals(b.listeners())
                 && a.catalogVersion().equals(b.catalogVersion())
                 && a.log().healthy() == b.log().healthy();
+    }
+
+    /// Opening looks at the end of the log only. The rest is looked at while the gateway serves.
+    private void checkLog() {
+        try {
+            List<String> findings = LogAtRest.findingsOfEntries(wiring.home, wiring.ledger.key());
+            if (!findings.isEmpty() && !closed) {
+                // what changed while it was read is not there twice
+                findings = LogAtRest.findingsOfEntries(wiring.home, wiring.ledger.key());
+            }
+            if (!findings.isEmpty() && !closed) {
+                damage =
+                        "The log is damaged: "
+                                + findings.getFirst()
+                                + " All is told by log verify.";
+                wiring.log.error(damage);
+            }
+        } catch (RuntimeException e) {
+            wiring.log.error("The log could not be checked", e);
+        }
     }
 
     private void watchRetention() {

@@ -10,6 +10,7 @@ import io.portaria.engine.vault.Vault;
 import io.portaria.engine.vault.VaultException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 
 /// Checks a log without opening it for writing.
@@ -26,6 +27,13 @@ final class LogAtRest {
         } catch (VaultException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /// Whether the entries are those that were signed; recordings are left out.
+    static List<String> findingsOfEntries(Home home, NoteKey key) {
+        return new LogVerifier(LogFolder.of(home.ledger()), key, Optional.empty())
+                .verify()
+                .findings();
     }
 
     static Query.LogReport verify(Home home, Vault vault, NoteKey key) {

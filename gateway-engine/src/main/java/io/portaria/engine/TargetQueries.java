@@ -2,6 +2,7 @@ package io.portaria.engine;
 
 import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.Query;
+import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.detect.ColumnHints;
 import io.portaria.engine.detect.Detector;
 import io.portaria.engine.path.PostgresTarget;
@@ -11,6 +12,8 @@ import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -123,6 +126,7 @@ final class TargetQueries {
 
     Query.ConnectionRecipe connect(String target, String agent) {
         find(target);
+        mayConnect(target, agent);
         String address =
                 engine.listeners()
                         .getOrDefault(
@@ -178,6 +182,43 @@ final class TargetQueries {
                 List.of(
                         new Query.ConnectionRecipe.Way("psql", psql),
                         new Query.ConnectionRecipe.Way("jdbc", jdbc)));
+    }
+
+    /// Lines that lead to a refusal help nobody.
+    private void mayConnect(String target, String name) {
+        Catalog catalog =
+                wiring.catalogs
+                        .current()
+                        .orElseThrow(() -> new GatewayRefused("This gateway has no catalog yet."))
+                        .catalog();
+        Catalog.Agent agent =
+                catalog.agent(name)
+                        .orElseThrow(() ->
+                                new GatewayRefused(
+                                        "There is no agent " + name + " in the catalog."));
+        LocalDate today = LocalDate.ofInstant(wiring.clock.instant(), ZoneOffset.UTC);
+        Optional<LocalDate> expired = agent.expires().filter(today::isAfter);
+        if (expired.isPresent()) {
+            throw new GatewayRefused(
+                    "The agent "
+                            + name
+                            + " expired on "
+                            + expired.get()
+                            + ". Extend the date in the catalog and apply it.");
+        }
+        boolean hasRole =
+                agent.roles().stream()
+                        .flatMap(role -> catalog.role(role).stream())
+                        .flatMap(role -> role.may().stream())
+                        .anyMatch(grant -> grant.target().equals(target));
+        if (!hasRole) {
+            throw new GatewayRefused(
+                    "No role of the agent "
+                            + name
+                            + " allows the target "
+                            + target
+                            + ". Give it one in the catalog and apply it.");
+        }
     }
 
     private PostgresTarget find(String name) {

@@ -22,6 +22,7 @@ final class Listing<T> {
     private final ObjectMapper mapper = new ObjectMapper();
     private final Map<String, Function<T, String>> columns = new LinkedHashMap<>();
     private final List<List<String>> rows = new ArrayList<>();
+    private String whole = "";
 
     /// @param json whether for programs
     /// @param line an item for programs
@@ -29,6 +30,12 @@ final class Listing<T> {
         this.surroundings = surroundings;
         this.json = json;
         this.line = line;
+    }
+
+    /// What may be long and stands whole in the last column, on lines of its own width where it has several.
+    Listing<T> wholeColumn(String head, Function<T, ?> cell) {
+        whole = head;
+        return column(head, cell);
     }
 
     /// Another column of the table.
@@ -57,27 +64,39 @@ final class Listing<T> {
         List<List<String>> all = new ArrayList<>();
         all.add(List.copyOf(columns.keySet()));
         all.addAll(rows);
-        int[] widths = new int[columns.size()];
+        int last = columns.size() - 1;
+        boolean lastIsWhole = List.copyOf(columns.keySet()).get(last).equals(whole);
+        int[] widths = new int[last];
         for (List<String> row : all) {
-            for (int i = 0; i < widths.length; i++) {
+            for (int i = 0; i < last; i++) {
                 widths[i] = Math.max(widths[i], shortened(row.get(i)).length());
             }
         }
         for (List<String> row : all) {
             StringBuilder text = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
+            for (int i = 0; i < last; i++) {
                 String cell = shortened(row.get(i));
-                text.append(cell);
-                if (i < widths.length - 1) {
-                    text.repeat(' ', widths[i] - cell.length() + 2);
-                }
+                text.append(cell).repeat(' ', widths[i] - cell.length() + 2);
             }
+            String cell = row.get(last);
+            text.append(lastIsWhole ? indented(cell, text.length()) : shortened(cell));
             surroundings.out().println(text.toString().stripTrailing());
         }
     }
 
+    /// Its lines one under the other.
+    private static String indented(String cell, int width) {
+        List<String> lines = cell.strip().lines().map(Listing::printable).toList();
+        return String.join(System.lineSeparator() + " ".repeat(width), lines);
+    }
+
+    /// What a terminal would obey is not told it.
+    private static String printable(String line) {
+        return line.stripTrailing().replace("\t", "    ").replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+
     private static String shortened(String cell) {
-        String line = cell.replaceAll("\\s+", " ");
+        String line = printable(cell.replaceAll("\\s+", " "));
         return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
     }
 }

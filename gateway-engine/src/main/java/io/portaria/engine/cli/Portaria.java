@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             AgentsCommand.class,
             LogCommand.class,
             ConnectCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Portaria implements Runnable {
     static final int DONE = 0;

@@ -125,7 +125,7 @@ final class SessionsCommand extends NeedsSubcommand {
                                 .column("ROWS", OperationView::rowCount)
                                 .column("MASKED", Show::masked)
                                 .column("LEAF", OperationView::leaf)
-                                .column("STATEMENT", OperationView::statement);
+                                .wholeColumn("STATEMENT", OperationView::statement);
                 long after = 0;
                 while (true) {
                     List<OperationView> page = recordings.operations(id, after, PAGE);

@@ -13,12 +13,19 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The commands, with a gateway that runs and without one.
 class CommandLineTest {
+    private static final String LONG =
+            """
+            SELECT id, email FROM clientes
+            WHERE nome <> 'a name that is rather long for a table of columns' LIMIT 3\
+            """;
+
     private record Ran(int code, String out, String err) {}
 
     private static Ran portaria(Path folder, String... args) {
@@ -71,7 +78,14 @@ class CommandLineTest {
                 .contains("never-used");
         assertThat(portaria(folder, "connect", "loja", "--as", "leitor", "--home", home).out())
                 .contains("psql");
+        Ran unknown = portaria(folder, "connect", "loja", "--as", "ninguem", "--home", home);
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.out()).isEmpty();
+        assertThat(unknown.err()).contains("There is no agent ninguem in the catalog.");
         assertThat(portaria(folder, "token", "leitor", "--home", home).code()).isZero();
+        Ran statements =
+                portaria(folder, "sessions", "show", session.path("id").asText(), "--home", home);
+        assertThat(statements.out()).contains(LONG.lines().toList());
         Ran none = portaria(folder, "sessions", "show", "nosuch", "--home", home);
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("There is no session nosuch.");
@@ -87,8 +101,7 @@ class CommandLineTest {
                 DemoGateway.start(folder, DemoGateway.CATALOG, InstantSource.system())) {
             try (Connection connection = gateway.connect("leitor");
                     Statement statement = connection.createStatement();
-                    ResultSet result =
-                            statement.executeQuery("SELECT id, email FROM clientes LIMIT 3")) {
+                    ResultSet result = statement.executeQuery(LONG)) {
                 assertThat(result.next()).isTrue();
             }
             everything(folder, home);
@@ -124,6 +137,48 @@ class CommandLineTest {
                     .contains("note  agent: The agent escritor expired on 2026-01-31.")
                     .doesNotContain("WRONG");
             assertThat(doctor.code()).isZero();
+            Ran connect = portaria(folder, "connect", "loja", "--as", "escritor", "--home", home);
+            assertThat(connect.code()).isEqualTo(1);
+            assertThat(connect.out()).isEmpty();
+            assertThat(connect.err()).contains("The agent escritor expired on 2026-01-31.");
         }
+    }
+
+    @Test
+    void helpIsHelp() throws Exception {
+        Path folder = Files.createTempDirectory("portaria-help");
+        Ran help = portaria(folder, "help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).isEqualTo(portaria(folder, "--help").out()).contains("connect");
+        assertThat(portaria(folder, "help", "connect").out()).contains("--as");
+    }
+
+    /// Opening looks at the end of the log only.
+    @Test
+    void aGatewayThatStartsOnADamagedLogSaysSo() throws Exception {
+        Path folder = Files.createTempDirectory("portaria-damaged");
+        try (DemoGateway gateway =
+                DemoGateway.start(folder, DemoGateway.CATALOG, InstantSource.system())) {
+            for (int i = 0; i < 300; i++) {
+                gateway.token("leitor");
+            }
+        }
+        Path bundle = folder.resolve("home/ledger/tile/entries/000");
+        byte[] bytes = Files.readAllBytes(bundle);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(bundle, bytes);
+        try (DemoGateway gateway =
+                DemoGateway.start(folder, DemoGateway.CATALOG, InstantSource.system())) {
+            for (int i = 0; i < 500 && gateway.gateway().status().warnings().isEmpty(); i++) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            assertThat(gateway.gateway().status().warnings())
+                    .anyMatch(w ->
+                            w.startsWith(
+                                    "The log is damaged: tile/entries/000 was changed: leaf "));
+        }
+        Ran verify = portaria(folder, "log", "verify", "--home", folder.resolve("home").toString());
+        assertThat(verify.out().lines().findFirst().orElseThrow())
+                .startsWith("tile/entries/000 was changed: leaf ");
     }
 }

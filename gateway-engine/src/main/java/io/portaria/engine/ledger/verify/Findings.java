@@ -14,6 +14,11 @@ final class Findings {
         add(findings, sentence);
     }
 
+    /// Before those that follow from it.
+    void cause(String sentence) {
+        findings.addFirst(sentence);
+    }
+
     void remark(String sentence) {
         add(remarks, sentence);
     }

@@ -211,6 +211,7 @@ public final class LogVerifier {
             checkRoot(checkpoint, range, findings);
         }
         check.finish();
+        check.blame(checkpoint);
     }
 
     private static void checkRoot(Checkpoint checkpoint, CompactRange range, Findings findings) {

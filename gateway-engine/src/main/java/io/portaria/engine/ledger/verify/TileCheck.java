@@ -1,5 +1,6 @@
 package io.portaria.engine.ledger.verify;
 
+import io.portaria.engine.ledger.format.Checkpoint;
 import io.portaria.engine.ledger.format.LogFiles;
 import io.portaria.engine.ledger.format.TilePath;
 import io.portaria.engine.ledger.format.TreeHasher;
@@ -10,11 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Rebuilds every tile from the entries and compares it with the files, whatever their width.
 final class TileCheck {
     private static final String ENTRIES = "entries";
+
+    /// Folder of the tiles that hold the hashes of leaves.
+    private static final String LEAF_HASHES = "tile/0/";
 
     private final LogFiles files;
     private final TreeSet<String> unseen;
@@ -26,6 +33,10 @@ final class TileCheck {
     private final List<Long> nodes = new ArrayList<>();
     private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     private final int[] ends = new int[TilePath.WIDTH + 1];
+
+    /// Hashes that the entries give, where the tile of them has others.
+    private final Map<Long, byte[]> strangers = new TreeMap<>();
+
     private long size;
 
     /// @param present paths of the files under `tile/`
@@ -89,6 +100,59 @@ final class TileCheck {
         }
         for (String path : unseen) {
             findings.found(path + " belongs to no entry of the log.");
+        }
+    }
+
+    /// Which of two that do not fit each other was changed: where the tiles of hashes give the root that is signed, it is
+    /// the bundle of entries.
+    void blame(Checkpoint checkpoint) {
+        if (strangers.isEmpty() || !checkpoint.hasRoot(rootOfTiles())) {
+            return;
+        }
+        strangers.forEach((index, given) -> {
+            int width = TilePath.width(0, index, signed);
+            byte[] hashes = hashes(index, width);
+            int most = Math.min(hashes.length, given.length);
+            int differs = Arrays.mismatch(hashes, 0, most, given, 0, most);
+            if (differs >= 0) {
+                String bundle = TilePath.entries(index, width);
+                findings.cause(
+                        bundle
+                                + " was changed: leaf "
+                                + (index * TilePath.WIDTH + differs / TreeHasher.LENGTH)
+                                + " in it is not what was entered.");
+            }
+        });
+    }
+
+    private byte[] rootOfTiles() {
+        CompactRange range = new CompactRange(hasher);
+        for (long index = 0; index * TilePath.WIDTH < signed; index++) {
+            int width = TilePath.width(0, index, signed);
+            byte[] hashes = hashes(index, width);
+            for (int i = 0; i < hashes.length; i += TreeHasher.LENGTH) {
+                range.add(Arrays.copyOfRange(hashes, i, i + TreeHasher.LENGTH));
+            }
+        }
+        return range.root();
+    }
+
+    /// As the files have them; none when they cannot be read.
+    private byte[] hashes(long index, int width) {
+        for (int w : List.of(TilePath.WIDTH, width)) {
+            Optional<byte[]> found = readable(TilePath.tile(0, index, w));
+            if (found.isPresent() && found.get().length >= width * TreeHasher.LENGTH) {
+                return Arrays.copyOf(found.get(), width * TreeHasher.LENGTH);
+            }
+        }
+        return new byte[0];
+    }
+
+    private Optional<byte[]> readable(String path) {
+        try {
+            return Optional.of(files.read(path));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -164,6 +228,9 @@ final class TileCheck {
                                 + " from what the entries give ("
                                 + place(what, index, i)
                                 + ").");
+                if (path.startsWith(LEAF_HASHES)) {
+                    strangers.put(index, expected);
+                }
                 return;
             }
         }

@@ -331,4 +331,176 @@ class OutOfStepTest {
             assertThat(said(agent, "rows 2")).isTrue();
         }
     }
+
+    // ---- found by random orders, see RandomOrdersTest
+
+    /// The server sends errors at once; an agent that waits for one without a Sync gets it.
+    @Test
+    void aRefusalIsToldThoughWhatFollowsIsSkipped() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "SET ROLE postgres").bind("", "").execute("").send();
+            agent.hearUpTo('E');
+            agent.sync().send();
+            agent.hearUpTo('Z');
+        }
+    }
+
+    @Test
+    void whatWasSentBeforeTheGoodbyeRuns() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("CREATE TABLE IF NOT EXISTS despedida (a int)").send();
+            agent.hearUpTo('Z');
+        }
+        try (RawAgent agent = agent()) {
+            agent.query("INSERT INTO despedida VALUES (1)");
+            assertThat(agent.bye()).isFalse();
+            agent.hearAll(2000);
+            assertThat(said(agent, "INSERT 0 1")).isTrue();
+        }
+        try (RawAgent agent = agent()) {
+            agent.query("SELECT 'rows ' || count(*) FROM despedida").send();
+            agent.hearUpTo('Z');
+            agent.query("DROP TABLE despedida").send();
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "rows 1")).isTrue();
+        }
+    }
+
+    @Test
+    void thatThereIsNoSuchPortalIsNoSecret() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.describePortal("nosuch").sync().send();
+            assertThat(agent.hearUpTo('E').body()).contains("portal \"nosuch\" does not exist");
+        }
+    }
+
+    @Test
+    void aCopyThatCannotBeDescribedFailsWhenItIsExecuted() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("", "COPY nosuch TO STDOUT").bind("", "").describePortal("").execute("");
+            agent.sync().send();
+            String error = agent.hearUpTo('E').body();
+            agent.hearUpTo('Z');
+            assertThat(agent.types()).isEqualTo("12nEZ");
+            // a position would point into a text that the agent never wrote
+            assertThat(error).contains("nosuch").doesNotContain("\0P");
+        }
+    }
+
+    /// EXECUTE runs what Parse prepared, and that may be any statement.
+    @Test
+    void aCursorDeclaredByExecuteIsNotTakenForAPortal() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("p", "SELECT 'x'::text FROM generate_series(1, 9)");
+            agent.bind("c", "p").execute("c", 1);
+            agent.parse("k", "CLOSE c").parse("d", "DECLARE c CURSOR FOR " + SECRET).sync().send();
+            agent.hearUpTo('Z');
+            agent.query("EXECUTE k").query("EXECUTE d").send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.execute("c").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(said(agent, "[OCULTO]")).isTrue();
+        }
+    }
+
+    @Test
+    void whatSqlPreparedIsBoundAndMaskedAsBySql() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("PREPARE s AS SELECT id, nome, email FROM clientes WHERE id = 77").send();
+            agent.hearUpTo('Z');
+            agent.query("PREPARE h AS " + SECRET).send();
+            agent.hearUpTo('Z');
+            agent.describeStatement("s").bind("", "s").execute("").sync().send();
+            agent.hearUpTo('Z');
+            agent.bind("", "h").describePortal("").execute("").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(agent.types()).endsWith("tT2DCZ2TDCZ");
+            assertThat(said(agent, "77")).isTrue();
+            assertThat(said(agent, "[EMAIL]")).isTrue();
+            agent.bind("", "nosuch").execute("").sync().send();
+            assertThat(agent.hearUpTo('E').body()).contains("26000").contains("nosuch");
+        }
+        assertThat(gateway.sessions())
+                .flatExtracting(session -> gateway.operations(session.id()))
+                .extracting(OperationView::statement)
+                .contains("EXECUTE \"s\"");
+    }
+
+    @Test
+    void aCursorOfSqlIsExecutedAndMaskedAsByFetch() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").query("DECLARE c CURSOR FOR " + SECRET).send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.query("DECLARE b BINARY CURSOR FOR SELECT id, email FROM clientes LIMIT 3")
+                    .send();
+            agent.hearUpTo('Z');
+            agent.execute("c").execute("b", 2).sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(said(agent, "[OCULTO]")).isTrue();
+            assertThat(said(agent, "[EMAIL]")).isTrue();
+            assertThat(said(agent, ".example")).isFalse();
+            agent.execute("nosuch").sync().send();
+            assertThat(agent.hearUpTo('E').body()).contains("34000").contains("nosuch");
+        }
+    }
+
+    @Test
+    void aCloseThatTheServerSkipsForgetsNothing() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("s", "SELECT 'kept'::text").sync().send();
+            agent.hearUpTo('Z');
+            agent.parse("", "SELECT nosuch").closeStatement("s").sync().send();
+            agent.hearUpTo('Z');
+            agent.bind("", "s").execute("").sync().send();
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "kept")).isTrue();
+            agent.closeStatement("s").sync().bind("", "s").execute("").sync().send();
+            assertThat(agent.hearUpTo('E').body()).contains("26000");
+        }
+    }
+
+    @Test
+    void aPortalOutlivesARollbackToASavepointAfterIt() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("p", "SELECT 'x' || n FROM generate_series(1, 3) n");
+            agent.bind("c", "p").execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            agent.query("SAVEPOINT a").query("ROLLBACK TO SAVEPOINT a").send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.execute("c", 1).sync().send();
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "x2")).isTrue();
+        }
+    }
+
+    /// The older portal of the name outlives a Bind that is skipped; its rows are not the newer's.
+    @Test
+    void aBindThatIsSkippedLendsItsStatementToNoPortal() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("p", SECRET.replace("= 77", "BETWEEN 76 AND 78 ORDER BY id"));
+            agent.parse("h", "SELECT 'x'::text");
+            agent.bind("c", "p").sync().query("SAVEPOINT a").send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.parse("", "SELECT nosuch").bind("c", "h").sync();
+            agent.query("ROLLBACK TO SAVEPOINT a").execute("c").sync().send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+            assertThat(agent.types()).endsWith("DDDCZ");
+        }
+    }
 }

@@ -190,11 +190,11 @@ public final class Inspection {
                 List.copyOf(parts), refusal.<Decision>map(r -> r).orElse(allowed), copiesOut);
     }
 
-    /// Code may do what it likes; what EXECUTE and FETCH run cannot change the schema.
+    /// Code may do what it likes, and EXECUTE runs what was prepared by Parse; what FETCH runs cannot change the schema.
     private static boolean changesSchema(StatementFacts.Part part) {
         return part.kind() == StatementKind.DDL
                 || part.kind() == StatementKind.OTHER
-                || Set.of("do", "call").contains(part.verb());
+                || Set.of("do", "call", "execute").contains(part.verb());
     }
 
     private static boolean runsDeferred(StatementFacts.Part part) {

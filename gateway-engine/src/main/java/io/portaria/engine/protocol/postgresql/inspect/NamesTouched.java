@@ -11,14 +11,15 @@ public enum NamesTouched {
     PORTALS(false, true),
     BOTH(true, true);
 
-    private static final Set<String> OF_STATEMENTS = Set.of("prepare", "deallocate");
+    /// DEALLOCATE only takes a name away: then the server says that there is no such statement.
+    private static final Set<String> OF_STATEMENTS = Set.of("prepare");
 
-    /// DECLARE and CLOSE by name; the others end a transaction, and its portals with it.
-    private static final Set<String> OF_PORTALS =
-            Set.of("declare", "close", "commit", "end", "rollback", "abort");
+    /// CLOSE and the end of a transaction only take names away.
+    private static final Set<String> OF_PORTALS = Set.of("declare");
 
-    /// Code that the agent wrote can do all of these.
-    private static final Set<String> OF_BOTH = Set.of("do", "call", "discard");
+    /// Code that the agent wrote can do all of these; and EXECUTE runs what was prepared by Parse too, which may be any
+    /// statement.
+    private static final Set<String> OF_BOTH = Set.of("do", "call", "execute");
 
     private final boolean statements;
     private final boolean portals;

@@ -81,30 +81,13 @@ final class AgentToServer {
     /// Runs until the agent says goodbye or goes away.
     void run() throws IOException, AuditUnavailable {
         while (in.next(Integer.MAX_VALUE - 16)) {
-            if (isSkipped(in.type()) && (skipping || state.pending().isSkipping())) {
+            if (goesNoFurther(in.type())) {
                 in.skip();
-                continue;
-            }
-            if (!state.copyIn().isNone() && isLostInCopy(in.type())) {
-                in.skip();
-                continue;
-            }
-            switch (in.type()) {
-                case Frontend.QUERY -> query();
-                case Frontend.PARSE -> parse();
-                case Frontend.BIND -> bind();
-                case Frontend.DESCRIBE -> describe();
-                case Frontend.EXECUTE -> execute();
-                case Frontend.CLOSE -> close();
-                case Frontend.SYNC -> sync();
-                case Frontend.FLUSH -> forward();
-                case Frontend.COPY_DATA -> copyData();
-                case Frontend.COPY_DONE, Frontend.COPY_FAIL -> copyEnd();
-                case Frontend.FUNCTION_CALL -> functionCall();
-                case Frontend.TERMINATE -> {
-                    return;
-                }
-                default -> throw new ProtocolViolation("A message of an unknown type arrived.");
+            } else if (in.type() == Frontend.TERMINATE) {
+                goodbye();
+                return;
+            } else {
+                message(in.type());
             }
             if (out.isFull() || !in.hasWholeFrame()) {
                 send();
@@ -116,6 +99,35 @@ final class AgentToServer {
                 }
             }
         }
+    }
+
+    private void message(byte type) throws IOException, AuditUnavailable {
+        switch (type) {
+            case Frontend.QUERY -> query();
+            case Frontend.PARSE -> parse();
+            case Frontend.BIND -> bind();
+            case Frontend.DESCRIBE -> describe();
+            case Frontend.EXECUTE -> execute();
+            case Frontend.CLOSE -> close();
+            case Frontend.SYNC -> sync();
+            case Frontend.FLUSH -> forward();
+            case Frontend.COPY_DATA -> copyData();
+            case Frontend.COPY_DONE, Frontend.COPY_FAIL -> copyEnd();
+            case Frontend.FUNCTION_CALL -> functionCall();
+            default -> throw new ProtocolViolation("A message of an unknown type arrived.");
+        }
+    }
+
+    private boolean goesNoFurther(byte type) throws IOException {
+        boolean skipped = isSkipped(type) && (skipping || state.pending().isSkipping());
+        return skipped || (!state.copyIn().isNone() && isLostInCopy(type));
+    }
+
+    /// What was sent before it runs, as without a gateway: the server closes when it has come to the goodbye.
+    private void goodbye() throws IOException, AuditUnavailable {
+        forward();
+        send();
+        state.answers().awaitEnd();
     }
 
     private void send() throws IOException, AuditUnavailable {
@@ -190,6 +202,12 @@ final class AgentToServer {
                 portals.touched();
             }
         }
+    }
+
+    /// For what runs without the gateway knowing its text.
+    private void touchAll() {
+        statements.touched();
+        portals.touched();
     }
 
     private void beforeCopyIn(Judgement judgement, Expected statement, boolean byExecute) {
@@ -395,12 +413,12 @@ final class AgentToServer {
         String portalName = body.string(StandardCharsets.ISO_8859_1);
         String statementName = body.string(StandardCharsets.ISO_8859_1);
         Optional<Prepared> found = find(statementName);
-        if (found.isEmpty()) {
-            refuseUnknown("prepared statement");
+        Optional<Prepared> known = found.isPresent() ? found : madeBySql("EXECUTE", statementName);
+        if (known.isEmpty()) {
             in.consume();
             return;
         }
-        Prepared prepared = found.get();
+        Prepared prepared = known.get();
         stillAllowed.check();
         int parametersAt = body.position();
         int[] formats = codes(body);
@@ -431,10 +449,6 @@ final class AgentToServer {
                 Recorded recorded = state.recording().begin(permit, operation);
                 Running running = new Running(recorded, inspection.get(), () -> Prepared.part(now));
                 Portal portal = new Portal(portalName, prepared, results, running);
-                if (now.copiesOut()) {
-                    lex(prepared);
-                    prepareCopy(running, prepared.text(), false);
-                }
                 portals.bound(portalName, portal, group);
                 if (expect(new Expected.Bind(portal))) {
                     out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
@@ -452,7 +466,7 @@ final class AgentToServer {
             Prepared prepared = found.get();
             statements.renewed(name, prepared, group);
             byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-            if (expect(new Expected.Close(true))) {
+            if (expect(new Expected.Close(true, Optional.empty()))) {
                 out.begin(Frontend.CLOSE).int8('S').bytes(bytes).int8(0).end();
             }
             if (expect(new Expected.ParseAgain(prepared))) {
@@ -539,44 +553,49 @@ final class AgentToServer {
         int kind = body.int8();
         String name = body.string(StandardCharsets.ISO_8859_1);
         if (kind == 'S') {
-            Optional<Prepared> prepared = find(name);
-            if (prepared.isEmpty()) {
-                refuseUnknown("prepared statement");
-            } else if (expect(new Expected.DescribeStatement(prepared.get()))) {
+            Optional<Prepared> found = find(name);
+            Optional<Prepared> prepared = found.isPresent() ? found : madeBySql("EXECUTE", name);
+            if (prepared.isPresent() && expect(new Expected.DescribeStatement(prepared.get()))) {
                 out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
             }
         } else {
-            Optional<Portal> portal = findPortal(name);
-            if (portal.isEmpty() && !name.isEmpty()) {
-                if (expect(new Expected.DescribeCursor())) {
-                    out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
-                }
-            } else if (portal.isEmpty()) {
-                refuseUnknown("portal");
-            } else if (expect(new Expected.DescribePortal(portal.get(), false))) {
+            Expected describe =
+                    findPortal(name)
+                            .<Expected>map(portal -> new Expected.DescribePortal(portal, false))
+                            .orElseGet(() -> new Expected.DescribeCursor(Optional.empty()));
+            if (expect(describe)) {
                 out.copy(Frontend.DESCRIBE, b, in.bodyOffset(), in.length());
             }
         }
         in.consume();
     }
 
-    private void refuseUnknown(String what) throws AuditUnavailable {
-        refuse(
-                unknown(what),
-                new Operation.Sql(
-                        StatementKind.OTHER,
-                        MaskedText.EMPTY,
-                        List.of(),
-                        List.of(),
-                        digest.of(new byte[0], 0, 0)));
-    }
-
-    private static Refusal unknown(String what) {
-        return new Refusal(
-                Refusal.Kind.NOT_SUPPORTED,
-                "analysis",
-                "There is no " + what + " of this name that the gateway has seen.",
-                "Prepare and bind it in this session first.");
+    /// A name that the agent gave by SQL, or that stands for nothing: the server knows. What is behind it is judged like
+    /// the SQL that would run it, of which nobody knows what it reads.
+    ///
+    /// @return nothing when that SQL is refused
+    private Optional<Prepared> madeBySql(String verb, String name)
+            throws IOException, AuditUnavailable {
+        stillAllowed.check();
+        byte[] sql =
+                (verb + " \"" + name.replace("\"", "\"\"") + "\"")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        lexer.lex(sql, 0, sql.length, true);
+        Optional<Inspection> inspection = inspection();
+        if (inspection.isEmpty()) {
+            refuse(unavailable(), StatementKind.OTHER, sql, 0, sql.length);
+            return Optional.empty();
+        }
+        Judgement judgement = inspection.get().judge(state.context(), lexer, sql);
+        if (judgement.decision() instanceof Refusal refusal) {
+            refuse(refusal, kind(judgement), sql, 0, sql.length);
+            return Optional.empty();
+        }
+        return Optional.of(
+                Prepared.bySql(
+                        sql,
+                        masking.mask(sql, 0, sql.length, state.charset()),
+                        new Prepared.Reading(inspection.get(), true, judgement)));
     }
 
     // Execute: | 'E' | int32 length | string portal | int32 rows |
@@ -587,26 +606,71 @@ final class AgentToServer {
         String name = body.string(StandardCharsets.ISO_8859_1);
         Optional<Portal> found = findPortal(name);
         if (found.isEmpty()) {
-            refuseUnknown("portal");
+            executeCursor(name, b);
             in.consume();
             return;
         }
         Portal portal = found.get();
-        if (!portal.prepared().isDescribed() && expect(new Expected.DescribePortal(portal, true))) {
+        Judgement judgement = portal.prepared().judgement();
+        // before a COPY too: whether there is a portal is to be said first
+        boolean describes = judgement.copiesOut() || !portal.prepared().isDescribed();
+        if (describes && expect(new Expected.DescribePortal(portal, true))) {
             out.begin(Frontend.DESCRIBE)
                     .int8('P')
                     .bytes(b, in.bodyOffset(), name.length())
                     .int8(0)
                     .end();
         }
-        Judgement judgement = portal.prepared().judgement();
+        if (judgement.copiesOut()) {
+            lex(portal.prepared());
+            prepareCopy(portal.running(), portal.prepared().text(), false);
+        }
         Expected execute = new Expected.Execute(portal);
         beforeCopyIn(judgement, execute, true);
         if (expect(execute)) {
             out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
             touch(judgement);
+            if (portal.prepared().isBySql()) {
+                touchAll();
+            }
         }
         in.consume();
+    }
+
+    /// Of a cursor that SQL declared, or a portal that may have become one.
+    private void executeCursor(String name, byte[] b) throws IOException, AuditUnavailable {
+        Optional<Prepared> found = madeBySql("FETCH FORWARD FROM", name);
+        if (found.isEmpty()) {
+            return;
+        }
+        Prepared fetch = found.get();
+        Judgement judgement = fetch.judgement();
+        if (!(judgement.decision() instanceof Permit permit)) {
+            return;
+        }
+        Recorded recorded =
+                state.recording()
+                        .begin(
+                                permit,
+                                new Operation.Sql(
+                                        kind(judgement),
+                                        fetch.statement(),
+                                        List.of(),
+                                        fetch.part().objects(),
+                                        digest.of(fetch.text(), 0, fetch.text().length)));
+        Running running = new Running(recorded, fetch.reading().by(), fetch::part);
+        Portal portal = new Portal(name, fetch, new Portal.Formats(new int[0]), running);
+        if (expect(new Expected.DescribeCursor(Optional.of(running)))) {
+            out.begin(Frontend.DESCRIBE)
+                    .int8('P')
+                    .bytes(b, in.bodyOffset(), name.length())
+                    .int8(0)
+                    .end();
+        }
+        if (expect(new Expected.Execute(portal))) {
+            out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
+            touchAll();
+        }
     }
 
     // Close: | 'C' | int32 length | byte 'S' or 'P' | string name |
@@ -615,12 +679,13 @@ final class AgentToServer {
         MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
         int kind = body.int8();
         String name = body.string(StandardCharsets.ISO_8859_1);
+        Optional<Closing> closing = Optional.empty();
         if (kind == 'S') {
-            statements.closed(name);
+            closing = Optional.of(statements.closing(name, group));
         } else {
             portals.closed(name);
         }
-        if (expect(new Expected.Close(false))) {
+        if (expect(new Expected.Close(false, closing))) {
             forward();
         } else {
             in.consume();
@@ -708,7 +773,7 @@ final class AgentToServer {
         if (expect(new Expected.DescribeCopy(running))) {
             out.begin(Frontend.DESCRIBE).int8('S').bytes(COPY_STATEMENT).end();
         }
-        if (expect(new Expected.Close(true))) {
+        if (expect(new Expected.Close(true, Optional.empty()))) {
             out.begin(Frontend.CLOSE).int8('S').bytes(COPY_STATEMENT).end();
         }
         if (ownSync) {

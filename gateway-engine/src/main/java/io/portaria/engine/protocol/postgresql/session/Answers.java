@@ -29,6 +29,18 @@ final class Answers {
         }
     }
 
+    /// Waits until nothing will come any more.
+    synchronized void awaitEnd() throws IOException {
+        try {
+            while (!over) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The session was interrupted.", e);
+        }
+    }
+
     /// Something has changed that somebody may wait for.
     void came() {
         if (waiting > 0) {

@@ -26,8 +26,7 @@ final class ErrorMasking {
                     ErrorFields.COLUMN,
                     ErrorFields.DATA_TYPE,
                     ErrorFields.CONSTRAINT);
-    private static final Set<String> ABOUT_THE_STATEMENT =
-            Set.of("42", "0A", "26", "34", "3D", "3F");
+    private static final Set<String> ABOUT_THE_STATEMENT = Set.of("42", "0A", "34", "3D", "3F");
 
     /// State of the transaction, deadlocks, resources, locks, cancellation.
     private static final Set<String> FIXED_WORDS = Set.of("25", "40", "53", "55", "57");
@@ -74,6 +73,10 @@ final class ErrorMasking {
             return true;
         }
         String sqlState = error.code();
+        if (sqlState.equals("26000")) {
+            // no function looks for a prepared statement: the name is the agent's
+            return false;
+        }
         String c = sqlState.length() >= 2 ? sqlState.substring(0, 2) : "XX";
         return ABOUT_THE_STATEMENT.contains(c)
                 ? !error.values().containsKey(ErrorFields.POSITION)

@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.path.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /// What the server still owes for a message that was sent to it.
 sealed interface Expected {
@@ -37,9 +38,15 @@ sealed interface Expected {
     /// @param isOurs the agent did not ask, but its rows cannot be masked without
     record DescribePortal(Portal portal, boolean isOurs) implements Expected {}
 
-    /// Describe of a portal that the gateway has not bound, such as a cursor that SQL declared. The columns are told; rows
-    /// of it come by FETCH only.
-    record DescribeCursor() implements Expected {}
+    /// Describe of a portal that the gateway has not bound, such as a cursor that SQL declared.
+    ///
+    /// @param execution of which the columns are to be known; else the agent has asked
+    record DescribeCursor(Optional<Running> execution) implements Expected {
+        @Override
+        public boolean isOurs() {
+            return execution.isPresent();
+        }
+    }
 
     /// The gateway's own Parse before a COPY.
     record ParseCopy() implements Expected {
@@ -59,7 +66,8 @@ sealed interface Expected {
 
     record Execute(Portal portal) implements Expected {}
 
-    record Close(boolean isOurs) implements Expected {}
+    /// @param closing empty when the name is of a portal, or kept
+    record Close(boolean isOurs, Optional<Closing> closing) implements Expected {}
 
     record Sync(boolean isOurs) implements Expected {}
 }

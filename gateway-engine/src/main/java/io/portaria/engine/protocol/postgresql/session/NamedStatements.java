@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What stands behind the names of prepared statements, so that a Bind is judged by the very text that the server will
 /// run. A Parse can fail or be skipped, and then the server still holds what had the name before; and SQL can give the
@@ -18,9 +19,20 @@ final class NamedStatements {
     /// Names that a session may keep; drivers keep some hundreds.
     static final int MOST_NAMES = 20_000;
 
-    /// @param group number of the Sync group in which it was parsed
+    /// @param prepared empty for a Close
+    /// @param fate what became of the Parse or Close
+    /// @param group number of the Sync group in which it was sent
     /// @param touched how often SQL had touched names when the server was last given the text
-    private record Entry(Prepared prepared, long group, long touched) {}
+    private record Entry(
+            Optional<Prepared> prepared, Supplier<Prepared.State> fate, long group, long touched) {
+        static Entry of(Prepared prepared, long group, long touched) {
+            return new Entry(Optional.of(prepared), prepared::state, group, touched);
+        }
+
+        int textLength() {
+            return prepared.map(p -> p.text().length).orElse(0);
+        }
+    }
 
     private final Answers answers;
     private final Map<String, Deque<Entry>> byName = new HashMap<>();
@@ -38,7 +50,10 @@ final class NamedStatements {
         Deque<Entry> entries = byName.computeIfAbsent(name, _ -> new ArrayDeque<>(2));
         settle(entries);
         textKept += prepared.text().length;
-        entries.push(new Entry(prepared, group, touched));
+        entries.push(Entry.of(prepared, group, touched));
+        if (byName.size() > MOST_NAMES) {
+            byName.values().removeIf(this::isClosed);
+        }
         if (textKept > MOST_TEXT || byName.size() > MOST_NAMES) {
             throw new EndSession(
                     new Refusal(
@@ -69,12 +84,11 @@ final class NamedStatements {
                 byName.remove(name);
                 return Optional.empty();
             }
-            Prepared prepared = newest.prepared;
-            if (prepared.state() != Prepared.State.ASKED || newest.group == group) {
-                return Optional.of(prepared);
+            if (newest.fate.get() != Prepared.State.ASKED || newest.group == group) {
+                return newest.prepared;
             }
             beforeWaiting.flush();
-            answers.await(() -> prepared.state() != Prepared.State.ASKED);
+            answers.await(() -> newest.fate.get() != Prepared.State.ASKED);
         }
     }
 
@@ -87,6 +101,10 @@ final class NamedStatements {
     /// Whether SQL may have given the name to something else since the server was given the text, so that it has to be
     /// given anew.
     boolean isDoubtful(String name, Prepared prepared) {
+        if (name.isEmpty()) {
+            // SQL does not reach the unnamed statement: the server holds what was parsed or nothing
+            return false;
+        }
         Deque<Entry> entries = byName.get(name);
         boolean isSure = entries != null && !entries.isEmpty() && entries.peek().touched == touched;
         return !isSure || prepared.state() == Prepared.State.LOST;
@@ -97,7 +115,7 @@ final class NamedStatements {
         prepared.became(Prepared.State.ASKED);
         Deque<Entry> entries = byName.computeIfAbsent(name, _ -> new ArrayDeque<>(2));
         entries.poll();
-        entries.push(new Entry(prepared, group, touched));
+        entries.push(Entry.of(prepared, group, touched));
     }
 
     /// SQL that may change names was sent.
@@ -105,22 +123,32 @@ final class NamedStatements {
         touched++;
     }
 
-    void closed(String name) {
-        Deque<Entry> entries = byName.remove(name);
+    /// Enters a Close that is about to be sent.
+    Closing closing(String name, long group) {
+        Closing closing = new Closing();
+        Deque<Entry> entries = byName.get(name);
         if (entries != null) {
-            entries.forEach(e -> textKept -= e.prepared.text().length);
+            settle(entries);
+            entries.push(new Entry(Optional.empty(), closing::state, group, touched));
         }
+        return closing;
+    }
+
+    private boolean isClosed(Deque<Entry> entries) {
+        settle(entries);
+        return entries.isEmpty()
+                || (entries.peek().prepared.isEmpty()
+                        && entries.peek().fate.get() == Prepared.State.HELD);
     }
 
     /// Takes away what is known not to be held, and what lies under something that is.
     private void settle(Deque<Entry> entries) {
-        while (!entries.isEmpty() && entries.peek().prepared.state() == Prepared.State.NOT_HELD) {
-            textKept -= entries.pop().prepared.text().length;
+        while (!entries.isEmpty() && entries.peek().fate.get() == Prepared.State.NOT_HELD) {
+            textKept -= entries.pop().textLength();
         }
-        boolean known =
-                !entries.isEmpty() && entries.peek().prepared.state() != Prepared.State.ASKED;
+        boolean known = !entries.isEmpty() && entries.peek().fate.get() != Prepared.State.ASKED;
         while (known && entries.size() > 1) {
-            textKept -= entries.removeLast().prepared.text().length;
+            textKept -= entries.removeLast().textLength();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.AuditUnavailable;
+import java.util.Optional;
 
 /// How something ended that the server never came to: after an error in the extended protocol it ignores everything up to
 /// the next Sync.
@@ -37,13 +38,20 @@ record NotRun(String code, MaskedText why) {
                 prepared.became(Prepared.State.LOST);
                 state.answers().came();
             }
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
+                if (execution.isPresent()) {
+                    end(execution.get(), state);
+                }
+            }
+            case Expected.Close(boolean _, Optional<Closing> closing) -> {
+                closing.ifPresent(c -> c.became(Prepared.State.NOT_HELD));
+                state.answers().came();
+            }
             case Expected.Refused _,
                     Expected.DescribeStatement _,
                     Expected.DescribePortal _,
-                    Expected.DescribeCursor _,
                     Expected.ParseCopy _,
                     Expected.DescribeCopy _,
-                    Expected.Close _,
                     Expected.Sync _ -> {
                 // nothing of it stands in the book, or the refusal does already
             }

@@ -38,6 +38,7 @@ final class Prepared {
     private final MaskedText statement;
     private final int[] declaredTypes;
     private final Reading reading;
+    private boolean isBySql;
     private volatile State state = State.ASKED;
     private volatile Optional<int[]> parameterTypes = Optional.empty();
     private volatile Optional<RowDescription> described = Optional.empty();
@@ -51,6 +52,18 @@ final class Prepared {
         this.statement = statement;
         this.declaredTypes = declaredTypes;
         this.reading = reading;
+    }
+
+    /// What SQL has made, run by the SQL that would run it.
+    static Prepared bySql(byte[] text, MaskedText statement, Reading reading) {
+        Prepared prepared = new Prepared(text, statement, new int[0], reading);
+        prepared.isBySql = true;
+        prepared.state = State.HELD;
+        return prepared;
+    }
+
+    boolean isBySql() {
+        return isBySql;
     }
 
     byte[] text() {

@@ -20,8 +20,10 @@ import io.portaria.engine.protocol.postgresql.inspect.StatementFacts;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -173,9 +175,13 @@ final class ServerToAgent {
                     forward();
                 }
             }
-            case Expected.DescribeCursor _ -> {
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
                 pending.done();
-                forward();
+                if (execution.isPresent()) {
+                    begin(execution.get(), planInItsFormats(execution.get()));
+                } else {
+                    forward();
+                }
             }
             case Expected.DescribeCopy(Running running) -> {
                 running.plan(running.inspection().plan(description(), running.part()));
@@ -183,18 +189,16 @@ final class ServerToAgent {
             }
             case Expected.Query query -> {
                 Running running = running(query);
-                ResultPlan plan =
-                        plans.of(
-                                running.inspection(),
-                                running.part(),
-                                in.array(),
-                                in.bodyOffset(),
-                                in.length());
-                begin(running, plan);
+                begin(running, planInItsFormats(running));
                 forward();
             }
             default -> throw unexpected();
         }
+    }
+
+    private ResultPlan planInItsFormats(Running running) throws ProtocolViolation {
+        return plans.of(
+                running.inspection(), running.part(), in.array(), in.bodyOffset(), in.length());
     }
 
     private RowDescription description() throws ProtocolViolation {
@@ -414,9 +418,11 @@ final class ServerToAgent {
     }
 
     private void closeComplete() throws ProtocolViolation {
-        if (!(head() instanceof Expected.Close(boolean isOurs))) {
+        if (!(head() instanceof Expected.Close(boolean isOurs, Optional<Closing> closing))) {
             throw unexpected();
         }
+        closing.ifPresent(c -> c.became(Prepared.State.HELD));
+        state.answers().came();
         pending.done();
         if (!isOurs) {
             forward();
@@ -453,7 +459,11 @@ final class ServerToAgent {
                     forward();
                 }
             }
-            case Expected.DescribeCursor _ -> forward();
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
+                if (execution.isEmpty()) {
+                    forward();
+                }
+            }
             case Expected.DescribeCopy _ -> {
                 // ours
             }
@@ -532,7 +542,7 @@ final class ServerToAgent {
                         running.stopped()
                                 .map(PgRefusals::error)
                                 .orElseGet(() ->
-                                        errors.mask(beforeCopy(raw), mayTell(running.part())));
+                                        beforeCopy(raw, errors.mask(raw, mayTell(running.part()))));
                 running.failed(recording, masked.code(), errors.text(masked));
                 masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 operationOfQuery++;
@@ -545,10 +555,11 @@ final class ServerToAgent {
                 }
             }
             case Expected.ParseCopy _, Expected.DescribeCopy _ -> {
-                describeError = Optional.of(raw);
+                ErrorFields told = withoutPosition(errors.mask(raw, true));
+                describeError = Optional.of(told);
                 boolean ofQuery = skipTellsOfQuery();
                 if (!ofQuery) {
-                    errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
+                    told.write(Backend.ERROR_RESPONSE, out, state.charset());
                 }
             }
             case Expected.Execute(Portal portal) -> {
@@ -588,9 +599,18 @@ final class ServerToAgent {
             case Expected.ParseAgain _,
                     Expected.DescribeStatement _,
                     Expected.DescribePortal _,
-                    Expected.DescribeCursor _,
                     Expected.Close _ -> {
-                errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
+                errors.mask(raw, readsProtected(head.get()))
+                        .write(Backend.ERROR_RESPONSE, out, state.charset());
+                skip();
+            }
+            case Expected.DescribeCursor(Optional<Running> execution) -> {
+                // nothing runs for it
+                ErrorFields masked = errors.mask(raw, false);
+                if (execution.isPresent()) {
+                    execution.get().failed(recording, masked.code(), errors.text(masked));
+                }
+                masked.write(Backend.ERROR_RESPONSE, out, state.charset());
                 skip();
             }
             // the end of the transaction failed; ReadyForQuery follows
@@ -601,10 +621,17 @@ final class ServerToAgent {
 
     /// A COPY that could not be described in a transaction meets a transaction that has failed by then: the agent is told
     /// the first error, which is about its own statement.
-    private ErrorFields beforeCopy(ErrorFields raw) {
-        ErrorFields told = raw.code().equals("25P02") ? describeError.orElse(raw) : raw;
+    private ErrorFields beforeCopy(ErrorFields raw, ErrorFields masked) {
+        ErrorFields told = raw.code().equals("25P02") ? describeError.orElse(masked) : masked;
         describeError = Optional.empty();
         return told;
+    }
+
+    /// It points into a text of the gateway's own.
+    private static ErrorFields withoutPosition(ErrorFields error) {
+        Map<Character, String> values = new LinkedHashMap<>(error.values());
+        values.remove(ErrorFields.POSITION);
+        return new ErrorFields(values);
     }
 
     /// Ends what failed and what the server will not do any more.
