@@ -300,6 +300,40 @@ class ReferencesTest {
         }
     }
 
+    /// Whether something hidden fails tells of the value, so that it may not fail often.
+    @Test
+    void failuresOfWhatIsHiddenAreCounted() throws Exception {
+        try (DemoGateway fresh = DemoGateway.start();
+                Connection connection = fresh.connect("leitor");
+                Connection other = fresh.connect("leitor")) {
+            String oracle =
+                    "SELECT 1 / (CASE WHEN cpf LIKE 'DIGIT%' THEN 0 ELSE 1 END) FROM clientes WHERE id = 1";
+            int answered = 0;
+            String refusal = "";
+            for (int i = 0; i < 60; i++) {
+                for (int digit = 0; digit < 10; digit++) {
+                    try {
+                        rows(connection, oracle.replace("DIGIT", Integer.toString(digit)));
+                    } catch (SQLException e) {
+                        if (e.getSQLState().equals("22012")) {
+                            answered++;
+                        } else {
+                            refusal = String.valueOf(e.getMessage());
+                        }
+                    }
+                }
+            }
+            assertThat(answered).isEqualTo(20);
+            assertThat(refusal).contains("failed computations");
+            assertThatThrownBy(() -> rows(other, "SELECT lower(email) FROM clientes WHERE id = 1"))
+                    .hasMessageContaining("failed computations");
+            assertThat(rows(other, "SELECT id, email FROM clientes WHERE id = 1"))
+                    .containsExactly("1|[EMAIL]|");
+            assertThatThrownBy(() -> rows(other, "SELECT nada FROM clientes"))
+                    .hasMessageContaining("does not exist");
+        }
+    }
+
     @Test
     void aSyntaxErrorKeepsItsCode() throws SQLException {
         try (Connection connection = gateway.connect("leitor")) {

@@ -101,7 +101,7 @@ public final class Inspection {
         List<Seen> seen = facts.parts().stream().map(this::see).toList();
         List<Optional<Analysis>> analyses = Collections.nCopies(seen.size(), Optional.empty());
         Optional<Refusal> notRead = Optional.empty();
-        if (!facts.opaque() && seen.stream().anyMatch(p -> p.readsProtected)) {
+        if (!facts.opaque() && seen.stream().anyMatch(p -> p.namesProtected)) {
             switch (lineage.of(lexer, utf8, seen.size())) {
                 case StatementLineage.Outcome.Read read -> analyses = read.parts();
                 case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
@@ -120,22 +120,33 @@ public final class Inspection {
     }
 
     /// What the words of a part say of what it touches.
-    private record Seen(List<String> objects, Set<String> relationNames, boolean readsProtected) {}
+    ///
+    /// @param namesProtected whether a name in it may be that of a protected relation, or of a function that reads one
+    /// @param readsProtected whether it may read one, by a name or by what it runs that is not in its text
+    private record Seen(
+            List<String> objects,
+            Set<String> relationNames,
+            boolean namesProtected,
+            boolean readsProtected) {}
 
     private Seen see(StatementFacts.Part part) {
         Set<String> objects = new LinkedHashSet<>();
-        boolean readsProtected = part.dynamic();
+        boolean namesProtected = false;
         for (List<String> chain : part.chains()) {
             for (Relation relation : schema.named(chain)) {
                 if (!ServerRelations.isOfServer(relation)) {
                     objects.add(relation.qualified());
                 }
-                readsProtected |= protection.isProtected(relation);
+                namesProtected |= protection.isProtected(relation);
             }
         }
         Set<String> relationNames = relationNames(part);
-        readsProtected |= part.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
-        return new Seen(List.copyOf(objects), relationNames, readsProtected);
+        namesProtected |= part.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
+        return new Seen(
+                List.copyOf(objects),
+                relationNames,
+                namesProtected,
+                namesProtected || part.dynamic());
     }
 
     private Judgement judge(

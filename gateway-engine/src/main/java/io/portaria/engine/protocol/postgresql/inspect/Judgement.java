@@ -35,6 +35,12 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
             boolean changesSchema,
             Optional<Shown> lineage) {
 
+        /// Whether it computes from protected columns, or may.
+        public boolean computes() {
+            return lineage.map(l -> l.analysis().computes() || !l.analysis().references().isEmpty())
+                    .orElse(readsProtected && !countOnly);
+        }
+
         /// Of an empty statement.
         public static final Part EMPTY =
                 new Part(

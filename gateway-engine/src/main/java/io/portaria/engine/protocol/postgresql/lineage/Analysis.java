@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param references uses of protected columns that rules decide about
 /// @param probes equalities of protected columns with given values
 /// @param byConstants whether other constants in the same places may make it another statement (`ORDER BY 2`)
+/// @param later whether it prepares a statement, or declares a cursor, that computes from protected columns
 /// @param dynamic whether it runs a statement that is not in its own text (EXECUTE, FETCH)
 public record Analysis(
         List<Flow> outputs,
@@ -19,6 +20,7 @@ public record Analysis(
         Set<Reference> references,
         int probes,
         boolean byConstants,
+        boolean later,
         boolean dynamic) {
 
     /// What goes into one output.
@@ -30,7 +32,8 @@ public record Analysis(
 
     /// Whether something is computed from protected columns.
     public boolean computes() {
-        return outputs.stream().anyMatch(f -> !f.isClean() && !f.plain())
+        return later
+                || outputs.stream().anyMatch(f -> !f.isClean() && !f.plain())
                 || (!complete && !all.isClean());
     }
 }

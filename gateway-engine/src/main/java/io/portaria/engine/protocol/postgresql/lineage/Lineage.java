@@ -32,7 +32,7 @@ public final class Lineage {
                     Optional.of(result(query(node), false));
             case "ExplainStmt" -> node.child("query").flatMap(this::statement).map(this::explained);
             case "PrepareStmt", "DeclareCursorStmt" ->
-                    node.child("query").flatMap(this::statement).map(a -> without(a, false));
+                    node.child("query").flatMap(this::statement).map(this::prepared);
             case "ExecuteStmt" -> {
                 Flow given = queries.expressions().each(node.children("params"), nowhere());
                 trace.used(Place.CONDITION, given, node);
@@ -64,6 +64,10 @@ public final class Lineage {
     }
 
     private Analysis result(Outputs outputs, boolean dynamic) {
+        return result(outputs, false, dynamic);
+    }
+
+    private Analysis result(Outputs outputs, boolean later, boolean dynamic) {
         return new Analysis(
                 outputs.columns().stream().map(Column::flow).toList(),
                 outputs.rest().isEmpty(),
@@ -71,6 +75,7 @@ public final class Lineage {
                 trace.references(),
                 trace.probes(),
                 trace.isByConstants(),
+                later,
                 dynamic);
     }
 
@@ -80,13 +85,14 @@ public final class Lineage {
         return result(tells ? Outputs.UNKNOWN : CLEAN_TEXT, inner.dynamic());
     }
 
-    private Analysis without(Analysis inner, boolean dynamic) {
-        return result(Outputs.NONE, dynamic || inner.dynamic());
+    /// PREPARE and DECLARE give no rows; what they are about does, later.
+    private Analysis prepared(Analysis inner) {
+        return result(Outputs.NONE, inner.computes(), inner.dynamic());
     }
 
     private Analysis kept(Analysis inner, SyntaxNode node) {
         trace.used(Place.WRITE, inner.all(), node);
-        return without(inner, false);
+        return result(Outputs.NONE, inner.dynamic());
     }
 
     private Analysis copy(SyntaxNode node) {

@@ -51,6 +51,9 @@ final class AgentToServer {
     private final CopyInNote copyInNote;
     private long group;
     private boolean skipping;
+
+    /// Whether something that computes from protected columns was sent.
+    private boolean computed;
     private boolean copiesByExecute;
 
     /// Asked before each operation.
@@ -258,7 +261,8 @@ final class AgentToServer {
             refuseQuery(unavailable(), StatementKind.OTHER, b, at, textLength);
         } else {
             Judgement judgement =
-                    inspection.get().judge(state.context(), lexer, b, state.charset());
+                    withinBudget(
+                            inspection.get().judge(state.context(), lexer, b, state.charset()));
             switch (judgement.decision()) {
                 case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
                 case Permit permit ->
@@ -286,7 +290,7 @@ final class AgentToServer {
                                     permit,
                                     new Operation.Sql(
                                             part.kind(), text, List.of(), part.objects(), exact));
-            operations.add(new Running(recorded, inspection, () -> part));
+            operations.add(new Running(recorded, inspection, () -> part, attempt(part)));
         }
         if (judgement.copiesOut()) {
             prepareCopy(operations.getFirst(), b, true);
@@ -337,7 +341,8 @@ final class AgentToServer {
             refuse(unavailable(), StatementKind.OTHER, b, at, end - at);
         } else {
             Judgement judgement =
-                    inspection.get().judge(state.context(), lexer, b, state.charset());
+                    withinBudget(
+                            inspection.get().judge(state.context(), lexer, b, state.charset()));
             Optional<Refusal> refusal = changesHowTextIsRead(judgement);
             if (refusal.isPresent() || judgement.decision() instanceof Refusal) {
                 refuse(
@@ -435,7 +440,7 @@ final class AgentToServer {
             in.consume();
             return;
         }
-        Judgement now = judgedNow(prepared, inspection.get());
+        Judgement now = withinBudget(judgedNow(prepared, inspection.get()));
         Operation operation =
                 new Operation.Sql(
                         kind(now),
@@ -447,7 +452,12 @@ final class AgentToServer {
             case Refusal refusal -> refuse(refusal, operation);
             case Permit permit -> {
                 Recorded recorded = state.recording().begin(permit, operation);
-                Running running = new Running(recorded, inspection.get(), () -> Prepared.part(now));
+                Running running =
+                        new Running(
+                                recorded,
+                                inspection.get(),
+                                () -> Prepared.part(now),
+                                attempt(Prepared.part(now)));
                 Portal portal = new Portal(portalName, prepared, results, running);
                 portals.bound(portalName, portal, group);
                 if (expect(new Expected.Bind(portal))) {
@@ -483,6 +493,31 @@ final class AgentToServer {
             }
         }
         return found;
+    }
+
+    /// The same, but refused where too much of what it computes has failed.
+    private Judgement withinBudget(Judgement judgement) {
+        if (judgement.parts().stream().noneMatch(this::mayCompute)) {
+            return judgement;
+        }
+        return state.failures()
+                .objection(state.context())
+                .filter(_ -> judgement.decision() instanceof Permit)
+                .map(r -> new Judgement(judgement.parts(), r, judgement.copiesOut()))
+                .orElse(judgement);
+    }
+
+    /// What is run by a name computes from protected columns only if something that does was sent before in this session.
+    private boolean mayCompute(Judgement.Part part) {
+        boolean known = part.lineage().isPresent();
+        computed |= known && part.computes();
+        return part.computes() && (known || computed);
+    }
+
+    private Optional<FailedComputations.Attempt> attempt(Judgement.Part part) {
+        return mayCompute(part)
+                ? Optional.of(state.failures().begin(state.context()))
+                : Optional.empty();
     }
 
     /// Anew when the catalog or the schema has changed since Parse.
@@ -586,7 +621,8 @@ final class AgentToServer {
             refuse(unavailable(), StatementKind.OTHER, sql, 0, sql.length);
             return Optional.empty();
         }
-        Judgement judgement = inspection.get().judge(state.context(), lexer, sql);
+        Judgement judgement =
+                withinBudget(inspection.get().judge(state.context(), lexer, sql, state.charset()));
         if (judgement.decision() instanceof Refusal refusal) {
             refuse(refusal, kind(judgement), sql, 0, sql.length);
             return Optional.empty();
@@ -595,7 +631,7 @@ final class AgentToServer {
                 Prepared.bySql(
                         sql,
                         masking.mask(sql, 0, sql.length, state.charset()),
-                        new Prepared.Reading(inspection.get(), true, judgement)));
+                        new Prepared.Reading(inspection.get(), true, state.charset(), judgement)));
     }
 
     // Execute: | 'E' | int32 length | string portal | int32 rows |
@@ -658,7 +694,8 @@ final class AgentToServer {
                                         List.of(),
                                         fetch.part().objects(),
                                         digest.of(fetch.text(), 0, fetch.text().length)));
-        Running running = new Running(recorded, fetch.reading().by(), fetch::part);
+        Running running =
+                new Running(recorded, fetch.reading().by(), fetch::part, attempt(fetch.part()));
         Portal portal = new Portal(name, fetch, new Portal.Formats(new int[0]), running);
         if (expect(new Expected.DescribeCursor(Optional.of(running)))) {
             out.begin(Frontend.DESCRIBE)

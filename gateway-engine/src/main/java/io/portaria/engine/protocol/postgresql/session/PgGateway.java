@@ -68,6 +68,7 @@ public final class PgGateway {
                         recorder,
                         targets::apply,
                         inspections,
+                        new FailedComputations(clock),
                         pseudonyms,
                         digest,
                         new SessionIds(random),

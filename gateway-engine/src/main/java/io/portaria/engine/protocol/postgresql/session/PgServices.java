@@ -25,6 +25,7 @@ record PgServices(
         Recorder recorder,
         Targets targets,
         SharedInspections inspections,
+        FailedComputations failures,
         PseudonymKey pseudonyms,
         ExactDigest digest,
         SessionIds ids,

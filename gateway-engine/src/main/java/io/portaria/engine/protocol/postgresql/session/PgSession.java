@@ -186,7 +186,8 @@ final class PgSession {
         try (upstream) {
             Inspections inspections =
                     services.inspections().of(target, admitted.role(), admitted.readOnly());
-            SessionState state = new SessionState(session, recording, inspections);
+            SessionState state =
+                    new SessionState(session, recording, inspections, services.failures());
             MaskingRules rules = rules(inspections, target);
             services.live().opened(this);
             Optional<CancelKeys.Key> key = Optional.empty();

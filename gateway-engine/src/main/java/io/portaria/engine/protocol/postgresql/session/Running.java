@@ -18,6 +18,7 @@ final class Running {
     private final Recorded recorded;
     private final Supplier<Judgement.Part> part;
     private final Inspection inspection;
+    private final Optional<FailedComputations.Attempt> attempt;
     private final MaskCounts counts = new MaskCounts();
     private Optional<ResultPlan> plan = Optional.empty();
     private Optional<CopyForm> copyForm = Optional.empty();
@@ -26,7 +27,13 @@ final class Running {
     private boolean ended;
 
     /// @param part what its results are judged by, asked when they come
-    Running(Recorded recorded, Inspection inspection, Supplier<Judgement.Part> part) {
+    /// @param attempt where it computes from protected columns
+    Running(
+            Recorded recorded,
+            Inspection inspection,
+            Supplier<Judgement.Part> part,
+            Optional<FailedComputations.Attempt> attempt) {
+        this.attempt = attempt;
         this.recorded = recorded;
         this.inspection = inspection;
         this.part = part;
@@ -82,9 +89,17 @@ final class Running {
         rows += count;
     }
 
+    /// Whether a failure may depend on a value: not where nothing ran, nor where a name or a type was wrong before anything
+    /// did.
+    private boolean mayTell(String code) {
+        boolean wrongFromTheStart = code.startsWith("42") && plan.isEmpty();
+        return !wrongFromTheStart && !code.startsWith("25") && !code.equals("57P01");
+    }
+
     synchronized void done(SessionRecording recording, String tag) throws AuditUnavailable {
         if (!ended) {
             ended = true;
+            attempt.ifPresent(a -> a.end(false));
             recording.end(recorded, Outcome.done(tag, rows, counts.total(inspection.rules())));
         }
     }
@@ -93,6 +108,7 @@ final class Running {
             throws AuditUnavailable {
         if (!ended) {
             ended = true;
+            attempt.ifPresent(a -> a.end(mayTell(code)));
             recording.end(
                     recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
         }

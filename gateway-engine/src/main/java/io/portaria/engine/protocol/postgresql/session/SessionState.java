@@ -11,13 +11,19 @@ final class SessionState {
     private final SessionContext context;
     private final SessionRecording recording;
     private final Inspections inspections;
+    private final FailedComputations failures;
     private final PendingReplies pending = new PendingReplies();
     private final Answers answers = new Answers();
     private final CopyInState copyIn = new CopyInState(answers);
     private volatile Charset charset = StandardCharsets.UTF_8;
     private volatile boolean standardConformingStrings = true;
 
-    SessionState(SessionContext context, SessionRecording recording, Inspections inspections) {
+    SessionState(
+            SessionContext context,
+            SessionRecording recording,
+            Inspections inspections,
+            FailedComputations failures) {
+        this.failures = failures;
         this.context = context;
         this.recording = recording;
         this.inspections = inspections;
@@ -33,6 +39,10 @@ final class SessionState {
 
     Inspections inspections() {
         return inspections;
+    }
+
+    FailedComputations failures() {
+        return failures;
     }
 
     PendingReplies pending() {

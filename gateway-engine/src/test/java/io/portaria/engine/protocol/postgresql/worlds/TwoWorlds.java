@@ -80,7 +80,7 @@ final class TwoWorlds implements AutoCloseable {
             statement.execute("CREATE DATABASE um OWNER portaria_mundos");
             statement.execute("CREATE DATABASE outro OWNER portaria_mundos");
         }
-        fill(postgres, "um", "'x' || md5('um' || i)", "i");
+        fill(postgres, "um", "'x' || md5('um' || i)", "i + 50");
         fill(postgres, "outro", "'Y' || i * 7 || repeat('outro', i)", "1000 - i * 3");
         DemoGateway gateway =
                 DemoGateway.start(
