@@ -503,4 +503,18 @@ class OutOfStepTest {
             assertThat(agent.types()).endsWith("DDDCZ");
         }
     }
+
+    /// A renewal in the same group as a Parse that is skipped renews nothing.
+    @Test
+    void aParseThatIsSkippedIsNotRenewed() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.describeStatement("nosuch").parse("t", "SELECT 'never'::text");
+            agent.parse("", "PREPARE u AS SELECT 1").bind("", "").execute("");
+            agent.bind("", "t").sync().bind("", "t").execute("").sync().send();
+            agent.hearUpTo('Z');
+            assertThat(agent.hearUpTo('E').body()).contains("26000");
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "never")).isFalse();
+        }
+    }
 }
