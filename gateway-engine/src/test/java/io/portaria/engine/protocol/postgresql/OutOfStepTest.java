@@ -517,4 +517,32 @@ class OutOfStepTest {
             assertThat(said(agent, "never")).isFalse();
         }
     }
+
+    @Test
+    void theErrorOfOneCopyIsNotToldOfAnother() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("", "COPY nosuch TO STDOUT").bind("", "").execute("").sync().send();
+            agent.hearUpTo('Z');
+            agent.query("SELECT 1").send();
+            assertThat(agent.hearUpTo('E').body()).contains("25P02").doesNotContain("nosuch");
+        }
+    }
+
+    /// A request to cancel it could come late, and meet the next statement.
+    @Test
+    void aShortCopyThatIsRefusedIsNotCancelled() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("s", "COPY (SELECT 'x') TO STDOUT").sync().send();
+            agent.hearUpTo('Z');
+            for (int i = 0; i < 20; i++) {
+                agent.query("EXECUTE s").query("SELECT 'next'").send();
+                assertThat(agent.hearUpTo('E').body()).contains("Portaria: ");
+                agent.hearUpTo('Z');
+                assertThat(agent.hear().type()).isEqualTo('T');
+                agent.hearUpTo('Z');
+            }
+        }
+    }
 }
