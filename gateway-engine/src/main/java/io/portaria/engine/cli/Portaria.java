@@ -30,6 +30,9 @@ public final class Portaria implements Runnable {
     static final int WRONG_USAGE = 2;
     static final int UNREACHABLE = 3;
 
+    /// Set by the command at the root of the sources, which can do more than the installed program.
+    private static final String FROM_SOURCE = "PORTARIA_FROM_SOURCE";
+
     private final Surroundings surroundings;
 
     public Portaria(Surroundings surroundings) {
@@ -44,8 +47,7 @@ public final class Portaria implements Runnable {
     ///
     /// @return the exit code
     public static int run(Surroundings surroundings, String... args) {
-        CommandLine commandLine =
-                new CommandLine(new Portaria(surroundings), new CommandFactory(surroundings));
+        CommandLine commandLine = commandLine(new Portaria(surroundings));
         commandLine.setOut(surroundings.out());
         commandLine.setErr(surroundings.err());
         commandLine.setExecutionExceptionHandler((e, _, _) -> Failures.tell(e, surroundings.err()));
@@ -53,10 +55,25 @@ public final class Portaria implements Runnable {
         return commandLine.execute(args);
     }
 
+    private static CommandLine commandLine(Portaria portaria) {
+        Surroundings surroundings = portaria.surroundings;
+        CommandLine commandLine = new CommandLine(portaria, new CommandFactory(surroundings));
+        if (surroundings.environment().containsKey(FROM_SOURCE)) {
+            commandLine
+                    .getCommandSpec()
+                    .usageMessage()
+                    .footer(
+                            "",
+                            "From the sources also:",
+                            "  bench postgresql [SECONDS] [ROUNDS]  Measures what the gateway costs.");
+        }
+        return commandLine;
+    }
+
     @Override
     public void run() {
         PrintWriter out = surroundings.out();
-        new CommandLine(this, new CommandFactory(surroundings)).usage(out);
+        commandLine(this).usage(out);
         out.flush();
     }
 

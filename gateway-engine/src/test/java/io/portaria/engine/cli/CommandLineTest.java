@@ -151,6 +151,12 @@ class CommandLineTest {
         assertThat(help.code()).isZero();
         assertThat(help.out()).isEqualTo(portaria(folder, "--help").out()).contains("connect");
         assertThat(portaria(folder, "help", "connect").out()).contains("--as");
+        assertThat(help.out()).doesNotContain("bench");
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        Portaria.run(
+                new Surroundings(writer, writer, Map.of("PORTARIA_FROM_SOURCE", "1")), "--help");
+        assertThat(out.toString()).contains("bench postgresql");
     }
 
     /// Opening looks at the end of the log only.

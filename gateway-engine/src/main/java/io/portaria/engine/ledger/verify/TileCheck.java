@@ -116,11 +116,9 @@ final class TileCheck {
             int differs = Arrays.mismatch(hashes, 0, most, given, 0, most);
             if (differs >= 0) {
                 String bundle = TilePath.entries(index, width);
+                long leaf = index * TilePath.WIDTH + differs / TreeHasher.LENGTH;
                 findings.cause(
-                        bundle
-                                + " was changed: leaf "
-                                + (index * TilePath.WIDTH + differs / TreeHasher.LENGTH)
-                                + " in it is not what was entered.");
+                        bundle + " was changed: leaf " + leaf + " in it is not what was entered.");
             }
         });
     }

@@ -503,4 +503,46 @@ class OutOfStepTest {
             assertThat(agent.types()).endsWith("DDDCZ");
         }
     }
+
+    /// A renewal in the same group as a Parse that is skipped renews nothing.
+    @Test
+    void aParseThatIsSkippedIsNotRenewed() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.describeStatement("nosuch").parse("t", "SELECT 'never'::text");
+            agent.parse("", "PREPARE u AS SELECT 1").bind("", "").execute("");
+            agent.bind("", "t").sync().bind("", "t").execute("").sync().send();
+            agent.hearUpTo('Z');
+            assertThat(agent.hearUpTo('E').body()).contains("26000");
+            agent.hearUpTo('Z');
+            assertThat(said(agent, "never")).isFalse();
+        }
+    }
+
+    @Test
+    void theErrorOfOneCopyIsNotToldOfAnother() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").send();
+            agent.hearUpTo('Z');
+            agent.parse("", "COPY nosuch TO STDOUT").bind("", "").execute("").sync().send();
+            agent.hearUpTo('Z');
+            agent.query("SELECT 1").send();
+            assertThat(agent.hearUpTo('E').body()).contains("25P02").doesNotContain("nosuch");
+        }
+    }
+
+    /// A request to cancel it could come late, and meet the next statement.
+    @Test
+    void aShortCopyThatIsRefusedIsNotCancelled() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.parse("s", "COPY (SELECT 'x') TO STDOUT").sync().send();
+            agent.hearUpTo('Z');
+            for (int i = 0; i < 20; i++) {
+                agent.query("EXECUTE s").query("SELECT 'next'").send();
+                assertThat(agent.hearUpTo('E').body()).contains("Portaria: ");
+                agent.hearUpTo('Z');
+                assertThat(agent.hear().type()).isEqualTo('T');
+                agent.hearUpTo('Z');
+            }
+        }
+    }
 }

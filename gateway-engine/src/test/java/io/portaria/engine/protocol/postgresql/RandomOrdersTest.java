@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -85,7 +86,7 @@ class RandomOrdersTest {
         return Orders.any(true);
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void whatReadsNothingProtectedIsAnsweredAsDirectly(@ForAll("harmless") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
@@ -96,7 +97,7 @@ class RandomOrdersTest {
         assertBook(through);
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void nothingProtectedComesThroughInAnyOrder(@ForAll("any") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
@@ -104,7 +105,7 @@ class RandomOrdersTest {
         for (RawAgent.Message message : through.messages) {
             String body = new String(message.bytes(), StandardCharsets.ISO_8859_1);
             assertThat(body).doesNotContain(secret);
-            assertThat(body.toLowerCase(java.util.Locale.ROOT)).doesNotContain(hex(secret));
+            assertThat(body.toLowerCase(Locale.ROOT)).doesNotContain(hex(secret));
         }
         if (!Orders.isKnownToDiffer(steps)) {
             assertSame(through, direct, false);
@@ -289,10 +290,7 @@ class RandomOrdersTest {
         long rows = through.messages.stream().filter(m -> m.type() == 'D').count();
         long entered =
                 operations.stream()
-                        .filter(o ->
-                                !o.statement()
-                                        .toLowerCase(java.util.Locale.ROOT)
-                                        .startsWith("copy"))
+                        .filter(o -> !o.statement().toLowerCase(Locale.ROOT).startsWith("copy"))
                         .mapToLong(OperationView::rowCount)
                         .sum();
         assertThat(entered).as("%s%n%s", through.text(), operations).isEqualTo(rows);
@@ -303,7 +301,9 @@ class RandomOrdersTest {
                             .filter(m -> m.type() == 'C' && m.body().startsWith(verb))
                             .count();
             long written = operations.stream().filter(o -> o.outcome().startsWith(verb)).count();
-            assertThat(written).as("%s of%s%n%s", verb, through.text(), operations).isEqualTo(told);
+            assertThat(written)
+                    .as("%s of%s%n%s of %s", verb, through.text(), operations, session())
+                    .isEqualTo(told);
         }
     }
 

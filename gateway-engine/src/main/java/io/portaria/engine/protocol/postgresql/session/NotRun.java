@@ -35,7 +35,10 @@ record NotRun(String code, MaskedText why) {
                 state.answers().came();
             }
             case Expected.ParseAgain(Prepared prepared) -> {
-                prepared.became(Prepared.State.LOST);
+                if (prepared.state() != Prepared.State.NOT_HELD) {
+                    // else it was never there to be renewed
+                    prepared.became(Prepared.State.LOST);
+                }
                 state.answers().came();
             }
             case Expected.DescribeCursor(Optional<Running> execution) -> {

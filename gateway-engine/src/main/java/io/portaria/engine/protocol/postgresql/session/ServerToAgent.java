@@ -37,6 +37,8 @@ final class ServerToAgent {
     /// Above it those that are gone are forgotten.
     private static final int FEW_PORTALS = 64;
 
+    private static final long WORTH_CANCELLING = 1024 * 1024;
+
     private static final int LONGEST_OTHER = 16 * 1024 * 1024;
 
     private final SessionState state;
@@ -55,6 +57,7 @@ final class ServerToAgent {
     private final ResultPlans plans = new ResultPlans();
 
     private int operationOfQuery;
+    private long discarded;
     private Optional<CopyMasking> copy = Optional.empty();
     private Optional<ErrorFields> describeError = Optional.empty();
     private boolean schemaTouched;
@@ -329,7 +332,7 @@ final class ServerToAgent {
                             "analysis",
                             "What this COPY sends cannot be analysed, so nothing of it is sent.",
                             "Write it as COPY (SELECT …) TO STDOUT with common options."));
-            cancel.run();
+            discarded = 0;
             return;
         }
         CopyForm form = running.copyForm().get();
@@ -344,7 +347,7 @@ final class ServerToAgent {
     private void copyData() throws IOException, AuditUnavailable {
         Running running = runningOfHead();
         if (running.stopped().isPresent() || copy.isEmpty()) {
-            in.skip();
+            discard(in.length());
             return;
         }
         values.begin(running.inspection().rules(), running.counts());
@@ -367,6 +370,16 @@ final class ServerToAgent {
                 deliver();
             }
         }
+    }
+
+    /// Only a long COPY is cancelled: a request to cancel that comes late meets the next statement.
+    private void discard(int length) throws IOException {
+        boolean wasShort = discarded < WORTH_CANCELLING;
+        discarded += length;
+        if (wasShort && discarded >= WORTH_CANCELLING) {
+            cancel.run();
+        }
+        in.skip();
     }
 
     private void copyDone() throws IOException {
@@ -556,9 +569,9 @@ final class ServerToAgent {
             }
             case Expected.ParseCopy _, Expected.DescribeCopy _ -> {
                 ErrorFields told = withoutPosition(errors.mask(raw, true));
-                describeError = Optional.of(told);
-                boolean ofQuery = skipTellsOfQuery();
-                if (!ofQuery) {
+                if (skipTellsOfQuery()) {
+                    describeError = Optional.of(told);
+                } else {
                     told.write(Backend.ERROR_RESPONSE, out, state.charset());
                 }
             }
