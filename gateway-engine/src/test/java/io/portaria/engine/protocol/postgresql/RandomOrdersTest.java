@@ -230,6 +230,11 @@ class RandomOrdersTest {
                         && direct.messages.get(i).type() == 'E') {
                     return;
                 }
+                // some of what these sequences compute from protected columns fails, and no more
+                // than so much may
+                if (!withBodies && message.body().contains("rule: failed computations")) {
+                    return;
+                }
                 if (REFUSED.stream().anyMatch(message.body()::contains)) {
                     return;
                 }

@@ -49,7 +49,7 @@ final class ReferenceRules {
                             "The statement uses, "
                                     + reference.place().phrase()
                                     + ", what may come from protected columns; it cannot be told from which.",
-                            "Leave it out, or name the columns plainly."));
+                            "Look for a misspelt column, and name columns and tables plainly."));
         }
         return reference.flow().sources().stream()
                 .filter(c -> !isAllowed(references(c), reference.place()))

@@ -54,6 +54,7 @@ final class AgentToServer {
 
     /// Whether something that computes from protected columns was sent.
     private boolean computed;
+
     private boolean copiesByExecute;
 
     /// Asked before each operation.
@@ -509,7 +510,7 @@ final class AgentToServer {
 
     /// What is run by a name computes from protected columns only if something that does was sent before in this session.
     private boolean mayCompute(Judgement.Part part) {
-        boolean known = part.lineage().isPresent();
+        boolean known = part.lineage().filter(l -> !l.analysis().dynamic()).isPresent();
         computed |= known && part.computes();
         return part.computes() && (known || computed);
     }
