@@ -2,7 +2,7 @@
 SELECT id, cidade, uf, criado_em FROM clientes ORDER BY id LIMIT 20
 SELECT count(*) FROM clientes
 SELECT count(*) AS quantos, min(id), max(id), avg(id), sum(id), stddev(id) FROM clientes
-SELECT count(cpf), count(email), count(DISTINCT telefone) FROM clientes
+SELECT count(cpf), count(email), count(DISTINCT uf) FROM clientes
 SELECT uf, count(*) FROM clientes GROUP BY uf ORDER BY uf
 SELECT uf, count(*) FROM clientes GROUP BY 1 HAVING count(*) > 100 ORDER BY 2 DESC, 1
 SELECT cidade, uf, count(*) FILTER (WHERE id % 2 = 0) AS pares FROM clientes GROUP BY cidade, uf ORDER BY cidade, uf

@@ -50,6 +50,7 @@ public final class Inspection {
     private final JudgedStatements judged = new JudgedStatements();
     private final StatementLineage lineage;
     private final ReferenceRules references;
+    private final boolean functionsRead;
     private final Protection protection;
     private final ResultPlanning planning;
 
@@ -68,9 +69,10 @@ public final class Inspection {
         this.protection = new Protection(rules, schema);
         this.planning = new ResultPlanning(rules, protection, schemas, evidence);
         this.readOnly = readOnly;
-        TargetSchema target = new TargetSchema(protection, schemas, grammar, readOnly);
+        TargetSchema target = new TargetSchema(protection, schemas, grammar);
         this.lineage = new StatementLineage(grammar, target);
         this.references = new ReferenceRules(target);
+        this.functionsRead = target.functionsRead();
     }
 
     public MaskingRules rules() {
@@ -131,7 +133,7 @@ public final class Inspection {
 
     private Seen see(StatementFacts.Part part) {
         Set<String> objects = new LinkedHashSet<>();
-        boolean namesProtected = false;
+        boolean namesProtected = functionsRead && !part.chains().isEmpty();
         for (List<String> chain : part.chains()) {
             for (Relation relation : schema.named(chain)) {
                 if (!ServerRelations.isOfServer(relation)) {
@@ -273,7 +275,11 @@ public final class Inspection {
                             "COPY … TO STDOUT together with other statements in one string cannot be analysed."));
         }
         Optional<String> telling =
-                part.functions().stream().filter(ServerFunctions::tells).findFirst();
+                part.functions().stream()
+                        .filter(f ->
+                                ServerFunctions.tells(f)
+                                        || (analysis.isPresent() && ServerFunctions.acts(f)))
+                        .findFirst();
         boolean mayTell = analysis.map(Inspection::usesProtected).orElse(readsProtected);
         if (mayTell && telling.isPresent()) {
             return Optional.of(
@@ -306,6 +312,13 @@ public final class Inspection {
                             "masking",
                             "The change would put protected columns, or what is computed from them, where the rules do not mean them.",
                             "Change the rules first, and have it applied by a person."));
+        }
+        if (analysis.isEmpty() && part.kind() == StatementKind.DDL && definesByProtected(part)) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The definition uses a protected column, or orders a table by one: what it is built from, or whether it can be, tells of the values.",
+                            "Have it applied by a person."));
         }
         boolean copiesRows =
                 part.kind() == StatementKind.WRITE
@@ -363,6 +376,28 @@ public final class Inspection {
     private boolean anythingIsProtected() {
         return schema.relations().stream()
                 .anyMatch(r -> !ServerRelations.isKnown(r) && protection.isProtected(r));
+    }
+
+    /// Whether CREATE or ALTER names a protected column beside its table, in an index, a condition or a key, say.
+    private boolean definesByProtected(StatementFacts.Part part) {
+        List<Relation> named =
+                part.chains().stream()
+                        .flatMap(c -> schema.named(c).stream())
+                        .filter(protection::isProtected)
+                        .toList();
+        if (part.verb().equals("cluster")) {
+            return !named.isEmpty();
+        }
+        return Set.of("create", "alter").contains(part.verb())
+                && part.chains().stream()
+                        .map(List::getLast)
+                        .anyMatch(n ->
+                                named.stream()
+                                        .anyMatch(r ->
+                                                protection.of(r, n).isPresent()
+                                                        && r.columns().values().stream()
+                                                                .anyMatch(
+                                                                        c -> c.name().equals(n))));
     }
 
     /// Whether a name in what is assigned can stand for a protected value. It cannot where it is of what the statement

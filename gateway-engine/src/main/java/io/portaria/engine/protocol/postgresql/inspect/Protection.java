@@ -42,9 +42,11 @@ final class Protection {
         return known;
     }
 
+    /// What a view's functions read is found out when it is followed.
     private boolean hasProtectedColumn(Relation relation) {
-        return relation.columns().values().stream()
-                .anyMatch(c -> of(relation, c.name()).isPresent());
+        return relation.callsForeign()
+                || relation.columns().values().stream()
+                        .anyMatch(c -> of(relation, c.name()).isPresent());
     }
 
     /// The rule that protects a column: one that names it, one that names it in a table above or below, or one for the

@@ -39,6 +39,17 @@ final class SchemaReader {
              AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
             WHERE d.refobjid <> r.ev_class
             """;
+    private static final String CALLING_VIEWS =
+            """
+            SELECT DISTINCT r.ev_class
+            FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d
+              ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
+            WHERE d.refobjid >= 16384 AND (d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+              OR d.refclassid = 'pg_catalog.pg_operator'::pg_catalog.regclass
+              OR d.refclassid = 'pg_catalog.pg_cast'::pg_catalog.regclass)
+            """;
+    private static final String CAST_FUNCTIONS =
+            "SELECT p.proname FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc WHERE p.oid >= 16384";
     private static final String PARENTS = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
     private static final String TYPES =
             "SELECT oid, typname, typtype, typcategory, typelem, typbasetype FROM pg_catalog.pg_type";
@@ -92,6 +103,8 @@ final class SchemaReader {
         }
         Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
         Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
+        Set<Integer> callers = new HashSet<>();
+        query.rows(CALLING_VIEWS).forEach(row -> callers.add(oid(row, 0)));
         Map<Integer, SchemaSnapshot.Relation> relations = new HashMap<>();
         Map<String, List<SchemaSnapshot.Relation>> byName = new HashMap<>();
         for (List<Optional<String>> row : query.rows(RELATIONS)) {
@@ -104,7 +117,8 @@ final class SchemaReader {
                             text(row, 3).charAt(0),
                             Map.copyOf(columns.getOrDefault(oid, Map.of())),
                             Set.copyOf(reads.getOrDefault(oid, Set.of())),
-                            Set.copyOf(parents.getOrDefault(oid, Set.of())));
+                            Set.copyOf(parents.getOrDefault(oid, Set.of())),
+                            callers.contains(oid));
             relations.put(oid, relation);
             byName.computeIfAbsent(relation.name(), _ -> new ArrayList<>()).add(relation);
         }
@@ -150,7 +164,8 @@ final class SchemaReader {
                         Set.copyOf(functions),
                         Set.copyOf(names(query.rows(ROW_FUNCTIONS))),
                         Map.copyOf(foreign),
-                        Set.copyOf(operators)),
+                        Set.copyOf(operators),
+                        Set.copyOf(names(query.rows(CAST_FUNCTIONS)))),
                 Set.copyOf(names(query.rows(SERVER_RELATIONS))));
     }
 

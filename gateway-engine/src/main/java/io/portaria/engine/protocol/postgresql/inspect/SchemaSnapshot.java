@@ -21,6 +21,7 @@ public final class SchemaSnapshot {
     /// @param kind `pg_class.relkind`
     /// @param columns by attribute number
     /// @param reads OIDs of what a view reads, of what a partition or child belongs to
+    /// @param callsForeign whether a view calls functions that did not come with the server
     public record Relation(
             int oid,
             String schema,
@@ -28,7 +29,8 @@ public final class SchemaSnapshot {
             char kind,
             Map<Integer, Column> columns,
             Set<Integer> reads,
-            Set<Integer> parents) {
+            Set<Integer> parents,
+            boolean callsForeign) {
 
         public String qualified() {
             return schema + "." + name;
@@ -64,11 +66,13 @@ public final class SchemaSnapshot {
     /// @param returningRows names of PostgreSQL's own that give more than one row
     /// @param foreign that did not come with the server, by name
     /// @param foreignOperators names of operators that did not
+    /// @param castFunctions names of functions, not the server's own, that casts run
     public record Callables(
             Set<String> plain,
             Set<String> returningRows,
             Map<String, List<Function>> foreign,
-            Set<String> foreignOperators) {}
+            Set<String> foreignOperators,
+            Set<String> castFunctions) {}
 
     private final Map<Integer, Relation> relations;
     private final Map<String, List<Relation>> byName;
@@ -129,6 +133,13 @@ public final class SchemaSnapshot {
 
     Callables callables() {
         return callables;
+    }
+
+    /// Whether only PostgreSQL has a type of this name.
+    boolean isPlainType(String name) {
+        return types.values().stream()
+                .filter(t -> t.name().equals(name))
+                .allMatch(t -> Integer.compareUnsigned(t.oid(), 16_384) < 0);
     }
 
     /// Whether a name may be that of a relation of PostgreSQL's own.

@@ -118,6 +118,15 @@ final class ServerFunctions {
                     "pg_try_advisory_",
                     "pg_logical_emit_message");
 
+    private static final Set<String> ACTING =
+            Set.of(
+                    "nextval",
+                    "random",
+                    "random_normal",
+                    "pg_current_xact_id",
+                    "txid_current",
+                    "pg_export_snapshot");
+
     private ServerFunctions() {}
 
     /// Why a function may not be called through the gateway by anybody.
@@ -150,7 +159,7 @@ final class ServerFunctions {
 
     /// Whether calling a function, or not calling it, can be noticed later or elsewhere.
     static boolean acts(String name) {
-        return name.equals("nextval") || name.startsWith("pg_sleep");
+        return ACTING.contains(name) || name.startsWith("pg_sleep");
     }
 
     private static boolean begins(Set<String> beginnings, String name) {

@@ -58,23 +58,38 @@ final class StoredFunctions {
         boolean unknown = !plain && foreign.isEmpty();
         boolean readsMore = unknown || !ServerFunctions.isPlain(last);
         boolean returnsRows = unknown || schema.callables().returningRows().contains(last);
+        boolean tellsByRows = false;
         boolean keeps = ServerFunctions.tells(last) || ServerFunctions.acts(last);
         for (Function function : foreign) {
             FunctionTraits traits = known.computeIfAbsent(function, this::judge);
             readsMore |= traits.readsMore();
             returnsRows |= traits.returnsRows();
+            tellsByRows |= traits.tellsByRows();
             keeps |= traits.keeps();
         }
-        return new FunctionTraits(readsMore, returnsRows, keeps);
+        return new FunctionTraits(readsMore, returnsRows, tellsByRows, keeps);
+    }
+
+    /// Whether a function that somebody put there may read protected columns. It can be called by many ways of writing: as a
+    /// field of a row, by an operator, by a cast.
+    boolean anyReads() {
+        return schema.callables().foreign().keySet().stream()
+                .anyMatch(name -> of(List.of(name)).readsMore());
+    }
+
+    /// Whether a cast may run one that does.
+    boolean castsMayRead() {
+        return schema.callables().castFunctions().stream()
+                .anyMatch(name -> of(List.of(name)).readsMore());
     }
 
     private FunctionTraits judge(Function function) {
         if (function.extension().filter(StoredFunctions::isTrusted).isPresent()) {
-            return new FunctionTraits(false, function.returnsRows(), false);
+            return new FunctionTraits(false, function.returnsRows(), false, false);
         }
         Optional<StatementReader.Stored> stored = function.body().map(StatementReader::stored);
         if (stored.isEmpty() || stored.get().code().hidden()) {
-            return new FunctionTraits(true, function.returnsRows(), true);
+            return new FunctionTraits(true, function.returnsRows(), function.returnsRows(), true);
         }
         StatementFacts.Code code = stored.get().code();
         boolean callsOthers =
@@ -87,8 +102,12 @@ final class StoredFunctions {
                 code.chains().stream()
                         .flatMap(c -> schema.named(c).stream())
                         .anyMatch(this::isProtected);
+        boolean readsMore = reads || callsOthers;
         return new FunctionTraits(
-                reads || callsOthers, function.returnsRows(), stored.get().keeps() || callsOthers);
+                readsMore,
+                function.returnsRows(),
+                readsMore && function.returnsRows(),
+                stored.get().keeps() || callsOthers);
     }
 
     private boolean isProtected(Relation relation) {

@@ -29,19 +29,19 @@ final class TargetSchema implements Schema {
     private final SchemaSource source;
     private final PostgresGrammar grammar;
     private final StoredFunctions functions;
-    private final boolean readOnly;
+    private final boolean castsMayRead;
+    private final boolean functionsRead;
     private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
     private final Map<Integer, Table> tables = new ConcurrentHashMap<>();
 
-    /// @param readOnly whether the role can store nothing
-    TargetSchema(
-            Protection protection, SchemaSource source, PostgresGrammar grammar, boolean readOnly) {
+    TargetSchema(Protection protection, SchemaSource source, PostgresGrammar grammar) {
         this.protection = protection;
         this.schema = protection.schema();
         this.source = source;
         this.grammar = grammar;
         this.functions = new StoredFunctions(protection);
-        this.readOnly = readOnly;
+        this.castsMayRead = functions.castsMayRead();
+        this.functionsRead = functions.anyReads();
     }
 
     /// The rule by which a column is protected that lineage came upon.
@@ -139,12 +139,22 @@ final class TargetSchema implements Schema {
     }
 
     @Override
-    public boolean isForeignOperator(List<String> name) {
-        return !name.isEmpty() && schema.callables().foreignOperators().contains(name.getLast());
+    public boolean castsMayRead() {
+        return castsMayRead;
     }
 
     @Override
-    public boolean mayCompareStored() {
-        return readOnly;
+    public boolean isPlainType(String name) {
+        return schema.isPlainType(name);
+    }
+
+    /// Whether a statement may read protected columns that names none of their tables.
+    boolean functionsRead() {
+        return functionsRead;
+    }
+
+    @Override
+    public boolean isForeignOperator(List<String> name) {
+        return !name.isEmpty() && schema.callables().foreignOperators().contains(name.getLast());
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// What decides which rows there are. An equality of a protected column with a given value is counted; one of two protected
-/// columns is let be where nobody can have chosen the values; any other use is noted down.
+/// What decides which rows there are. An equality of a protected column with given values is counted; any other use is
+/// noted down, an equality of two protected columns too: the server may sort by them to find what is equal, and rows then
+/// come in that order.
 final class Conditions {
     private static final Set<String> EQUALITIES =
             Set.of(
@@ -40,7 +41,6 @@ final class Conditions {
         switch (node.type()) {
             case "BoolExpr" -> left.addAll(node.children("args"));
             case "A_Expr" -> comparison(node, scope, place);
-            case "SubLink" -> subLink(node, scope, place);
             default -> trace.used(place, expressions.flow(node, scope), node);
         }
     }
@@ -65,7 +65,7 @@ final class Conditions {
         if (given.isPresent()) {
             trace.probed(node, given.getAsInt());
         } else {
-            equal(ofLeft, ofRight, node, place);
+            trace.used(place, ofLeft.with(ofRight), node);
         }
     }
 
@@ -83,35 +83,5 @@ final class Conditions {
                 (ofLeft.plain() && Constants.isConstant(right))
                         || (ofRight.plain() && Constants.isConstant(left));
         return one ? OptionalInt.of(1) : OptionalInt.empty();
-    }
-
-    /// Two values are compared of which either may be protected.
-    void equal(Flow one, Flow other, SyntaxNode node, Place place) {
-        boolean stored = one.plain() && other.plain() && trace.schema().mayCompareStored();
-        if (!stored) {
-            trace.used(place, one.with(other), node);
-        }
-    }
-
-    /// Rows are compared by this value: among stored ones, that is let be where nobody can have chosen them.
-    void compared(Flow flow, SyntaxNode node, Place place) {
-        equal(flow, flow, node, place);
-    }
-
-    /// `x IN (SELECT …)` is an equality, and so is `= ANY`.
-    private void subLink(SyntaxNode node, Scope scope, Place place) {
-        List<String> operator = Names.of(node.children("operName"));
-        boolean equality =
-                node.text("subLinkType").equals("ANY_SUBLINK")
-                        && (operator.isEmpty()
-                                || (operator.getLast().equals("=")
-                                        && !trace.schema().isForeignOperator(operator)));
-        if (!equality) {
-            trace.used(place, expressions.flow(node, scope), node);
-            return;
-        }
-        Flow tested =
-                node.child("testexpr").map(t -> expressions.flow(t, scope)).orElse(Flow.UNKNOWN);
-        equal(tested, expressions.inner(node, scope), node, place);
     }
 }

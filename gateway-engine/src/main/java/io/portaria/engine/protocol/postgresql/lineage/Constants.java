@@ -47,6 +47,11 @@ final class Constants {
         };
     }
 
+    /// The same, or the column's default.
+    static boolean isGiven(SyntaxNode node) {
+        return node.type().equals("SetToDefault") || isConstant(node);
+    }
+
     /// How many values a constant array has; nothing where that is not seen, as for a parameter.
     static OptionalInt elements(SyntaxNode node) {
         return switch (node.type()) {

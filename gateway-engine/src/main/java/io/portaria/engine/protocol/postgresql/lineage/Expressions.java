@@ -35,6 +35,7 @@ final class Expressions {
                 case "SubLink" -> subLink(node, scope);
                 case "NullTest" -> nullTest(node, scope);
                 case "A_Expr" -> operator(node, scope);
+                case "CaseExpr", "CoalesceExpr", "BoolExpr" -> conditional(node, scope);
                 case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
                         queries.query(node, Optional.of(scope), scope.with()).all();
                 default -> below(node, scope);
@@ -71,19 +72,35 @@ final class Expressions {
             return Flow.UNKNOWN;
         }
         String name = names.getLast();
-        return scope.entry(names.get(names.size() - 2))
-                .map(e -> of(e, name))
+        if (names.size() == 2) {
+            return scope.entry(names.getFirst())
+                    .map(e -> of(e, name, node))
+                    .orElseGet(() -> fieldOfColumn(names, scope));
+        }
+        return scope.qualified(names.subList(0, names.size() - 1)).stream()
+                .map(e -> of(e, name, node))
+                .reduce(Flow::or)
                 .orElseGet(() -> fieldOfColumn(names, scope));
     }
 
     /// `a.b` is a column of a table, or the function `b` of its row.
-    private Flow of(RangeEntry entry, String name) {
+    private Flow of(RangeEntry entry, String name, SyntaxNode node) {
         return entry.column(name)
                 .or(() -> Scope.ofEveryTable(name))
-                .orElseGet(() -> applied(trace.schema().function(List.of(name)), entry.row()));
+                .orElseGet(
+                        () -> applied(trace.schema().function(List.of(name)), entry.row(), node));
     }
 
-    private static Flow applied(FunctionTraits traits, Flow argument) {
+    private Flow applied(FunctionTraits traits, Flow argument, SyntaxNode node) {
+        if (traits.returnsRows()) {
+            trace.used(Place.ROWS, argument, node);
+        }
+        if (traits.tellsByRows()) {
+            trace.used(Place.ROWS, Flow.UNKNOWN, node);
+        }
+        if (traits.keeps()) {
+            trace.used(Place.FUNCTION, argument, node);
+        }
         return traits.readsMore() ? Flow.UNKNOWN.with(argument) : argument.computed();
     }
 
@@ -101,8 +118,13 @@ final class Expressions {
     /// `*` and `t.*`.
     Outputs star(List<String> names, Scope scope) {
         if (!names.isEmpty()) {
-            return scope.entry(names.getLast())
+            List<RangeEntry> meant =
+                    names.size() == 1
+                            ? scope.entry(names.getFirst()).stream().toList()
+                            : scope.qualified(names);
+            return meant.stream()
                     .map(e -> new Outputs(e.columns(), e.rest().map(RestOfColumns::all)))
+                    .reduce(Outputs::or)
                     .orElse(Outputs.UNKNOWN);
         }
         List<Column> columns = new ArrayList<>();
@@ -122,7 +144,7 @@ final class Expressions {
         List<String> fields = Names.of(steps);
         Optional<RangeEntry> row = row(argument, scope);
         if (row.isPresent() && fields.size() == 1 && steps.size() == 1) {
-            return of(row.get(), fields.getFirst());
+            return of(row.get(), fields.getFirst(), node);
         }
         return flow(argument, scope).with(each(steps, scope)).computed();
     }
@@ -133,20 +155,46 @@ final class Expressions {
             return Optional.empty();
         }
         List<String> names = Names.of(node.children("fields"));
-        boolean isColumn = names.size() == 1 && scope.own(names.getFirst()).isPresent();
-        return isColumn || names.isEmpty() ? Optional.empty() : scope.entry(names.getLast());
+        boolean isRow = names.size() == 1 && scope.own(names.getFirst()).isEmpty();
+        return isRow ? scope.entry(names.getFirst()) : Optional.empty();
     }
 
     private Flow cast(SyntaxNode node, Scope scope) {
         Flow flow = node.child("arg").map(a -> flow(a, scope)).orElse(Flow.UNKNOWN);
         SyntaxNode type = node.child("typeName").orElseThrow();
         List<String> names = Names.of(type.children("names"));
+        if (trace.schema().castsMayRead()) {
+            return flow.with(Flow.UNKNOWN);
+        }
+        boolean plainName =
+                names.size() == 1
+                        ? trace.schema().isPlainType(names.getFirst())
+                        : names.size() == 2 && names.getFirst().equals("pg_catalog");
         boolean keeps =
-                !names.isEmpty()
+                plainName
                         && TEXTS.contains(names.getLast())
                         && type.children("typmods").isEmpty()
                         && type.children("arrayBounds").isEmpty();
         return keeps ? flow : flow.computed();
+    }
+
+    /// Of what these hold, not all is run for every row. That a query was run, or how often, can be seen in the server's
+    /// statistics.
+    private Flow conditional(SyntaxNode node, Scope scope) {
+        Flow flow = below(node, scope);
+        if (!flow.isClean() && holdsQuery(node)) {
+            trace.used(Place.EFFECT, flow, node);
+        }
+        return flow;
+    }
+
+    private static boolean holdsQuery(SyntaxNode node) {
+        if (node.type().equals("SubLink")) {
+            return true;
+        }
+        boolean[] holds = new boolean[1];
+        node.forEachChild((_, child) -> holds[0] |= holdsQuery(child));
+        return holds[0];
     }
 
     private Flow nullTest(SyntaxNode node, Scope scope) {
@@ -166,13 +214,8 @@ final class Expressions {
         List<String> name = Names.of(node.children("funcname"));
         FunctionTraits traits = trace.schema().function(name);
         Flow flow = countsOnly(name, traits, node) ? counted(node, scope) : below(node, scope);
-        if (traits.returnsRows()) {
-            trace.used(Place.ROWS, flow, node);
-        }
-        if (traits.keeps()) {
-            trace.used(Place.FUNCTION, flow, node);
-        }
-        return applied(traits, flow);
+        node.child("over").ifPresent(o -> trace.used(Place.ORDER, below(o, scope), node));
+        return applied(traits, flow, node);
     }
 
     /// `count(x)`, and nothing that picks the rows.
@@ -182,6 +225,7 @@ final class Expressions {
                 && call.children("args").size() == 1
                 && call.children("agg_order").isEmpty()
                 && call.child("agg_filter").isEmpty()
+                && !call.flag("agg_distinct")
                 && call.child("over").isEmpty();
     }
 

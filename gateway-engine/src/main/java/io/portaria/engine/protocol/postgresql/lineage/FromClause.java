@@ -66,7 +66,10 @@ final class FromClause {
                                 .map(o -> o.as(name.getFirst(), List.of()))
                                 .orElseGet(() -> relation(name))
                         : relation(name);
-        return entry.as(alias(node).orElse(name.getLast()), aliasColumns(node));
+        Optional<String> alias = alias(node);
+        return alias.isPresent()
+                ? entry.as(alias.get(), aliasColumns(node))
+                : entry.as(name.getLast(), List.of()).ofRelation(name);
     }
 
     /// Where several schemas have a relation of the name, a column is what it is in any of them.
@@ -79,15 +82,31 @@ final class FromClause {
                             : ofUnknownTable();
             return new RangeEntry(name.getLast(), List.of(), Optional.of(columns));
         }
-        Outputs either = outputs(tables.getFirst());
-        for (Table table : tables.subList(1, tables.size())) {
-            either = either.or(outputs(table));
-        }
         boolean sameNames = tables.stream().map(FromClause::names).distinct().count() == 1;
         return sameNames
-                ? either.as(name.getLast(), List.of())
-                : new RangeEntry(
-                        name.getLast(), List.of(), Optional.of(RestOfColumns.each(either.all())));
+                ? tables.stream()
+                        .map(FromClause::outputs)
+                        .reduce(Outputs::or)
+                        .orElse(Outputs.UNKNOWN)
+                        .as(name.getLast(), List.of())
+                : new RangeEntry(name.getLast(), List.of(), Optional.of(anyOf(tables)));
+    }
+
+    private static RestOfColumns anyOf(List<Table> tables) {
+        return new RestOfColumns() {
+            @Override
+            public Flow named(String column) {
+                return tables.stream()
+                        .flatMap(t -> Column.named(t.columns(), column).stream())
+                        .reduce(Flow::or)
+                        .orElse(Flow.UNKNOWN);
+            }
+
+            @Override
+            public Flow all() {
+                return tables.stream().map(t -> outputs(t).all()).reduce(Flow.CLEAN, Flow::with);
+            }
+        };
     }
 
     private static Outputs outputs(Table table) {
@@ -148,7 +167,9 @@ final class FromClause {
     }
 
     private FromItem sample(SyntaxNode node, Scope left) {
-        trace.used(Place.ROWS, expressions.each(node.children("args"), left), node);
+        List<SyntaxNode> given = new ArrayList<>(node.children("args"));
+        given.addAll(node.children("repeatable"));
+        trace.used(Place.ROWS, expressions.each(given, left), node);
         return item(node.child("relation").orElseThrow(), left);
     }
 
@@ -206,7 +227,7 @@ final class FromClause {
         if (!node.flag("isNatural")) {
             return shared;
         }
-        if (left.rest().isPresent() || right.rest().isPresent()) {
+        if (isInDoubt(left) || isInDoubt(right)) {
             // nobody knows by which
             Flow any = all(left).with(all(right));
             trace.used(Place.JOIN, any, node);
@@ -219,6 +240,10 @@ final class FromClause {
         return shared;
     }
 
+    private static boolean isInDoubt(FromItem item) {
+        return item.rest().isPresent() || Column.named(item.columns(), OutputNames.ANY).isPresent();
+    }
+
     private static Flow all(FromItem item) {
         return new Outputs(item.columns(), item.rest().map(RestOfColumns::all)).all();
     }
@@ -229,7 +254,7 @@ final class FromClause {
         for (String name : shared) {
             Flow ofLeft = column(left, name);
             Flow ofRight = column(right, name);
-            conditions.equal(ofLeft, ofRight, node, Place.JOIN);
+            trace.used(Place.JOIN, ofLeft.with(ofRight), node);
             merged.add(
                     new Column(
                             name,

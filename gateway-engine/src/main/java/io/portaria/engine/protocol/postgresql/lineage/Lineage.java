@@ -4,6 +4,7 @@ import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Works out for one statement what its outputs are made of and where else it uses protected columns.
 ///
@@ -12,6 +13,8 @@ import java.util.Optional;
 public final class Lineage {
     private static final Outputs CLEAN_TEXT =
             new Outputs(List.of(new Column("QUERY PLAN", Flow.CLEAN)), Optional.empty());
+
+    private static final Set<String> MEASURING = Set.of("analyze", "serialize", "memory");
 
     private final Trace trace;
     private final Queries queries;
@@ -30,7 +33,8 @@ public final class Lineage {
         return switch (node.type()) {
             case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
                     Optional.of(result(query(node), false));
-            case "ExplainStmt" -> node.child("query").flatMap(this::statement).map(this::explained);
+            case "ExplainStmt" ->
+                    node.child("query").flatMap(this::statement).map(a -> explained(a, node));
             case "PrepareStmt", "DeclareCursorStmt" ->
                     node.child("query").flatMap(this::statement).map(this::prepared);
             case "ExecuteStmt" -> {
@@ -79,9 +83,17 @@ public final class Lineage {
                 dynamic);
     }
 
-    /// A plan shows how many rows the server expects, which it works out from what is stored.
-    private Analysis explained(Analysis inner) {
-        boolean tells = inner.computes() || inner.probes() > 0 || inner.dynamic();
+    /// A plan shows how many rows the server expects, which it works out from what is stored; and how many bytes there were,
+    /// where it was run.
+    private Analysis explained(Analysis inner, SyntaxNode node) {
+        boolean measures =
+                node.children("options").stream()
+                        .anyMatch(o -> MEASURING.contains(o.text("defname")));
+        boolean tells =
+                inner.computes()
+                        || inner.probes() > 0
+                        || inner.dynamic()
+                        || (measures && !inner.all().isClean());
         return result(tells ? Outputs.UNKNOWN : CLEAN_TEXT, inner.dynamic());
     }
 

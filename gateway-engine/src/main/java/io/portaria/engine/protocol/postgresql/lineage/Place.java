@@ -12,6 +12,8 @@ public enum Place {
     COMPARISON("to compare rows by"),
     /// What decides how many rows there are: LIMIT, a function that returns rows.
     ROWS("for what decides how many rows there are"),
+    /// What is run, or is not, for its sake.
+    EFFECT("to decide what else is run"),
     /// Kept in another place.
     WRITE("as the source of a write"),
     /// Given to a function of the database that may keep or tell it.

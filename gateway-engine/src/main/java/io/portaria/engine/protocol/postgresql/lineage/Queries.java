@@ -73,7 +73,14 @@ final class Queries {
             boolean addsColumns =
                     common.child("search_clause").isPresent()
                             || common.child("cycle_clause").isPresent();
-            Function<Outputs, Outputs> finish = o -> finish(o, names, addsColumns);
+            boolean compares = common.child("cycle_clause").isPresent();
+            Function<Outputs, Outputs> finish =
+                    o -> {
+                        if (compares) {
+                            trace.used(Place.COMPARISON, o.all(), common);
+                        }
+                        return finish(o, names, addsColumns);
+                    };
             if (recursive) {
                 Optional<Function<CommonTables, Outputs>> first =
                         body.child("larg").map(l -> (t -> query(l, outer, t)));
@@ -160,9 +167,9 @@ final class Queries {
 
     private void compared(Outputs outputs, SyntaxNode node) {
         for (Column column : outputs.columns()) {
-            conditions.compared(column.flow(), node, Place.COMPARISON);
+            trace.used(Place.COMPARISON, column.flow(), node);
         }
-        outputs.rest().ifPresent(r -> conditions.compared(r, node, Place.COMPARISON));
+        outputs.rest().ifPresent(r -> trace.used(Place.COMPARISON, r, node));
     }
 
     private Outputs values(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
@@ -248,7 +255,7 @@ final class Queries {
                         .or(() -> bareName(item).flatMap(scope::own))
                         .or(() -> bareName(item).flatMap(n -> output(n, outputs)))
                         .orElseGet(() -> expressions.flow(item, scope));
-        conditions.compared(flow, item, Place.GROUP);
+        trace.used(Place.GROUP, flow, item);
     }
 
     private void order(SyntaxNode node, Scope scope, Outputs outputs) {
@@ -279,7 +286,7 @@ final class Queries {
                     ordinal(by, outputs)
                             .or(() -> bareName(by).flatMap(n -> output(n, outputs)))
                             .orElseGet(() -> expressions.flow(by, scope));
-            conditions.compared(flow, by, Place.COMPARISON);
+            trace.used(Place.COMPARISON, flow, by);
         }
     }
 
@@ -288,11 +295,12 @@ final class Queries {
         if (!node.type().equals("A_Const")) {
             return Optional.empty();
         }
+        // other constants here may be numbers of outputs
+        trace.byConstant();
         Constant constant = Constant.of(node);
         if (constant.kind() != Constant.Kind.INTEGER) {
             return Optional.of(Flow.CLEAN);
         }
-        trace.byConstant();
         int index = Integer.parseInt(constant.text()) - 1;
         boolean known = outputs.rest().isEmpty() && index >= 0 && index < outputs.columns().size();
         return Optional.of(known ? outputs.columns().get(index).flow() : outputs.all());

@@ -6,21 +6,47 @@ import java.util.Optional;
 
 /// An entry of the range table: what a name before a dot means.
 ///
+/// @param relation the name of the table that it is, outermost part first; empty where it has an alias or is no table
 /// @param rest its further columns, where not all are known
-record RangeEntry(String name, List<Column> columns, Optional<RestOfColumns> rest) {
+record RangeEntry(
+        String name, List<String> relation, List<Column> columns, Optional<RestOfColumns> rest) {
     RangeEntry {
+        relation = List.copyOf(relation);
         columns = List.copyOf(columns);
+    }
+
+    RangeEntry(String name, List<Column> columns, Optional<RestOfColumns> rest) {
+        this(name, List.of(), columns, rest);
+    }
+
+    RangeEntry ofRelation(List<String> named) {
+        return new RangeEntry(name, named, columns, rest);
+    }
+
+    /// Whether `schema.table` may mean it: only a table without an alias, and that of another schema does not.
+    boolean mayBe(List<String> qualified) {
+        if (relation.isEmpty() || !relation.getLast().equals(qualified.getLast())) {
+            return false;
+        }
+        return relation.size() < 2
+                || qualified.size() < 2
+                || relation.get(relation.size() - 2).equals(qualified.get(qualified.size() - 2));
     }
 
     /// The column of a name: of several that are called alike, either.
     Optional<Flow> column(String wanted) {
-        Optional<Flow> found = Optional.empty();
-        for (Column column : columns) {
-            if (column.name().equals(wanted)) {
-                found = Optional.of(found.map(f -> f.or(column.flow())).orElse(column.flow()));
-            }
-        }
-        return found.or(() -> rest.map(r -> r.named(wanted)));
+        Optional<Flow> found = Column.named(columns, wanted);
+        return found.isPresent() ? found : inDoubt(columns, rest, wanted);
+    }
+
+    /// What may have the name: outputs without a plain one, and columns that nobody knows.
+    static Optional<Flow> inDoubt(
+            List<Column> columns, Optional<RestOfColumns> rest, String wanted) {
+        Optional<Flow> nameless = Column.named(columns, OutputNames.ANY);
+        Optional<Flow> further = rest.map(r -> r.named(wanted));
+        return nameless.isPresent() && further.isPresent()
+                ? Optional.of(nameless.get().or(further.get()))
+                : nameless.or(() -> further);
     }
 
     /// What the row as a whole holds.

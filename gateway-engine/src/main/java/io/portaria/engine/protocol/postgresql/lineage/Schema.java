@@ -15,9 +15,12 @@ public interface Schema {
 
     FunctionTraits function(List<String> name);
 
+    /// Whether a cast may run a function that reads protected columns.
+    boolean castsMayRead();
+
+    /// Whether a type of this name is PostgreSQL's own, and nobody else has one.
+    boolean isPlainType(String name);
+
     /// Whether an operator of this name may be somebody's own.
     boolean isForeignOperator(List<String> name);
-
-    /// Whether comparing stored values with each other is no way of asking, because who asks can store none.
-    boolean mayCompareStored();
 }

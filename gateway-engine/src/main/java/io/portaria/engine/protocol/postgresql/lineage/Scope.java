@@ -47,14 +47,8 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
         Optional<Flow> known = Optional.empty();
         Optional<Flow> possible = Optional.empty();
         for (FromItem item : items) {
-            for (Column column : item.columns()) {
-                if (column.name().equals(name)) {
-                    known = Optional.of(either(known, column.flow()));
-                }
-            }
-            if (item.rest().isPresent()) {
-                possible = Optional.of(either(possible, item.rest().get().named(name)));
-            }
+            known = either(known, Column.named(item.columns(), name));
+            possible = either(possible, RangeEntry.inDoubt(item.columns(), item.rest(), name));
         }
         return known.isPresent() ? known : inDoubt(possible, name);
     }
@@ -72,8 +66,10 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
         return own(name).or(() -> outer.flatMap(o -> o.column(name)));
     }
 
-    private static Flow either(Optional<Flow> one, Flow other) {
-        return one.map(f -> f.or(other)).orElse(other);
+    private static Optional<Flow> either(Optional<Flow> one, Optional<Flow> other) {
+        return one.isPresent() && other.isPresent()
+                ? Optional.of(one.get().or(other.get()))
+                : one.or(() -> other);
     }
 
     /// What a name before a dot means.
@@ -86,6 +82,16 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
             }
         }
         return outer.flatMap(o -> o.entry(name));
+    }
+
+    /// The tables of this query, and of those around it, that `schema.table` may mean.
+    List<RangeEntry> qualified(List<String> name) {
+        List<RangeEntry> found =
+                new ArrayList<>(outer.map(o -> o.qualified(name)).orElse(List.of()));
+        for (FromItem item : items) {
+            item.entries().stream().filter(e -> e.mayBe(name)).forEach(found::add);
+        }
+        return found;
     }
 
     static Optional<Flow> ofEveryTable(String name) {

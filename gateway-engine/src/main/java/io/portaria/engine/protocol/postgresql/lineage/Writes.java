@@ -32,8 +32,47 @@ final class Writes {
                 .ifPresent(s ->
                         trace.used(Place.WRITE, queries.query(s, Optional.empty(), with).all(), s));
         Scope scope = Scope.empty(with).plus(FromItem.of(target));
-        node.child("onConflictClause").ifPresent(c -> onConflict(c, scope, target));
+        node.children("cols").forEach(c -> subscripts(c, Scope.empty(with)));
+        node.child("onConflictClause")
+                .ifPresent(c -> {
+                    conflicts(node, c, target);
+                    onConflict(c, scope, target);
+                });
         return returning(node, scope, target);
+    }
+
+    /// A conflict is an equality of what is stored with what is inserted.
+    private void conflicts(SyntaxNode insert, SyntaxNode clause, RangeEntry target) {
+        List<SyntaxNode> elements =
+                clause.child("infer").map(i -> i.children("indexElems")).orElse(List.of());
+        Flow compared = Flow.CLEAN;
+        for (SyntaxNode element : elements) {
+            boolean named = !element.text("name").isEmpty();
+            compared =
+                    compared.with(
+                            named
+                                    ? target.column(element.text("name")).orElse(Flow.UNKNOWN)
+                                    : target.row());
+        }
+        if (elements.isEmpty()) {
+            // any unique index of the table
+            compared = target.row();
+        }
+        if (compared.isClean()) {
+            return;
+        }
+        List<SyntaxNode> rows =
+                insert.child("selectStmt").map(v -> v.children("valuesLists")).orElse(List.of());
+        boolean given =
+                !rows.isEmpty()
+                        && rows.stream()
+                                .flatMap(r -> r.children("items").stream())
+                                .allMatch(Constants::isGiven);
+        if (given) {
+            trace.probed(clause, rows.size());
+        } else {
+            trace.used(Place.JOIN, compared, clause);
+        }
     }
 
     private void onConflict(SyntaxNode clause, Scope scope, RangeEntry target) {
@@ -110,6 +149,7 @@ final class Writes {
     private void assign(List<SyntaxNode> targets, Scope scope, RangeEntry target) {
         for (SyntaxNode assignment : targets) {
             SyntaxNode value = assignment.child("val").orElseThrow();
+            subscripts(assignment, scope);
             Flow flow = expressions.flow(value, scope);
             boolean itself =
                     flow.plain()
@@ -121,6 +161,11 @@ final class Writes {
                 trace.used(Place.WRITE, flow, assignment);
             }
         }
+    }
+
+    /// `SET v[…] = …`: where a value is put tells too.
+    private void subscripts(SyntaxNode target, Scope scope) {
+        trace.used(Place.WRITE, expressions.each(target.children("indirection"), scope), target);
     }
 
     private Outputs returning(SyntaxNode node, Scope scope, RangeEntry target) {

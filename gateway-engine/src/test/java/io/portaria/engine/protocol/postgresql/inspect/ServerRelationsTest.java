@@ -47,7 +47,8 @@ class ServerRelationsTest {
                         'r',
                         Map.of(1, new SchemaSnapshot.Column(column, 25)),
                         Set.of(),
-                        Set.of());
+                        Set.of(),
+                        false);
         SchemaSnapshot snapshot =
                 new SchemaSnapshot(
                         "d",
@@ -55,7 +56,8 @@ class ServerRelationsTest {
                         Map.of(table, List.of(relation)),
                         Set.of(schema),
                         Map.of(),
-                        new SchemaSnapshot.Callables(Set.of(), Set.of(), Map.of(), Set.of()),
+                        new SchemaSnapshot.Callables(
+                                Set.of(), Set.of(), Map.of(), Set.of(), Set.of()),
                         Set.of());
         Protection protection = new Protection(RULES, snapshot);
         assertThat(protection.of(relation, column).isPresent()).isEqualTo(isProtected);
