@@ -256,6 +256,72 @@ class ReferencesTest {
         }
     }
 
+    /// What somebody put into the database can read tables under names that a statement does not have.
+    @Test
+    void functionsByOtherNamesAreFollowed() throws SQLException, IOException {
+        try (Connection direct = DemoGateway.direct();
+                Statement statement = direct.createStatement()) {
+            statement.execute("CREATE SCHEMA meu");
+            try {
+                statement.execute(
+                        "CREATE FUNCTION meu.de_quem(p pedidos) RETURNS text STABLE LANGUAGE sql AS 'SELECT nome FROM public.clientes WHERE id = p.cliente_id'");
+                statement.execute(
+                        "CREATE FUNCTION meu.nome_de(i int) RETURNS text STABLE LANGUAGE sql AS 'SELECT nome FROM public.clientes WHERE id = i'");
+                statement.execute(
+                        "CREATE FUNCTION meu.com(t text) RETURNS SETOF int STABLE LANGUAGE sql AS 'SELECT id FROM public.clientes WHERE nome LIKE t'");
+                statement.execute(
+                        "CREATE FUNCTION meu.lower(t text) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN pg_catalog.lower(t); END'");
+                statement.execute(
+                        "CREATE OPERATOR meu.## (FUNCTION = meu.nome_de, RIGHTARG = int)");
+                statement.execute("CREATE TYPE meu.ref AS (i int)");
+                statement.execute(
+                        "CREATE FUNCTION meu.texto(r meu.ref) RETURNS text STABLE LANGUAGE sql AS 'SELECT nome FROM public.clientes WHERE id = (r).i'");
+                statement.execute("CREATE CAST (meu.ref AS text) WITH FUNCTION meu.texto(meu.ref)");
+                statement.execute(
+                        "CREATE VIEW meu.com_nome AS SELECT id, meu.nome_de(cliente_id) AS quem FROM public.pedidos");
+                statement.execute("CREATE DOMAIN meu.text AS varchar(40)");
+                statement.execute("GRANT ALL ON SCHEMA meu TO public");
+                statement.execute("GRANT ALL ON ALL TABLES IN SCHEMA meu TO public");
+                functionsAreFollowed();
+            } finally {
+                statement.execute("DROP SCHEMA meu CASCADE");
+            }
+        }
+    }
+
+    private static void functionsAreFollowed() throws SQLException, IOException {
+        try (DemoGateway fresh = DemoGateway.start();
+                Connection connection = fresh.connect("dono");
+                Statement path = connection.createStatement()) {
+            path.execute("SET search_path = public, meu");
+            for (String sql :
+                    List.of(
+                            "SELECT p.de_quem FROM pedidos p WHERE id < 3",
+                            "SELECT meu.de_quem(p) FROM pedidos p WHERE id < 3",
+                            "SELECT OPERATOR(meu.##) 5",
+                            "SELECT ## 5",
+                            "SELECT row(5)::meu.ref::text",
+                            "SELECT quem FROM meu.com_nome WHERE id < 3",
+                            "SELECT reverse(quem) FROM com_nome WHERE id < 3")) {
+                assertThat(rows(connection, sql))
+                        .as(sql)
+                        .isNotEmpty()
+                        .allMatch(row -> row.equals("[OCULTO]|") || row.equals("null|"));
+            }
+            for (String sql :
+                    List.of(
+                            "SELECT count(*) FROM meu.com('A%')",
+                            "SELECT EXISTS (SELECT FROM com('A%'))",
+                            "SELECT id FROM clientes WHERE cpf = meu.lower('x')",
+                            "SELECT id FROM clientes WHERE cpf::meu.text = 'x'",
+                            "SELECT id FROM pedidos WHERE ## 5 LIKE 'A%'")) {
+                assertThatThrownBy(() -> rows(connection, sql))
+                        .as(sql)
+                        .hasMessageContaining("rule: masking");
+            }
+        }
+    }
+
     /// A name that PostgreSQL makes up by rules of many cases is not taken for another of the same statement, further out.
     @ParameterizedTest
     @ValueSource(

@@ -107,7 +107,9 @@ final class StoredFunctions {
                 readsMore,
                 function.returnsRows(),
                 readsMore && function.returnsRows(),
-                stored.get().keeps() || callsOthers);
+                stored.get().keeps()
+                        || callsOthers
+                        || code.functions().stream().anyMatch(ServerFunctions::acts));
     }
 
     private boolean isProtected(Relation relation) {

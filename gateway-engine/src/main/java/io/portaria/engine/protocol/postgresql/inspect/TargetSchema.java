@@ -134,6 +134,12 @@ final class TargetSchema implements Schema {
     }
 
     @Override
+    public boolean isPlainFunction(List<String> name) {
+        boolean ofServer = name.size() < 2 || name.get(name.size() - 2).equals("pg_catalog");
+        return ofServer && schema.isPlainFunction(name.getLast());
+    }
+
+    @Override
     public FunctionTraits function(List<String> name) {
         return functions.of(name);
     }

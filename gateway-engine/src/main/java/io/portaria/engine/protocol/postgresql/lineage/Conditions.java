@@ -77,11 +77,11 @@ final class Conditions {
                 // how many there are may stand within a literal
                 trace.byConstant();
             }
-            return ofLeft.plain() ? Constants.elements(right) : OptionalInt.empty();
+            return ofLeft.plain() ? trace.constants().elements(right) : OptionalInt.empty();
         }
         boolean one =
-                (ofLeft.plain() && Constants.isConstant(right))
-                        || (ofRight.plain() && Constants.isConstant(left));
+                (ofLeft.plain() && trace.constants().isConstant(right))
+                        || (ofRight.plain() && trace.constants().isConstant(left));
         return one ? OptionalInt.of(1) : OptionalInt.empty();
     }
 }

@@ -31,41 +31,45 @@ final class Constants {
                     "to_timestamp",
                     "to_number");
 
-    private Constants() {}
+    private final Schema schema;
+
+    Constants(Schema schema) {
+        this.schema = schema;
+    }
 
     /// Whether an expression has one value for all rows of a statement.
-    static boolean isConstant(SyntaxNode node) {
+    boolean isConstant(SyntaxNode node) {
         return switch (node.type()) {
             case "A_Const", "ParamRef", "SQLValueFunction" -> true;
-            case "TypeCast" -> node.child("arg").filter(Constants::isConstant).isPresent();
+            case "TypeCast" -> node.child("arg").filter(this::isConstant).isPresent();
             case "FuncCall" -> {
                 List<String> name = Names.of(node.children("funcname"));
                 yield PURE.contains(name.getLast())
-                        && node.children("args").stream().allMatch(Constants::isConstant);
+                        && schema.isPlainFunction(name)
+                        && node.children("args").stream().allMatch(this::isConstant);
             }
             default -> false;
         };
     }
 
     /// The same, or the column's default.
-    static boolean isGiven(SyntaxNode node) {
+    boolean isGiven(SyntaxNode node) {
         return node.type().equals("SetToDefault") || isConstant(node);
     }
 
     /// How many values a constant array has; nothing where that is not seen, as for a parameter.
-    static OptionalInt elements(SyntaxNode node) {
+    OptionalInt elements(SyntaxNode node) {
         return switch (node.type()) {
             case "List" -> all(node.children("items"));
             case "A_ArrayExpr" -> all(node.children("elements"));
-            case "TypeCast" ->
-                    node.child("arg").map(Constants::elements).orElse(OptionalInt.empty());
+            case "TypeCast" -> node.child("arg").map(this::elements).orElse(OptionalInt.empty());
             case "A_Const" -> OptionalInt.of(inLiteral(Constant.of(node)));
             default -> OptionalInt.empty();
         };
     }
 
-    private static OptionalInt all(List<SyntaxNode> nodes) {
-        return nodes.stream().allMatch(Constants::isConstant)
+    private OptionalInt all(List<SyntaxNode> nodes) {
+        return nodes.stream().allMatch(this::isConstant)
                 ? OptionalInt.of(nodes.size())
                 : OptionalInt.empty();
     }

@@ -182,18 +182,21 @@ final class Expressions {
     /// statistics.
     private Flow conditional(SyntaxNode node, Scope scope) {
         Flow flow = below(node, scope);
-        if (!flow.isClean() && holdsQuery(node)) {
+        if (!flow.isClean() && holdsEffect(node)) {
             trace.used(Place.EFFECT, flow, node);
         }
         return flow;
     }
 
-    private static boolean holdsQuery(SyntaxNode node) {
-        if (node.type().equals("SubLink")) {
+    private boolean holdsEffect(SyntaxNode node) {
+        boolean acts =
+                node.type().equals("FuncCall")
+                        && trace.schema().function(Names.of(node.children("funcname"))).keeps();
+        if (acts || node.type().equals("SubLink")) {
             return true;
         }
         boolean[] holds = new boolean[1];
-        node.forEachChild((_, child) -> holds[0] |= holdsQuery(child));
+        node.forEachChild((_, child) -> holds[0] |= holdsEffect(child));
         return holds[0];
     }
 
@@ -211,6 +214,9 @@ final class Expressions {
     }
 
     private Flow call(SyntaxNode node, Scope scope) {
+        if (!trace.step()) {
+            return Flow.UNKNOWN;
+        }
         List<String> name = Names.of(node.children("funcname"));
         FunctionTraits traits = trace.schema().function(name);
         Flow flow = countsOnly(name, traits, node) ? counted(node, scope) : below(node, scope);

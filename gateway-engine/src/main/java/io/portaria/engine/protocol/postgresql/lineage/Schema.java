@@ -13,6 +13,9 @@ public interface Schema {
     /// Whether a name may be that of a relation of PostgreSQL's own of which no column is protected.
     boolean isOfServer(List<String> name);
 
+    /// Whether a function of this name is PostgreSQL's own and nobody else's.
+    boolean isPlainFunction(List<String> name);
+
     FunctionTraits function(List<String> name);
 
     /// Whether a cast may run a function that reads protected columns.

@@ -15,6 +15,7 @@ final class Trace {
     private static final int MOST_STEPS = 100_000;
 
     private final Schema schema;
+    private final Constants constants;
     private final Set<Reference> references = new LinkedHashSet<>();
     private final Map<SyntaxNode, Integer> probes = new HashMap<>();
     private boolean byConstants;
@@ -23,6 +24,11 @@ final class Trace {
 
     Trace(Schema schema) {
         this.schema = schema;
+        this.constants = new Constants(schema);
+    }
+
+    Constants constants() {
+        return constants;
     }
 
     Schema schema() {

@@ -67,7 +67,7 @@ final class Writes {
                 !rows.isEmpty()
                         && rows.stream()
                                 .flatMap(r -> r.children("items").stream())
-                                .allMatch(Constants::isGiven);
+                                .allMatch(trace.constants()::isGiven);
         if (given) {
             trace.probed(clause, rows.size());
         } else {
