@@ -118,6 +118,7 @@ class ReferencesTest {
                 // names that mean something else than they seem to
                 "SELECT (SELECT upper(public.clientes.nome) FROM produtos AS clientes WHERE public.clientes.nome LIKE 'A%' LIMIT 1) FROM public.clientes WHERE id < 3",
                 "SELECT id FROM clientes ORDER BY 1.5, (SELECT nome)",
+                "SELECT CASE WHEN true THEN c.cpf END FROM clientes c JOIN (SELECT 1 AS \"case\") k ON true ORDER BY \"case\"",
                 "SELECT uf, row_number() OVER (ORDER BY nascimento) FROM clientes LIMIT 5",
                 "SELECT uf, row_number() OVER (PARTITION BY cpf) FROM clientes LIMIT 5",
                 "SELECT id FROM clientes TABLESAMPLE SYSTEM (100) REPEATABLE ((SELECT ascii(cpf) FROM clientes WHERE id = 1))",

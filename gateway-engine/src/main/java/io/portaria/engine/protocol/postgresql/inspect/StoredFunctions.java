@@ -32,6 +32,9 @@ final class StoredFunctions {
                     "seg",
                     "vector");
 
+    /// Functions of these that keep what they are given.
+    private static final Set<String> STATEFUL = Set.of("set_limit");
+
     private final Protection protection;
     private final SchemaSnapshot schema;
     private final Map<Function, FunctionTraits> known = new ConcurrentHashMap<>();
@@ -85,7 +88,8 @@ final class StoredFunctions {
 
     private FunctionTraits judge(Function function) {
         if (function.extension().filter(StoredFunctions::isTrusted).isPresent()) {
-            return new FunctionTraits(false, function.returnsRows(), false, false);
+            return new FunctionTraits(
+                    false, function.returnsRows(), false, STATEFUL.contains(function.name()));
         }
         Optional<StatementReader.Stored> stored = function.body().map(StatementReader::stored);
         if (stored.isEmpty() || stored.get().code().hidden()) {

@@ -250,21 +250,16 @@ final class Queries {
     }
 
     private void groupBy(SyntaxNode item, Scope scope, Outputs outputs) {
-        Flow flow =
-                ordinal(item, outputs)
-                        .or(() -> bareName(item).flatMap(scope::own))
-                        .or(() -> bareName(item).flatMap(n -> output(n, outputs)))
-                        .orElseGet(() -> expressions.flow(item, scope));
+        // here a bare name is a column's first
+        Optional<Flow> column = bareName(item).flatMap(scope::own);
+        Flow flow = column.isPresent() ? column.get() : meant(item, scope, outputs);
         trace.used(Place.GROUP, flow, item);
     }
 
     private void order(SyntaxNode node, Scope scope, Outputs outputs) {
         for (SyntaxNode item : node.children("sortClause")) {
             SyntaxNode by = item.child("node").orElseThrow();
-            Flow flow =
-                    ordinal(by, outputs)
-                            .or(() -> bareName(by).flatMap(n -> output(n, outputs)))
-                            .orElseGet(() -> expressions.flow(by, scope));
+            Flow flow = meant(by, scope, outputs);
             trace.used(Place.ORDER, flow, by);
         }
         for (String field : List.of("limitOffset", "limitCount")) {
@@ -282,10 +277,7 @@ final class Queries {
             return;
         }
         for (SyntaxNode by : distinct) {
-            Flow flow =
-                    ordinal(by, outputs)
-                            .or(() -> bareName(by).flatMap(n -> output(n, outputs)))
-                            .orElseGet(() -> expressions.flow(by, scope));
+            Flow flow = meant(by, scope, outputs);
             trace.used(Place.COMPARISON, flow, by);
         }
     }
@@ -314,13 +306,25 @@ final class Queries {
                 : Optional.empty();
     }
 
-    private static Optional<Flow> output(String name, Outputs outputs) {
-        Optional<Flow> found = Optional.empty();
-        for (Column column : outputs.columns()) {
-            if (column.name().equals(name)) {
-                found = Optional.of(found.map(f -> f.or(column.flow())).orElse(column.flow()));
-            }
+    /// What ORDER BY and DISTINCT ON mean by an expression: a bare name is an output's first.
+    private Flow meant(SyntaxNode by, Scope scope, Outputs outputs) {
+        Optional<Flow> ordinal = ordinal(by, outputs);
+        if (ordinal.isPresent()) {
+            return ordinal.get();
         }
-        return found;
+        Optional<String> name = bareName(by);
+        Optional<Flow> named = name.flatMap(n -> Column.named(outputs.columns(), n));
+        if (named.isPresent()) {
+            return named.get();
+        }
+        Flow input = expressions.flow(by, scope);
+        return name.isPresent() ? input.with(nameless(outputs)) : input;
+    }
+
+    /// Outputs that may have any name.
+    private static Flow nameless(Outputs outputs) {
+        return Column.named(outputs.columns(), OutputNames.ANY)
+                .orElse(Flow.CLEAN)
+                .with(outputs.rest().orElse(Flow.CLEAN));
     }
 }
