@@ -24,11 +24,13 @@ class EventsTest {
         try (DemoGateway gateway = DemoGateway.start()) {
             GatewayStatus status = gateway.gateway().status();
             Events events = new Events(new Threads());
+            CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch slow = new CountDownLatch(1);
             List<GatewayEvent> seen = new CopyOnWriteArrayList<>();
             try (Gateway.Pin _ =
                     events.follow(
                             event -> {
+                                begun.countDown();
                                 try {
                                     slow.await();
                                 } catch (InterruptedException e) {
@@ -37,6 +39,8 @@ class EventsTest {
                                 seen.add(event);
                             },
                             () -> status)) {
+                // the first event is out of the queue, or it would be among those that are lost
+                begun.await();
                 for (int i = 1; i <= 5000; i++) {
                     events.publish(new GatewayEvent.LoginRefused("agent " + i, "", ""));
                 }
