@@ -56,6 +56,11 @@ final class Protection {
                 new Place(relation.oid(), column), _ -> find(relation, column));
     }
 
+    /// Whether it is a view whose columns are what they are in the tables that it reads.
+    boolean isToBeFollowed(Relation relation) {
+        return relation.isView() && !ServerRelations.isKnown(relation) && isProtected(relation);
+    }
+
     /// The rule that may mean a column of this name in a table that nobody knows yet.
     Optional<MaskRule> ofUnknownTable(String column) {
         return rules.columnOfUnknownTable(column).filter(r -> !r.releases());

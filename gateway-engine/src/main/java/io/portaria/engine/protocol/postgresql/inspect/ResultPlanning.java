@@ -152,7 +152,7 @@ public final class ResultPlanning {
                     seen = evidence.of(field.table(), field.attribute(), kind(form), hint);
                 }
                 rule = by.get().of(relation.get(), column.get().name());
-                if (rule.isEmpty() && isToBeFollowed(by.get(), relation.get())) {
+                if (rule.isEmpty() && by.get().isToBeFollowed(relation.get())) {
                     rule = throughView(by.get(), relation.get(), field.attribute());
                     if (rule.equals(Optional.of(COMPUTED)) && part.lineage().isPresent()) {
                         // lineage has looked into the view
@@ -264,10 +264,6 @@ public final class ResultPlanning {
         }
     }
 
-    private static boolean isToBeFollowed(Protection by, Relation relation) {
-        return relation.isView() && !ServerRelations.isKnown(relation) && by.isProtected(relation);
-    }
-
     /// Where a column of a view comes from.
     private record Origin(int table, int attribute) {}
 
@@ -289,7 +285,7 @@ public final class ResultPlanning {
             return Optional.of(COMPUTED);
         }
         Optional<MaskRule> direct = by.of(base.get(), column.get().name());
-        return direct.isEmpty() && isToBeFollowed(by, base.get())
+        return direct.isEmpty() && by.isToBeFollowed(base.get())
                 ? throughView(by, base.get(), origin.attribute())
                 : direct;
     }

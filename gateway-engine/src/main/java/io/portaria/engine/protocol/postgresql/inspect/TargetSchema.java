@@ -65,12 +65,12 @@ final class TargetSchema implements Schema {
 
     private Table table(Relation relation) {
         Map<Integer, SchemaSnapshot.Column> byNumber = new TreeMap<>(relation.columns());
-        List<Flow> followed = isToBeFollowed(relation) ? ofView(relation) : List.of();
+        List<Flow> followed = protection.isToBeFollowed(relation) ? ofView(relation) : List.of();
         List<Column> columns = new ArrayList<>();
         for (SchemaSnapshot.Column column : byNumber.values()) {
             Optional<MaskRule> rule = protection.of(relation, column.name());
             Flow beneath =
-                    !isToBeFollowed(relation)
+                    !protection.isToBeFollowed(relation)
                             ? Flow.CLEAN
                             : columns.size() < followed.size()
                                     ? followed.get(columns.size())
@@ -88,12 +88,6 @@ final class TargetSchema implements Schema {
         ProtectedColumn found = new ProtectedColumn(relation, column);
         rules.put(found, rule);
         return Flow.of(found);
-    }
-
-    private boolean isToBeFollowed(Relation relation) {
-        return relation.isView()
-                && !ServerRelations.isKnown(relation)
-                && protection.isProtected(relation);
     }
 
     /// What the columns of a view read. Its conditions were written by who made it, and are no question of who reads it.

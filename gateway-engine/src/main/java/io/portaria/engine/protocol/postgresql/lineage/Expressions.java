@@ -123,7 +123,7 @@ final class Expressions {
                             ? scope.entry(names.getFirst()).stream().toList()
                             : scope.qualified(names);
             return meant.stream()
-                    .map(e -> new Outputs(e.columns(), e.rest().map(RestOfColumns::all)))
+                    .map(RangeEntry::outputs)
                     .reduce(Outputs::or)
                     .orElse(Outputs.UNKNOWN);
         }
@@ -242,20 +242,16 @@ final class Expressions {
     }
 
     private Flow subLink(SyntaxNode node, Scope scope) {
-        Flow inner = inner(node, scope);
+        Flow inner =
+                node.child("subselect")
+                        .map(s -> queries.query(s, Optional.of(scope), scope.with()))
+                        .orElse(Outputs.UNKNOWN)
+                        .single();
         if (node.text("subLinkType").equals("EXISTS_SUBLINK")) {
             // what its conditions use has been noted down
             return Flow.CLEAN;
         }
         Flow tested = node.child("testexpr").map(t -> flow(t, scope)).orElse(Flow.CLEAN);
         return inner.with(tested).computed();
-    }
-
-    /// What the query within a SubLink gives.
-    Flow inner(SyntaxNode subLink, Scope scope) {
-        return subLink.child("subselect")
-                .map(s -> queries.query(s, Optional.of(scope), scope.with()))
-                .orElse(Outputs.UNKNOWN)
-                .single();
     }
 }

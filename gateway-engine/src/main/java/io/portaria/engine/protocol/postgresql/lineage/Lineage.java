@@ -122,8 +122,7 @@ public final class Lineage {
         }
         List<String> names = Names.of(node.children("attlist"));
         if (names.isEmpty()) {
-            return result(
-                    new Outputs(table.columns(), table.rest().map(RestOfColumns::all)), false);
+            return result(table.outputs(), false);
         }
         List<Column> columns = new ArrayList<>();
         for (String name : names) {

@@ -14,6 +14,8 @@ public enum Place {
     ROWS("for what decides how many rows there are"),
     /// What is run, or is not, for its sake.
     EFFECT("to decide what else is run"),
+    /// Nested deeper, or after more names, than is followed.
+    NOT_FOLLOWED("where it is nested deeper or longer than can be followed"),
     /// Kept in another place.
     WRITE("as the source of a write"),
     /// Given to a function of the database that may keep or tell it.

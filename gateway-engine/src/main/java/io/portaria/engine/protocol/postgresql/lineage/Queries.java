@@ -230,7 +230,7 @@ final class Queries {
                 value.children("indirection").size() == 1
                         ? expressions.row(value.child("arg").orElseThrow(), scope)
                         : Optional.empty();
-        return row.map(e -> new Outputs(e.columns(), e.rest().map(RestOfColumns::all)))
+        return row.map(RangeEntry::outputs)
                 .or(() ->
                         Optional.of(
                                 new Outputs(

@@ -49,6 +49,11 @@ record RangeEntry(
                 : nameless.or(() -> further);
     }
 
+    /// What `t.*` gives.
+    Outputs outputs() {
+        return new Outputs(columns, rest.map(RestOfColumns::all));
+    }
+
     /// What the row as a whole holds.
     Flow row() {
         Flow all = rest.map(RestOfColumns::all).orElse(Flow.CLEAN).computed();

@@ -28,15 +28,6 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
         return new Scope(outer, with, more);
     }
 
-    Scope with(CommonTables tables) {
-        return new Scope(outer, tables, items);
-    }
-
-    /// For a query within this one.
-    Scope within(CommonTables tables) {
-        return new Scope(Optional.of(this), tables, List.of());
-    }
-
     /// What a bare name means: the column of the innermost query that has one, else a whole row.
     Optional<Flow> bare(String name) {
         return column(name).or(() -> entry(name).map(RangeEntry::row)).or(() -> ofEveryTable(name));

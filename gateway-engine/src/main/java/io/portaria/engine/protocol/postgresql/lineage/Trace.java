@@ -39,7 +39,7 @@ final class Trace {
     ///
     /// @return false when that is too deep; [#up] follows in any case
     boolean down() {
-        return ++depth <= DEEPEST;
+        return ++depth <= DEEPEST || givesUp();
     }
 
     void up() {
@@ -50,7 +50,13 @@ final class Trace {
     ///
     /// @return false when there were too many
     boolean step() {
-        return ++steps <= MOST_STEPS;
+        return ++steps <= MOST_STEPS || givesUp();
+    }
+
+    /// What was not looked at may use anything: that must not hang on somebody using what it gives.
+    private boolean givesUp() {
+        references.add(new Reference(Place.NOT_FOLLOWED, Flow.UNKNOWN, -1));
+        return false;
     }
 
     /// A value is used in a place that rules decide about.

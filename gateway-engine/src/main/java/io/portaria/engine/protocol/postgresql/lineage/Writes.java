@@ -114,10 +114,11 @@ final class Writes {
         node.child("joinCondition").ifPresent(c -> conditions.check(c, scope, Place.JOIN));
         for (SyntaxNode when : node.children("mergeWhenClauses")) {
             when.child("condition").ifPresent(c -> conditions.check(c, scope, Place.CONDITION));
+            // an UPDATE has values here, an INSERT only where they go
+            List<SyntaxNode> targets = when.children("targetList");
+            targets.forEach(t -> subscripts(t, scope));
             assign(
-                    when.children("targetList").stream()
-                            .filter(t -> t.child("val").isPresent())
-                            .toList(),
+                    targets.stream().filter(t -> t.child("val").isPresent()).toList(),
                     scope,
                     target);
             for (SyntaxNode value : when.children("values")) {
