@@ -8,6 +8,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -53,13 +54,15 @@ final class JsonFetcher {
             throw new IOException("Keys are fetched by https only, and " + url + " is not.");
         }
         String body;
-        try (Response response =
-                client.newCall(new Request.Builder().url(address).build()).execute()) {
+        Call call = client.newCall(new Request.Builder().url(address).build());
+        try (Response response = call.execute()) {
             if (response.code() != 200) {
                 throw new Answered(url + " answered with status " + response.code() + ".");
             }
             BufferedSource source = response.body().source();
             if (source.request(MOST_BYTES + 1)) {
+                // closing alone would read on for a tenth of a second, to keep the connection
+                call.cancel();
                 throw new Answered(url + " answered with more than 1 MiB.");
             }
             body = source.readUtf8();
