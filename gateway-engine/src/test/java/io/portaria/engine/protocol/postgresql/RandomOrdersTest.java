@@ -35,6 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The same messages in any order, sent to the server directly and through the gateway: an agent sees no difference but
 /// the masks, and nothing protected.
 class RandomOrdersTest {
+    /// The same orders in each run, so that a run that fails says something of what was changed. Whoever looks for new
+    /// disagreements gives another.
+    private static final String SEED = "2026";
+
     /// More than these the gateway must not refuse: a COPY that was prepared by Parse and is run by SQL's EXECUTE. What comes
     /// after is not compared.
     private static final List<String> REFUSED =
@@ -86,7 +90,7 @@ class RandomOrdersTest {
         return Orders.any(true);
     }
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     void whatReadsNothingProtectedIsAnsweredAsDirectly(@ForAll("harmless") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
@@ -97,7 +101,7 @@ class RandomOrdersTest {
         assertBook(through);
     }
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     void nothingProtectedComesThroughInAnyOrder(@ForAll("any") List<Orders.Step> steps)
             throws Exception {
         Heard direct = directly(steps);
