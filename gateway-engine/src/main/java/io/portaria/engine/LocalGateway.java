@@ -88,6 +88,7 @@ final class LocalGateway implements Gateway {
                         yield preview.rows(q, author.name());
                     }
                     case Query.VerifyLog _ -> engine.verifyLog();
+                    case Query.ListApprovals _ -> throw new GatewayRefused("not built");
                 };
         return query.answerType().cast(answer);
     }
@@ -107,6 +108,7 @@ final class LocalGateway implements Gateway {
                                             author.name()));
                     case Command.ReplaceMaskingRules c -> applied(replaceMasking(c));
                     case Command.IssueToken c -> issue(c);
+                    case Command.DecideApproval _ -> throw new GatewayRefused("not built");
                     case Command.EraseRecording c ->
                             recordings.erase(c.sessionId(), c.reason(), author.name());
                 };
@@ -124,6 +126,7 @@ final class LocalGateway implements Gateway {
         switch (command) {
             case Command.ApplyCatalog _, Command.ReplaceMaskingRules _, Command.IssueToken _ ->
                     demand(command, Duty.OPERATOR);
+            case Command.DecideApproval _ -> {}
             case Command.EraseRecording _ -> demand(command, Duty.DPO, Duty.OPERATOR);
         }
     }

@@ -146,14 +146,14 @@ class LiveCatalogTest {
                                             new ApplyCatalog(
                                                     "c.yaml",
                                                     DemoGateway.filled(DemoGateway.CATALOG)
-                                                            + "guardrails:\n  - { name: g, when: { rows: 1 }, then: deny }\n")))
+                                                            + "guardrails:\n  - { name: g, when: { push: main }, then: deny }\n")))
                     .isInstanceOfSatisfying(
                             GatewayRefused.class,
                             e ->
                                     assertThat(e.details())
                                             .first()
                                             .asString()
-                                            .contains("Guardrails are not enforced"));
+                                            .contains("is about Git or S3"));
             assertThat(gateway.gateway().status().catalogVersion()).isEqualTo(before);
         }
     }

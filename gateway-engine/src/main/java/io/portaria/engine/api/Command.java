@@ -3,6 +3,7 @@ package io.portaria.engine.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Something to be done that the ledger remembers. Every one passes a single gate: authorise, ledger, execute, event.
 public sealed interface Command<R> {
@@ -52,6 +53,30 @@ public sealed interface Command<R> {
         public Class<Receipt> answerType() {
             return Receipt.class;
         }
+    }
+
+    /// Decides about a request for approval, as the person who is logged in.
+    ///
+    /// @param as the person in whose name the operator of the home decides, who is at its keyboard; for persons without an
+    ///     identity provider only, else empty
+    /// @param extent what an approval is for
+    record DecideApproval(
+            String id, boolean approves, Extent extent, String reason, Optional<String> as)
+            implements Command<ApprovalView> {
+        @Override
+        public Class<ApprovalView> answerType() {
+            return ApprovalView.class;
+        }
+    }
+
+    /// How far an approval reaches.
+    enum Extent {
+        /// The operation that waits, or the same once more.
+        ONCE,
+        /// The same statement with the same values, for the time that the catalog says.
+        SAME_STATEMENT,
+        /// The statement with any values, for the time that the catalog says.
+        ANY_VALUES
     }
 
     /// Where the ledger keeps what was done.

@@ -15,4 +15,7 @@ public sealed interface GatewayEvent {
     record LoginRefused(String agent, String target, String sentence) implements GatewayEvent {}
 
     record CatalogApplied(CatalogChange change) implements GatewayEvent {}
+
+    /// A request for approval was made, or something about it changed.
+    record ApprovalChanged(ApprovalView approval) implements GatewayEvent {}
 }

@@ -151,6 +151,24 @@ public sealed interface Query<R> {
         }
     }
 
+    /// Requests for approval, newest first, at most [#MOST_AT_ONCE].
+    ///
+    /// @param onlyWaiting leaves out what is decided or expired
+    record ListApprovals(boolean onlyWaiting, int limit) implements Query<ApprovalPage> {
+        /// @throws GatewayRefused when the number is negative
+        public ListApprovals {
+            limit = atOnce(limit);
+        }
+
+        @Override
+        public Class<ApprovalPage> answerType() {
+            return ApprovalPage.class;
+        }
+    }
+
+    /// @param waiting how many wait in all
+    record ApprovalPage(List<ApprovalView> approvals, int waiting) {}
+
     record SessionPage(List<SessionSummary> sessions, long total) {}
 
     record OperationPage(List<OperationView> operations) {}

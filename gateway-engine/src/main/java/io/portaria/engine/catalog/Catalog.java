@@ -169,12 +169,50 @@ public record Catalog(
             Optional<String> references,
             Optional<String> unmaskable) {}
 
+    /// @param targets for these only; empty means all
+    /// @param roles for these only; empty means all
+    /// @param then `deny` or `hold`
     public record Guardrail(
-            String name,
-            List<String> targets,
-            List<String> roles,
-            Map<String, Object> when,
-            String then) {}
+            String name, List<String> targets, List<String> roles, Condition when, String then) {
+
+        public boolean holds() {
+            return then.equals("hold");
+        }
+
+        /// Whether it is about what a role does with a target.
+        public boolean isAbout(String target, String role) {
+            return (targets.isEmpty() || targets.contains(target))
+                    && (roles.isEmpty() || roles.contains(role));
+        }
+    }
+
+    /// When a guardrail fires. Objects are patterns `schema.table`.
+    public sealed interface Condition {
+        /// As good as all rows of one of these come out by one statement.
+        record FullTable(List<String> objects) implements Condition {}
+
+        /// More rows than these come out by one statement.
+        record Rows(int most) implements Condition {}
+
+        /// More rows than these come out in a day.
+        ///
+        /// @param of counted where the statement may read one of these; empty means any
+        record RowsPerDay(int most, List<String> of) implements Condition {}
+
+        /// One of these may leave in bulk (COPY … TO STDOUT).
+        record CopyOut(List<String> objects) implements Condition {}
+
+        /// The statement is one of these sorts, or may be.
+        record Statement(Set<String> sorts) implements Condition {}
+
+        /// More comparisons of protected columns with given values than these are asked for in a day.
+        record Probes(int most) implements Condition {}
+
+        /// About Git or S3.
+        ///
+        /// @param when as the file has it
+        record OfFiles(Map<String, Object> when) implements Condition {}
+    }
 
     public record ApprovalRule(
             List<String> guardrails,

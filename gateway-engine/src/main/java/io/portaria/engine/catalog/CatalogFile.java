@@ -4,6 +4,7 @@ import io.portaria.engine.catalog.Catalog.Address;
 import io.portaria.engine.catalog.Catalog.Agent;
 import io.portaria.engine.catalog.Catalog.ApprovalRule;
 import io.portaria.engine.catalog.Catalog.Certificate;
+import io.portaria.engine.catalog.Catalog.Condition;
 import io.portaria.engine.catalog.Catalog.Duty;
 import io.portaria.engine.catalog.Catalog.Gateway;
 import io.portaria.engine.catalog.Catalog.Grant;
@@ -607,28 +608,12 @@ public final class CatalogFile {
                         }
                     }
                 });
-        Map<String, Object> when = new LinkedHashMap<>();
-        f.required("when")
-                .ifPresent(v ->
-                        v.fields(
-                                        "fullTable",
-                                        "rows",
-                                        "rowsPerDay",
-                                        "of",
-                                        "copyOut",
-                                        "statement",
-                                        "probes",
-                                        "push",
-                                        "force",
-                                        "contains",
-                                        "bytes",
-                                        "bytesPerDay",
-                                        "delete")
-                                .all()
-                                .forEach((key, item) -> when.put(key, item.data())));
+        Condition when =
+                f.required("when")
+                        .map(GuardrailCondition::read)
+                        .orElse(new Condition.OfFiles(Map.of()));
         String then = f.required("then").map(v -> v.oneOf("deny", "hold")).orElse("deny");
-        return new Guardrail(
-                name, List.copyOf(targets), List.copyOf(f.texts("roles")), Map.copyOf(when), then);
+        return new Guardrail(name, List.copyOf(targets), List.copyOf(f.texts("roles")), when, then);
     }
 
     private ApprovalRule approval(YamlValue value) {

@@ -1,5 +1,7 @@
 package io.portaria.engine.catalog;
 
+import io.portaria.engine.catalog.Catalog.Condition;
+import io.portaria.engine.catalog.Catalog.Guardrail;
 import io.portaria.engine.catalog.Catalog.Issuer;
 import io.portaria.engine.catalog.Catalog.MaskingRule;
 import io.portaria.engine.catalog.Catalog.Target;
@@ -60,19 +62,16 @@ public final class CatalogLimits {
                                 "masking"));
             }
         }
-        if (!catalog.guardrails().isEmpty()) {
-            problems.add(
-                    CatalogText.problem(
-                            source,
-                            "Guardrails are not enforced by this version; leave the section out.",
-                            "guardrails"));
-        }
-        if (!catalog.approvals().isEmpty()) {
-            problems.add(
-                    CatalogText.problem(
-                            source,
-                            "Approvals are not enforced by this version; leave the section out.",
-                            "approvals"));
+        for (Guardrail guardrail : catalog.guardrails()) {
+            if (guardrail.when() instanceof Condition.OfFiles) {
+                problems.add(
+                        CatalogText.problem(
+                                source,
+                                "The guardrail \""
+                                        + guardrail.name()
+                                        + "\" is about Git or S3, which this version does not serve.",
+                                "guardrails"));
+            }
         }
         return problems;
     }

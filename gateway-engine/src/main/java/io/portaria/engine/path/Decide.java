@@ -26,4 +26,8 @@ public interface Decide {
 
     /// May an operation run in an admitted session? Says nothing of time, which the [Admission] bounds.
     Decision decide(SessionContext session, AccessRequest request);
+
+    /// Whether any guardrail is about what a role does with a target. Where none is, requests need say nothing but what
+    /// they name.
+    boolean isGuarded(String target, String role);
 }

@@ -1,4 +1,4 @@
 package io.portaria.engine.path;
 
-/// Step 3's answer. An operation goes on only with a [Permit].
-public sealed interface Decision permits Permit, Refusal {}
+/// Step 3's answer. An operation goes on only with a [Permit], which a [Hold] becomes when a person gives leave.
+public sealed interface Decision permits Permit, Hold, Refusal {}

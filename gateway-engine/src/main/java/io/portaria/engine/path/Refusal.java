@@ -24,6 +24,8 @@ public record Refusal(Kind kind, String rule, String sentence, String nextStep)
         NOT_RECORDABLE,
         /// The target does not answer.
         TARGET_UNAVAILABLE,
+        /// The agent itself asked to stop.
+        CANCELLED,
         /// The gateway ends the session: expiry, revocation, shutdown.
         SESSION_ENDED,
         /// What was sent is not the protocol.

@@ -172,8 +172,12 @@ public final class CatalogPolicy implements Decide {
                     "Log in again.");
         }
         String rule = "role " + session.role();
+        Guardrails guardrails =
+                new Guardrails(
+                        version.get().catalog().guardrails(), session.target(), session.role());
+        Permit permit = new Permit(List.of(rule), version.get().hash(), Optional.empty());
         if (request.kind() == StatementKind.SESSION) {
-            return new Permit(List.of(rule), version.get().hash(), Optional.empty());
+            return guardrails.apply(request, permit);
         }
         List<Grant> grants =
                 grants(role.get(), session.target())
@@ -208,7 +212,13 @@ public final class CatalogPolicy implements Decide {
                                 + ". A name that only happens to be the same (an alias, a column) is best renamed.");
             }
         }
-        return new Permit(List.of(rule), version.get().hash(), Optional.empty());
+        return guardrails.apply(request, permit);
+    }
+
+    @Override
+    public boolean isGuarded(String target, String role) {
+        return catalogs.current().map(v -> v.catalog().guardrails()).orElse(List.of()).stream()
+                .anyMatch(g -> g.isAbout(target, role));
     }
 
     private static java.util.stream.Stream<Grant> grants(Role role, String target) {

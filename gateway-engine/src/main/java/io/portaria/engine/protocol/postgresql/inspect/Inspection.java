@@ -5,6 +5,8 @@ import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.AccessRequest;
 import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.Decision;
+import io.portaria.engine.path.Hold;
+import io.portaria.engine.path.Limit;
 import io.portaria.engine.path.Permit;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionContext;
@@ -12,6 +14,7 @@ import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import io.portaria.engine.protocol.postgresql.lineage.Analysis;
+import io.portaria.engine.protocol.postgresql.lineage.Reference;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Judges statements and results for one target and role under one version of the catalog and one snapshot of the
 /// schema. Shared by all sessions that have these in common; when either changes, another takes its place.
@@ -53,8 +58,10 @@ public final class Inspection {
     private final boolean functionsRead;
     private final Protection protection;
     private final ResultPlanning planning;
+    private final Optional<GuardFacts> guardFacts;
 
     /// @param readOnly whether the role may read only: then nothing may make the session writable
+    /// @param guarded whether a guardrail may be about what the role does here
     Inspection(
             Decide decide,
             MaskingRules rules,
@@ -62,7 +69,8 @@ public final class Inspection {
             SchemaSnapshot schema,
             EvidenceStore evidence,
             PostgresGrammar grammar,
-            boolean readOnly) {
+            boolean readOnly,
+            boolean guarded) {
         this.decide = decide;
         this.rules = rules;
         this.schema = schema;
@@ -73,6 +81,7 @@ public final class Inspection {
         this.lineage = new StatementLineage(grammar, target);
         this.references = new ReferenceRules(target);
         this.functionsRead = target.functionsRead();
+        this.guardFacts = guarded ? Optional.of(new GuardFacts(grammar, schema)) : Optional.empty();
     }
 
     public MaskingRules rules() {
@@ -109,7 +118,13 @@ public final class Inspection {
                 case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
             }
         }
-        Judgement judgement = judge(session, facts, seen, analyses, notRead);
+        List<GuardFacts.Found> found =
+                guardFacts
+                        .filter(_ -> !facts.opaque())
+                        .map(g -> g.of(lexer, utf8, facts.parts()))
+                        .orElseGet(
+                                () -> Collections.nCopies(seen.size(), GuardFacts.Found.NOTHING));
+        Judgement judgement = judge(session, facts, seen, analyses, found, notRead);
         boolean dependsOnConstants =
                 facts.parts().stream()
                                 .anyMatch(p ->
@@ -156,6 +171,7 @@ public final class Inspection {
             StatementFacts facts,
             List<Seen> seen,
             List<Optional<Analysis>> analyses,
+            List<GuardFacts.Found> found,
             Optional<Refusal> notRead) {
         List<Judgement.Part> parts = new ArrayList<>();
         Optional<Refusal> refusal = Optional.empty();
@@ -170,6 +186,18 @@ public final class Inspection {
             StatementFacts.Part part = facts.parts().get(i);
             Seen of = seen.get(i);
             Optional<Analysis> analysis = analyses.get(i);
+            Decision decision = decide.decide(session, request(part, of, analysis, found.get(i)));
+            Optional<Permit> permitted =
+                    switch (decision) {
+                        case Refusal r -> {
+                            refusal = refusal.or(() -> Optional.of(r));
+                            yield Optional.empty();
+                        }
+                        case Permit p -> Optional.of(p);
+                        case Hold h -> Optional.of(h.permit());
+                    };
+            permit = permit.or(() -> permitted);
+            Optional<Hold> hold = decision instanceof Hold h ? Optional.of(h) : Optional.empty();
             parts.add(
                     new Judgement.Part(
                             part.kind(),
@@ -181,12 +209,12 @@ public final class Inspection {
                             NamesTouched.of(part.verb()),
                             runsDeferred(part),
                             changesSchema(part),
-                            analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a)))));
-            Decision decision = decide.decide(session, new AccessRequest(asked(part), of.objects));
-            switch (decision) {
-                case Refusal r -> refusal = refusal.or(() -> Optional.of(r));
-                case Permit p -> permit = permit.or(() -> Optional.of(p));
-            }
+                            analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a))),
+                            guarded(
+                                    hold,
+                                    permitted.map(Permit::limits).orElse(List.of()),
+                                    found.get(i),
+                                    analysis.map(Analysis::probes).orElse(0))));
             Optional<Refusal> objection =
                     objection(part, of, analysis, facts.parts().size())
                             .or(() -> analysis.flatMap(references::objection));
@@ -201,6 +229,36 @@ public final class Inspection {
                         && facts.parts().getFirst().copy() == StatementFacts.Copy.OUT;
         return new Judgement(
                 List.copyOf(parts), refusal.<Decision>map(r -> r).orElse(allowed), copiesOut);
+    }
+
+    private static AccessRequest request(
+            StatementFacts.Part part,
+            Seen seen,
+            Optional<Analysis> analysis,
+            GuardFacts.Found found) {
+        return new AccessRequest(
+                asked(part),
+                seen.objects,
+                found.reached(),
+                found.sorts(),
+                found.bringsRows(),
+                part.copy() == StatementFacts.Copy.OUT,
+                analysis.map(Analysis::probes).orElse(0));
+    }
+
+    private static Guarded guarded(
+            Optional<Hold> hold, List<Limit> limits, GuardFacts.Found found, int probes) {
+        return hold.isEmpty() && limits.isEmpty() && found.named().isEmpty()
+                ? Guarded.NONE
+                : new Guarded(
+                        hold,
+                        limits,
+                        found.collects(),
+                        found.copies(),
+                        found.width(),
+                        found.changed(),
+                        probes,
+                        found.named());
     }
 
     /// Code may do what it likes, and EXECUTE runs what was prepared by Parse; what FETCH runs cannot change the schema.
@@ -447,6 +505,41 @@ public final class Inspection {
                 "analysis",
                 sentence,
                 "Send the statements one by one and written plainly.");
+    }
+
+    /// The tables that hold the rows of one, itself and its partitions and children, `schema.table`.
+    public List<String> partsOf(String object) {
+        return schema.relations().stream()
+                .filter(r -> r.qualified().equals(object))
+                .flatMap(r -> Stream.concat(Stream.of(r), schema.within(r).stream()))
+                .map(Relation::qualified)
+                .distinct()
+                .toList();
+    }
+
+    /// Protected columns that a part uses, or all of its tables where it cannot be told which, `schema.table.column`.
+    public List<String> personal(Judgement.Part part) {
+        Set<String> columns = new TreeSet<>();
+        if (part.lineage().isPresent()) {
+            Analysis analysis = part.lineage().get().analysis();
+            Stream.concat(
+                            analysis.outputs().stream(),
+                            analysis.references().stream().map(Reference::flow))
+                    .flatMap(f -> f.sources().stream())
+                    .forEach(c -> columns.add(c.toString()));
+            if (analysis.complete() && analysis.probes() == 0) {
+                return List.copyOf(columns);
+            }
+        }
+        for (Relation relation : schema.relations()) {
+            if (part.objects().contains(relation.qualified())) {
+                relation.columns().values().stream()
+                        .map(SchemaSnapshot.Column::name)
+                        .filter(c -> protection.of(relation, c).isPresent())
+                        .forEach(c -> columns.add(relation.qualified() + "." + c));
+            }
+        }
+        return List.copyOf(columns);
     }
 
     /// What to do with each column of a result.

@@ -60,7 +60,8 @@ public final class Inspections {
                         schema,
                         evidence,
                         grammar,
-                        readOnly);
+                        readOnly,
+                        decide.isGuarded(target, role));
         held = Optional.of(new Held(fresh, version, schema));
         return fresh;
     }

@@ -23,6 +23,7 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
     /// @param runsDeferred whether constraints and triggers that were put off run with it, and may speak of any row
     /// @param changesSchema whether it may change what the schema snapshot says
     /// @param lineage what its outputs are made of, where it reads protected columns and that could be worked out
+    /// @param guarded what guardrails want of it
     public record Part(
             StatementKind kind,
             List<String> objects,
@@ -33,7 +34,8 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
             NamesTouched names,
             boolean runsDeferred,
             boolean changesSchema,
-            Optional<Shown> lineage) {
+            Optional<Shown> lineage,
+            Guarded guarded) {
 
         /// Whether it computes from protected columns, or may.
         public boolean computes() {
@@ -53,7 +55,8 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
                         NamesTouched.NONE,
                         false,
                         false,
-                        Optional.empty());
+                        Optional.empty(),
+                        Guarded.NONE);
     }
 
     /// What may be shown of a result.
@@ -64,6 +67,16 @@ public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) 
         boolean hides(int index, int count) {
             return hideAll || !analysis.output(index, count).isClean();
         }
+    }
+
+    /// Whether guardrails want anything of it.
+    public boolean isGuarded() {
+        for (Part part : parts) {
+            if (!part.guarded().isNone()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a part of it takes rows from the agent.

@@ -174,6 +174,13 @@ public final class SchemaSnapshot {
         return family;
     }
 
+    /// Partitions and children of a table, at any depth.
+    List<Relation> within(Relation relation) {
+        List<Relation> within = new ArrayList<>();
+        collect(childrenOf(relation.oid()), this::childrenOf, within);
+        return within;
+    }
+
     private Set<Integer> parents(int oid) {
         return relation(oid).map(Relation::parents).orElse(Set.of());
     }

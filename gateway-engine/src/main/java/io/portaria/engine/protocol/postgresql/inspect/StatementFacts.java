@@ -25,6 +25,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param inserts whether it makes rows (INSERT, MERGE), at any depth
     /// @param assigned names in what UPDATE … SET assigns, calls among them
     /// @param joins whether it has a FROM or USING, from which other names may come
+    /// @param recursive whether a query of it feeds on itself (WITH RECURSIVE)
     /// @param code what is in the code that it carries in strings (DO, CREATE FUNCTION)
     /// @param movesColumns whether an ALTER may give columns another name, place or content
     /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO), or has rows kept (a rule, a
@@ -44,6 +45,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             boolean inserts,
             Set<List<String>> assigned,
             boolean joins,
+            boolean recursive,
             Optional<Code> code,
             boolean movesColumns,
             boolean storesResult,

@@ -166,6 +166,7 @@ public final class StatementReader {
                 words.contains("insert") || words.contains("merge"),
                 assigned(at, last),
                 words.contains("from") || words.contains("using"),
+                words.contains("recursive"),
                 carriesCode(verb, words)
                         ? Optional.of(code(at, last, verb.equals("create")))
                         : Optional.empty(),

@@ -43,6 +43,7 @@ public final class PgRefusals {
             case NOT_RECORDABLE -> SqlState.IO_ERROR;
             case TARGET_UNAVAILABLE -> SqlState.CONNECTION_FAILURE;
             case SESSION_ENDED -> SqlState.ADMIN_SHUTDOWN;
+            case CANCELLED -> SqlState.QUERY_CANCELED;
             case PROTOCOL -> SqlState.PROTOCOL_VIOLATION;
         };
     }

@@ -266,6 +266,7 @@ final class AgentToServer {
                             inspection.get().judge(state.context(), lexer, b, state.charset()));
             switch (judgement.decision()) {
                 case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
+                case io.portaria.engine.path.Hold _ -> throw new IllegalStateException();
                 case Permit permit ->
                         permitQuery(permit, judgement, inspection.get(), b, at, textLength);
             }
@@ -451,6 +452,7 @@ final class AgentToServer {
                         exact);
         switch (now.decision()) {
             case Refusal refusal -> refuse(refusal, operation);
+            case io.portaria.engine.path.Hold _ -> throw new IllegalStateException();
             case Permit permit -> {
                 Recorded recorded = state.recording().begin(permit, operation);
                 Running running =

@@ -1,0 +1,55 @@
+package io.portaria.engine.protocol.postgresql.guard;
+
+import io.portaria.engine.path.AskPeople.Leave;
+import io.portaria.engine.path.Limit;
+import io.portaria.engine.protocol.postgresql.inspect.Guarded;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What guardrails want of one part, what it runs included.
+///
+/// @param runs what it runs by a name, or may
+/// @param unknown whether it runs what nobody can tell
+record Effective(Guarded guarded, List<Made> runs, boolean unknown) {
+
+    /// Whether it runs what its text says.
+    boolean isOwn() {
+        return runs.isEmpty() && !unknown;
+    }
+
+    /// Whether only a name is given to it, so that nothing runs.
+    boolean onlyPrepares() {
+        return guarded.named()
+                .filter(n -> !n.runs() && n.sort() == Guarded.Sort.STATEMENT)
+                .isPresent();
+    }
+
+    /// Guardrails that a person has let pass what it runs.
+    Set<String> lifted(Instant now) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> lifted = new HashSet<>(runs.getFirst().liftedAt(now));
+        runs.forEach(m -> lifted.retainAll(m.liftedAt(now)));
+        return lifted;
+    }
+
+    /// The leave by which what it runs was made.
+    Optional<Leave> leave(Instant now) {
+        return runs.stream()
+                .filter(m -> !m.liftedAt(now).isEmpty())
+                .flatMap(m -> m.leave().stream())
+                .min(Comparator.comparing(Leave::until));
+    }
+
+    /// Rows are counted for a cursor as a whole, for anything else each time.
+    AtomicLong tally(Limit limit) {
+        boolean ofCursor = guarded.named().filter(n -> n.sort() == Guarded.Sort.CURSOR).isPresent();
+        return ofCursor && !runs.isEmpty() ? runs.getLast().tally(limit) : new AtomicLong();
+    }
+}

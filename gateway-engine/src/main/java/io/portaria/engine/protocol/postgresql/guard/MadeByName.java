@@ -1,0 +1,109 @@
+package io.portaria.engine.protocol.postgresql.guard;
+
+import io.portaria.engine.path.Limit;
+import io.portaria.engine.protocol.postgresql.inspect.Guarded;
+import io.portaria.engine.protocol.postgresql.inspect.Guarded.Named;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the names of a session's cursors and prepared statements may stand for. One that was made after another of the same
+/// name takes its place only once the server has said so. Safe for use by both directions of a session.
+final class MadeByName {
+    private static final int MOST_NAMES = 1_000;
+
+    private final Map<Named, List<Made>> made = new HashMap<>();
+    private final Map<String, Limit> seen = new LinkedHashMap<>();
+
+    synchronized void add(Named named, Made one) {
+        if (made.size() >= MOST_NAMES) {
+            // what is not known is held to everything that was seen
+            made.clear();
+        }
+        made.computeIfAbsent(named, _ -> new ArrayList<>()).add(one);
+    }
+
+    /// In place of `before`, if that is still there.
+    synchronized void replace(Named named, Made before, Made now) {
+        List<Made> all = made.getOrDefault(named, new ArrayList<>());
+        int at = all.indexOf(before);
+        if (at >= 0) {
+            all.set(at, now);
+        }
+    }
+
+    /// The server has made it, or has not.
+    synchronized void ended(Named named, String digest, boolean succeeded) {
+        List<Made> all = made.getOrDefault(named, List.of());
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).digest().equals(digest)) {
+                if (succeeded) {
+                    all.subList(0, i).clear();
+                } else {
+                    all.remove(i);
+                }
+                return;
+            }
+        }
+    }
+
+    /// Limits of all that was sent in the session.
+    synchronized void saw(Guarded guarded) {
+        for (Limit limit : guarded.limits()) {
+            seen.merge(limit.guardrail(), limit, MadeByName::both);
+        }
+    }
+
+    private static Limit both(Limit one, Limit other) {
+        if (one instanceof Limit.WholeTable a && other instanceof Limit.WholeTable b) {
+            Set<String> objects = new LinkedHashSet<>(a.objects());
+            objects.addAll(b.objects());
+            return new Limit.WholeTable(a.guardrail(), a.asks(), List.copyOf(objects));
+        }
+        return one;
+    }
+
+    /// What holds for a part: its own, and that of what it runs.
+    synchronized Effective effective(Guarded guarded) {
+        if (guarded.named().filter(Named::runs).isEmpty()) {
+            return new Effective(guarded, List.of(), false);
+        }
+        List<Made> by = made.getOrDefault(guarded.named().get().made(), List.of());
+        Map<String, Limit> limits = new LinkedHashMap<>();
+        boolean isKnown = !by.isEmpty();
+        if (isKnown) {
+            by.forEach(m ->
+                    m.guarded()
+                            .limits()
+                            .forEach(l -> limits.merge(l.guardrail(), l, MadeByName::both)));
+        } else {
+            limits.putAll(seen);
+        }
+        guarded.limits().forEach(l -> limits.putIfAbsent(l.guardrail(), l));
+        Guarded all =
+                new Guarded(
+                        hold(guarded, by),
+                        List.copyOf(limits.values()),
+                        !isKnown || by.stream().anyMatch(m -> m.guarded().collects()),
+                        by.stream().anyMatch(m -> m.guarded().copies()),
+                        by.stream().mapToInt(m -> m.guarded().width()).min().orElse(0),
+                        by.stream().flatMap(m -> m.guarded().changed().stream()).toList(),
+                        by.stream().mapToInt(m -> m.guarded().probes()).max().orElse(0),
+                        guarded.named());
+        return new Effective(all, List.copyOf(by), !isKnown);
+    }
+
+    /// What a cursor is, was asked when it was declared; a prepared statement is asked about when it is run.
+    private static Optional<io.portaria.engine.path.Hold> hold(Guarded own, List<Made> by) {
+        if (own.named().get().sort() == Guarded.Sort.CURSOR) {
+            return own.hold();
+        }
+        return own.hold()
+                .or(() -> by.stream().flatMap(m -> m.guarded().hold().stream()).findFirst());
+    }
+}

@@ -1,0 +1,92 @@
+package io.portaria.engine.protocol.postgresql.guard;
+
+import io.portaria.engine.path.Budgets;
+import io.portaria.engine.path.Limit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Counts rows against one limit. Used by one thread at a time.
+sealed interface Meter {
+
+    Limit limit();
+
+    /// @return why these rows may not pass any more
+    Optional<String> admit(long rows);
+
+    /// Nothing more comes, for now at least.
+    void rest();
+
+    /// Up to a number.
+    ///
+    /// @param tally rows so far
+    /// @param exceeded the sentence for what comes after it
+    record UpTo(Limit limit, long most, AtomicLong tally, String exceeded) implements Meter {
+        @Override
+        public Optional<String> admit(long rows) {
+            return tally.addAndGet(rows) > most ? Optional.of(exceeded) : Optional.empty();
+        }
+
+        @Override
+        public void rest() {
+            // what was counted stays counted
+        }
+    }
+
+    /// Up to what is left of a day's budget. Takes a little more of it than is needed, so as not to ask for each row.
+    final class OfTheDay implements Meter {
+        private static final long AT_ONCE = 256;
+
+        private final Limit.RowsADay limit;
+        private final Budgets budgets;
+        private final Budgets.Key key;
+        private long left;
+
+        OfTheDay(Limit.RowsADay limit, Budgets budgets, Budgets.Key key) {
+            this.limit = limit;
+            this.budgets = budgets;
+            this.key = key;
+        }
+
+        @Override
+        public Limit limit() {
+            return limit;
+        }
+
+        @Override
+        public Optional<String> admit(long rows) {
+            if (left < rows) {
+                left += budgets.take(key, Math.max(AT_ONCE, rows - left), limit.most());
+            }
+            if (left < rows) {
+                return Optional.of(
+                        "What the agent may bring out in a day, "
+                                + limit.most()
+                                + " rows, is used up.");
+            }
+            left -= rows;
+            return Optional.empty();
+        }
+
+        @Override
+        public void rest() {
+            if (left > 0) {
+                budgets.giveBack(key, left);
+                left = 0;
+            }
+        }
+    }
+
+    /// Counts what a person has let pass.
+    record Approved(Limit.RowsADay limit, Budgets budgets, Budgets.Key key) implements Meter {
+        @Override
+        public Optional<String> admit(long rows) {
+            budgets.add(key, rows);
+            return Optional.empty();
+        }
+
+        @Override
+        public void rest() {
+            // nothing was taken ahead
+        }
+    }
+}

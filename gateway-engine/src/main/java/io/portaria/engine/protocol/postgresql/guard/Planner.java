@@ -1,0 +1,28 @@
+package io.portaria.engine.protocol.postgresql.guard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/// Asks the target's planner, which runs nothing.
+public interface Planner {
+
+    /// A statement as the agent sent it.
+    ///
+    /// @param text as UTF-8
+    /// @param bound parameters as Bind carries them, from the count of format codes to the last value
+    record Planned(ByteBuffer text, Optional<Bound> bound) {}
+
+    /// @param types OIDs of parameters as Parse declared them, 0 for those left open
+    record Bound(List<Integer> types, ByteBuffer parameters) {}
+
+    /// @return nothing where the planner cannot tell: the statement needs what only its session has, takes too long, or is
+    ///     no query
+    Optional<Estimate> estimate(Planned statement);
+
+    /// How many rows a table or view has, about; those of its partitions and children are among them.
+    ///
+    /// @throws IOException when the target cannot be asked
+    long rows(String object) throws IOException;
+}

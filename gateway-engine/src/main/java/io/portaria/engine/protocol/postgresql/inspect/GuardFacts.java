@@ -1,0 +1,151 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.operation.StatementKind;
+import io.portaria.engine.protocol.postgresql.grammar.Parsed;
+import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
+import io.portaria.engine.protocol.postgresql.grammar.RawStatement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What guardrails ask of statements. Found out only where there are guardrails.
+final class GuardFacts {
+    /// Functions of PostgreSQL that put many rows into one.
+    private static final Set<String> COLLECTING =
+            Set.of(
+                    "array_agg",
+                    "string_agg",
+                    "json_agg",
+                    "json_agg_strict",
+                    "jsonb_agg",
+                    "jsonb_agg_strict",
+                    "json_arrayagg",
+                    "json_objectagg",
+                    "json_object_agg",
+                    "json_object_agg_strict",
+                    "json_object_agg_unique",
+                    "json_object_agg_unique_strict",
+                    "jsonb_object_agg",
+                    "jsonb_object_agg_strict",
+                    "jsonb_object_agg_unique",
+                    "jsonb_object_agg_unique_strict",
+                    "json_array",
+                    "array",
+                    "xmlagg",
+                    "range_agg",
+                    "percentile_disc",
+                    "percentile_cont",
+                    "query_to_xml",
+                    "table_to_xml",
+                    "cursor_to_xml",
+                    "schema_to_xml",
+                    "database_to_xml",
+                    "query_to_xml_and_xmlschema",
+                    "table_to_xml_and_xmlschema",
+                    "schema_to_xml_and_xmlschema",
+                    "database_to_xml_and_xmlschema",
+                    "ts_stat",
+                    "lead",
+                    "lag",
+                    "nth_value");
+
+    private static final Set<String> BULK = Set.of("insert", "lock", "copy");
+
+    private final PostgresGrammar grammar;
+    private final Reach reach;
+
+    GuardFacts(PostgresGrammar grammar, SchemaSnapshot schema) {
+        this.grammar = grammar;
+        this.reach = new Reach(schema);
+    }
+
+    /// @param reached see [io.portaria.engine.path.AccessRequest]
+    /// @param collects see [Guarded], as the others that follow
+    record Found(
+            List<String> reached,
+            Set<String> sorts,
+            boolean bringsRows,
+            boolean collects,
+            boolean copies,
+            int width,
+            List<String> changed,
+            Optional<Guarded.Named> named) {
+
+        static final Found NOTHING =
+                new Found(List.of(), Set.of(), false, false, false, 0, List.of(), Optional.empty());
+    }
+
+    /// @param lexer has just cut `utf8`
+    List<Found> of(SqlLexer lexer, byte[] utf8, List<StatementFacts.Part> parts) {
+        List<Optional<StatementSorts.Found>> sorts =
+                Collections.nCopies(parts.size(), Optional.empty());
+        boolean isRead = false;
+        if (parts.stream().anyMatch(GuardFacts::needsTree)) {
+            Parsed parsed = grammar.parse(utf8, lexer.offset(), lexer.length());
+            if (parsed instanceof Parsed.Tree tree && tree.statements().size() == parts.size()) {
+                sorts = sorts(tree.statements());
+                isRead = true;
+            }
+        }
+        List<Found> found = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            StatementFacts.Part part = parts.get(i);
+            // what cannot be read is whatever its words say
+            Set<String> byWords = needsTree(part) && !isRead ? CodeSorts.of(lexer, utf8) : Set.of();
+            found.add(of(part, sorts.get(i), byWords));
+        }
+        return found;
+    }
+
+    private static List<Optional<StatementSorts.Found>> sorts(List<RawStatement> statements) {
+        List<Optional<StatementSorts.Found>> sorts = new ArrayList<>();
+        statements.forEach(s -> sorts.add(Optional.of(StatementSorts.of(s.node()))));
+        return sorts;
+    }
+
+    /// An INSERT of values may be long, and holds nothing that the tree would show: WITH comes before it, and a query is told
+    /// by a word.
+    private static boolean needsTree(StatementFacts.Part part) {
+        return switch (part.kind()) {
+            case WRITE -> !BULK.contains(part.verb()) || part.queries();
+            case READ, DDL, OTHER -> true;
+            case SESSION -> false;
+        };
+    }
+
+    private Found of(
+            StatementFacts.Part part, Optional<StatementSorts.Found> tree, Set<String> byWords) {
+        Reach.Found reached = reach.of(part, tree.map(StatementSorts.Found::code).orElse(Set.of()));
+        Set<String> sorts = new HashSet<>(byWords);
+        tree.ifPresent(t -> sorts.addAll(t.sorts()));
+        sorts.addAll(reached.sorts());
+        boolean copies = part.storesResult() || (part.inserts() && part.queries());
+        boolean combines =
+                tree.map(StatementSorts.Found::combines).orElse(needsTree(part))
+                        || reached.calls()
+                        || part.recursive()
+                        || part.functions().stream().anyMatch(COLLECTING::contains);
+        return new Found(
+                reached.objects(),
+                Set.copyOf(sorts),
+                copies || bringsRows(part),
+                combines,
+                copies,
+                reached.columns(),
+                tree.map(t -> reach.named(t.changed())).orElse(List.of()),
+                tree.flatMap(StatementSorts.Found::named));
+    }
+
+    private static boolean bringsRows(StatementFacts.Part part) {
+        if (part.copy() == StatementFacts.Copy.IN) {
+            return false;
+        }
+        return part.kind() == StatementKind.READ
+                || part.kind() == StatementKind.WRITE
+                || part.kind() == StatementKind.OTHER
+                || part.dynamic();
+    }
+}

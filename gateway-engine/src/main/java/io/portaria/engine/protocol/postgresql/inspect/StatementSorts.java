@@ -1,0 +1,242 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import io.portaria.engine.protocol.postgresql.inspect.Guarded.Named;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What guardrails know statements as, from PostgreSQL's own tree: a DELETE within WITH, PREPARE or a rule is found as
+/// well.
+final class StatementSorts {
+    static final String DROP = "drop";
+    static final String TRUNCATE = "truncate";
+    static final String GRANT = "grant";
+    static final String ALTER = "alter";
+    static final String CREATE = "create";
+    static final String CODE = "code";
+    static final String DELETE = "delete";
+    static final String UPDATE = "update";
+
+    /// After the name of a sort whose rows no condition picks.
+    static final String UNCONDITIONAL = "-without-where";
+
+    /// Whatever there is: of what nobody can read.
+    static final Set<String> ALL =
+            Set.of(
+                    DROP,
+                    TRUNCATE,
+                    GRANT,
+                    ALTER,
+                    CREATE,
+                    CODE,
+                    DELETE + UNCONDITIONAL,
+                    UPDATE + UNCONDITIONAL);
+
+    /// Aggregates and window functions that give back a value of one of many rows.
+    private static final Set<String> PICKING =
+            Set.of("min", "max", "any_value", "mode", "first_value", "last_value");
+
+    private static final int FEW_AGGREGATES = 8;
+    private static final int FEW_RELATIONS = 12;
+
+    /// Halves put together, or a table joined to itself.
+    private static final int TWICE = 2;
+
+    private final Set<String> sorts = new HashSet<>();
+    private final Set<String> code = new HashSet<>();
+    private final Map<String, Integer> mentions = new HashMap<>();
+    private final Set<List<String>> changed = new HashSet<>();
+    private int picking;
+    private Optional<Named> named = Optional.empty();
+
+    private StatementSorts() {}
+
+    /// @param sorts of the statement and what is within it
+    /// @param code source texts that it carries (DO, CREATE FUNCTION)
+    /// @param combines whether it may put several rows of a relation into one, by naming it several times or by many
+    ///     aggregates that each pick one
+    /// @param changed names of the tables of which it changes or deletes rows, outermost part first
+    /// @param named cursor or statement that it makes or runs
+    record Found(
+            Set<String> sorts,
+            Set<String> code,
+            boolean combines,
+            Set<List<String>> changed,
+            Optional<Named> named) {}
+
+    static Found of(SyntaxNode statement) {
+        StatementSorts found = new StatementSorts();
+        found.visit(statement);
+        return new Found(
+                Set.copyOf(found.sorts),
+                Set.copyOf(found.code),
+                found.combines(),
+                Set.copyOf(found.changed),
+                found.named);
+    }
+
+    private boolean combines() {
+        int all = mentions.values().stream().mapToInt(Integer::intValue).sum();
+        return picking > FEW_AGGREGATES
+                || all > FEW_RELATIONS
+                || mentions.values().stream().anyMatch(n -> n > TWICE);
+    }
+
+    private void visit(SyntaxNode node) {
+        sort(node);
+        node.forEachChild((_, child) -> visit(child));
+    }
+
+    private void sort(SyntaxNode node) {
+        String type = node.type();
+        switch (type) {
+            case "TruncateStmt" -> sorts.add(TRUNCATE);
+            case "GrantStmt", "GrantRoleStmt", "AlterDefaultPrivilegesStmt" -> sorts.add(GRANT);
+            case "AlterTableCmd" -> {
+                if (node.text("subtype").equals("AT_DropColumn")) {
+                    sorts.add(DROP);
+                }
+            }
+            case "DeleteStmt" -> {
+                changes(node);
+                conditional(DELETE, node.child("whereClause"));
+            }
+            case "UpdateStmt" -> {
+                changes(node);
+                conditional(UPDATE, node.child("whereClause"));
+            }
+            case "MergeStmt" -> merge(node);
+            case "DoStmt" -> {
+                sorts.add(CODE);
+                codeOf(node.children("args"));
+            }
+            case "CallStmt" -> sorts.add(CODE);
+            case "CreateFunctionStmt" -> {
+                sorts.add(CREATE);
+                codeOf(node.children("options"));
+            }
+            case "ViewStmt",
+                    "IndexStmt",
+                    "RuleStmt",
+                    "DefineStmt",
+                    "CompositeTypeStmt",
+                    "IntoClause" ->
+                    sorts.add(CREATE);
+            case "RenameStmt", "ReassignOwnedStmt" -> sorts.add(ALTER);
+            case "RangeVar" -> mentions.merge(node.text("relname"), 1, Integer::sum);
+            case "FuncCall" -> {
+                if (PICKING.contains(lastName(node, "funcname"))) {
+                    picking++;
+                }
+            }
+            case "DeclareCursorStmt" -> name(Guarded.Sort.CURSOR, node.text("portalname"), false);
+            case "FetchStmt" -> name(Guarded.Sort.CURSOR, node.text("portalname"), true);
+            case "PrepareStmt" -> name(Guarded.Sort.STATEMENT, node.text("name"), false);
+            case "ExecuteStmt" -> name(Guarded.Sort.STATEMENT, node.text("name"), true);
+            default -> byBeginning(type);
+        }
+    }
+
+    private void name(Guarded.Sort sort, String name, boolean runs) {
+        named = Optional.of(new Named(sort, name, runs));
+    }
+
+    private void byBeginning(String type) {
+        if (!type.endsWith("Stmt")) {
+            return;
+        }
+        if (type.startsWith("Drop")) {
+            sorts.add(DROP);
+        } else if (type.startsWith("Alter")) {
+            sorts.add(ALTER);
+        } else if (type.startsWith("Create")) {
+            sorts.add(CREATE);
+        }
+    }
+
+    private void changes(SyntaxNode node) {
+        node.child("relation")
+                .ifPresent(r -> {
+                    String schema = r.text("schemaname");
+                    String name = r.text("relname");
+                    changed.add(schema.isEmpty() ? List.of(name) : List.of(schema, name));
+                });
+    }
+
+    private void merge(SyntaxNode node) {
+        changes(node);
+        for (SyntaxNode when : node.children("mergeWhenClauses")) {
+            switch (when.text("commandType")) {
+                case "CMD_DELETE" -> conditional(DELETE, node.child("joinCondition"));
+                case "CMD_UPDATE" -> conditional(UPDATE, node.child("joinCondition"));
+                default -> {
+                    // takes no row away
+                }
+            }
+        }
+    }
+
+    private void conditional(String sort, Optional<SyntaxNode> condition) {
+        boolean picks = condition.filter(StatementSorts::picks).isPresent();
+        sorts.add(picks ? sort : sort + UNCONDITIONAL);
+    }
+
+    /// Whether a condition may leave rows out. Only what is plain is told here, whatever its constants: how many rows there
+    /// are is asked of the planner.
+    private static boolean picks(SyntaxNode condition) {
+        return switch (condition.type()) {
+            case "CurrentOfExpr" -> true;
+            case "BoolExpr" -> {
+                List<SyntaxNode> args = condition.children("args");
+                yield condition.text("boolop").equals("OR_EXPR")
+                        ? args.stream().allMatch(StatementSorts::picks)
+                        : args.stream().anyMatch(StatementSorts::picks);
+            }
+            case "A_Expr" -> namesColumn(condition) && !isTheSame(condition);
+            default -> namesColumn(condition);
+        };
+    }
+
+    private static boolean isTheSame(SyntaxNode comparison) {
+        Optional<SyntaxNode> left = comparison.child("lexpr");
+        Optional<SyntaxNode> right = comparison.child("rexpr");
+        return left.isPresent()
+                && right.isPresent()
+                && left.get().type().equals("ColumnRef")
+                && right.get().type().equals("ColumnRef")
+                && lastName(left.get(), "fields").equals(lastName(right.get(), "fields"));
+    }
+
+    private static String lastName(SyntaxNode node, String field) {
+        List<SyntaxNode> names = node.children(field);
+        return names.isEmpty() ? "" : names.getLast().text("sval");
+    }
+
+    private static boolean namesColumn(SyntaxNode node) {
+        if (node.type().equals("ColumnRef")) {
+            return true;
+        }
+        boolean[] found = {false};
+        node.forEachChild((_, child) -> found[0] |= namesColumn(child));
+        return found[0];
+    }
+
+    private void codeOf(List<SyntaxNode> options) {
+        for (SyntaxNode option : options) {
+            if (option.text("defname").equals("as")) {
+                strings(option);
+            }
+        }
+    }
+
+    private void strings(SyntaxNode node) {
+        if (node.type().equals("String")) {
+            code.add(node.text("sval"));
+        }
+        node.forEachChild((_, child) -> strings(child));
+    }
+}
