@@ -21,14 +21,19 @@ import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.policy.CatalogMasking;
 import io.portaria.engine.policy.CatalogPolicy;
+import io.portaria.engine.protocol.postgresql.estimate.Planners;
 import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
+import io.portaria.engine.protocol.postgresql.guard.Guard;
+import io.portaria.engine.protocol.postgresql.guard.KnownToExceed;
 import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.session.PgGateway;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
 import io.portaria.engine.sockets.EventLoops;
+import io.portaria.engine.store.h2.H2Budgets;
 import io.portaria.engine.store.h2.H2SessionIndex;
+import io.portaria.engine.store.h2.H2State;
 import io.portaria.engine.threads.Threads;
 import io.portaria.engine.vault.KeyedDigest;
 import io.portaria.engine.vault.SigningKey;
@@ -68,6 +73,7 @@ final class Wiring implements AutoCloseable {
     final CatalogStore catalogStore;
     final CatalogHolder catalogs = new CatalogHolder();
     final Events events = new Events(threads);
+    private final H2State state;
     final SessionIndex index;
     final Activity activity;
     final Recorder observed;
@@ -112,6 +118,7 @@ final class Wiring implements AutoCloseable {
             vault.close();
             throw new IOException(e.getMessage(), e);
         }
+        this.state = H2State.open(home.folder(), indexKey());
         this.index = H2SessionIndex.open(home.folder(), indexKey());
         this.activity =
                 new Activity(
@@ -162,6 +169,13 @@ final class Wiring implements AutoCloseable {
                         pseudonyms::of,
                         statements::hex,
                         scramKeys,
+                        new Guard.Tools(
+                                NOBODY,
+                                new H2Budgets(state),
+                                new KnownToExceed(),
+                                statements::hex,
+                                clock),
+                        new Planners(scramKeys, random, clock)::of,
                         tls::context,
                         random,
                         clock,
@@ -230,6 +244,25 @@ final class Wiring implements AutoCloseable {
         ledger.close();
         activity.flush();
         index.close();
+        state.close();
         vault.close();
     }
+
+    private static final io.portaria.engine.path.AskPeople NOBODY =
+            new io.portaria.engine.path.AskPeople() {
+                @Override
+                public Optional<Leave> given(Question question) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Waiting ask(Question question)
+                        throws io.portaria.engine.path.RefusedException {
+                    throw new io.portaria.engine.path.RefusedException(
+                            io.portaria.engine.path.Refusal.notAllowed(
+                                    "guardrail " + question.guardrails().getFirst(),
+                                    question.sentence(),
+                                    ""));
+                }
+            };
 }

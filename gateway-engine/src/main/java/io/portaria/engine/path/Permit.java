@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param limits what is to be watched while it runs
 public record Permit(
         List<String> rules, String policyVersion, Optional<String> approval, List<Limit> limits)
-        implements Decision {
+        implements Decision.Settled {
 
     public Permit(List<String> rules, String policyVersion, Optional<String> approval) {
         this(rules, policyVersion, approval, List.of());

@@ -7,7 +7,7 @@ package io.portaria.engine.path;
 /// @param sentence what happened
 /// @param nextStep what to do about it, empty when nothing can be done
 public record Refusal(Kind kind, String rule, String sentence, String nextStep)
-        implements Decision {
+        implements Decision.Settled {
 
     public enum Kind {
         /// Who is calling could not be established.

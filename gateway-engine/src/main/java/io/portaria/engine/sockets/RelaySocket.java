@@ -26,6 +26,9 @@ public final class RelaySocket extends Socket {
     /// Bytes that may be read without once letting others run.
     private static final int FAIR_SHARE = 256 * 1024;
 
+    /// Bytes that are kept of what came before anybody wanted to read it.
+    private static final int MOST_AHEAD = 16 * 1024;
+
     private final SocketChannel channel;
     private final Socket options;
     private final In in = new In();
@@ -138,6 +141,7 @@ public final class RelaySocket extends Socket {
         private final Waiter waiter = new Waiter();
         private boolean drained;
         private int share;
+        private @Nullable ByteBuffer ahead;
 
         @Override
         public int read() throws IOException {
@@ -150,6 +154,15 @@ public final class RelaySocket extends Socket {
             Joined at = joined;
             if (at == null) {
                 return options.getInputStream().read(b, offset, length);
+            }
+            ByteBuffer before = ahead;
+            if (before != null) {
+                int n = Math.min(length, before.remaining());
+                before.get(b, offset, n);
+                ahead = before.hasRemaining() ? before : null;
+                if (n > 0) {
+                    return n;
+                }
             }
             ByteBuffer buffer = ByteBuffer.wrap(b, offset, length);
             while (true) {
@@ -167,6 +180,23 @@ public final class RelaySocket extends Socket {
                     return n;
                 }
             }
+        }
+
+        /// @return whether the end was met
+        boolean readAhead() throws IOException {
+            ByteBuffer before = ahead;
+            int kept = before == null ? 0 : before.remaining();
+            if (kept >= MOST_AHEAD) {
+                return false;
+            }
+            ByteBuffer more = ByteBuffer.allocate(MOST_AHEAD);
+            if (before != null) {
+                more.put(before);
+            }
+            int n = channel.read(more);
+            more.flip();
+            ahead = more.hasRemaining() ? more : null;
+            return n < 0;
         }
 
         @SuppressWarnings("ThreadPriorityCheck")
@@ -215,6 +245,19 @@ public final class RelaySocket extends Socket {
         @Override
         public void close() throws IOException {
             RelaySocket.this.close();
+        }
+    }
+
+    /// Whether the other end has closed the connection or is lost, as far as can be told without reading much: for the
+    /// thread that reads, while it waits for something else. Never waits itself; of a socket that has joined a loop.
+    public boolean isPeerGone() {
+        if (joined == null || !channel.isOpen()) {
+            return false;
+        }
+        try {
+            return in.readAhead();
+        } catch (IOException e) {
+            return channel.isOpen();
         }
     }
 

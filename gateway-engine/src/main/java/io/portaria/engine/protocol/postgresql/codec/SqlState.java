@@ -4,6 +4,7 @@ package io.portaria.engine.protocol.postgresql.codec;
 ///
 /// @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>
 public enum SqlState {
+    SUCCESSFUL_COMPLETION("00000"),
     PROTOCOL_VIOLATION("08P01"),
     CONNECTION_FAILURE("08006"),
     CANNOT_CONNECT_NOW("57P03"),

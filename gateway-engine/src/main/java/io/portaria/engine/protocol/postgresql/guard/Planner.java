@@ -1,6 +1,5 @@
 package io.portaria.engine.protocol.postgresql.guard;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,6 @@ public interface Planner {
 
     /// How many rows a table or view has, about; those of its partitions and children are among them.
     ///
-    /// @throws IOException when the target cannot be asked
-    long rows(String object) throws IOException;
+    /// @throws PlannerUnavailable when the target cannot be asked
+    long rows(String object) throws PlannerUnavailable;
 }

@@ -88,6 +88,11 @@ public final class Inspection {
         return rules;
     }
 
+    /// Whether a guardrail may be about what is judged here.
+    public boolean isGuarded() {
+        return guardFacts.isPresent();
+    }
+
     /// What to do with a statement string that `lexer` has just cut out of `text`.
     ///
     /// @param charset of the text
@@ -228,7 +233,7 @@ public final class Inspection {
                 facts.parts().size() == 1
                         && facts.parts().getFirst().copy() == StatementFacts.Copy.OUT;
         return new Judgement(
-                List.copyOf(parts), refusal.<Decision>map(r -> r).orElse(allowed), copiesOut);
+                List.copyOf(parts), refusal.<Decision.Settled>map(r -> r).orElse(allowed), copiesOut);
     }
 
     private static AccessRequest request(

@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param parts one for each statement in the string
 /// @param decision the first refusal among the parts, else a permit
 /// @param copiesOut whether it is a single COPY … TO STDOUT
-public record Judgement(List<Part> parts, Decision decision, boolean copiesOut) {
+public record Judgement(List<Part> parts, Decision.Settled decision, boolean copiesOut) {
 
     /// @param objects relations that it may touch, `schema.table`
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole

@@ -14,11 +14,13 @@ import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.Frontend;
 import io.portaria.engine.protocol.postgresql.codec.MessageBody;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
+import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import io.portaria.engine.protocol.postgresql.inspect.StatementReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,10 @@ final class AgentToServer {
             "portaria: refused by policy, see the gateway's ledger\0"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    /// Name of what is made of a Query that is taken apart.
+    private static final byte[] QUERY_STATEMENT =
+            "portaria_query\0".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] COPY_STATEMENT =
             "portaria_copy\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,6 +51,8 @@ final class AgentToServer {
     private final StillAllowed stillAllowed;
     private final ExactDigest digest;
     private final StatementMasking masking;
+    private final Guarding guarding;
+    private final Stopping stopping;
     private final SqlLexer lexer = new SqlLexer();
     private final NamedStatements statements;
     private final NamedPortals portals;
@@ -70,7 +78,11 @@ final class AgentToServer {
             FrameWriter out,
             StillAllowed stillAllowed,
             ExactDigest digest,
-            StatementMasking masking) {
+            StatementMasking masking,
+            Guarding guarding,
+            Stopping stopping) {
+        this.guarding = guarding;
+        this.stopping = stopping;
         this.state = state;
         this.in = in;
         this.out = out;
@@ -261,22 +273,116 @@ final class AgentToServer {
         if (inspection.isEmpty()) {
             refuseQuery(unavailable(), StatementKind.OTHER, b, at, textLength);
         } else {
-            Judgement judgement =
-                    withinBudget(
-                            inspection.get().judge(state.context(), lexer, b, state.charset()));
+            Judgement judgement = judge(inspection.get(), b);
             switch (judgement.decision()) {
                 case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
-                case io.portaria.engine.path.Hold _ -> throw new IllegalStateException();
-                case Permit permit ->
-                        permitQuery(permit, judgement, inspection.get(), b, at, textLength);
+                case Permit permit -> {
+                    switch (clearQuery(permit, judgement, inspection.get(), b, at, textLength)) {
+                        case Cleared.No(Refusal refusal) ->
+                                refuseQuery(refusal, kind(judgement), b, at, textLength);
+                        case Cleared.Go go -> permitQuery(go, b, at, textLength);
+                    }
+                }
             }
         }
         in.consume();
     }
 
-    private void permitQuery(
+    /// What the lexer has just cut out of `text`.
+    private Judgement judge(Inspection inspection, byte[] text) {
+        return withinBudget(inspection.judge(state.context(), lexer, text, state.charset()));
+    }
+
+    private Cleared clearQuery(
             Permit permit, Judgement judgement, Inspection inspection, byte[] b, int at, int length)
             throws IOException, AuditUnavailable {
+        if (!judgement.isGuarded()) {
+            return Cleared.Go.freely(permit, judgement, inspection);
+        }
+        Operation.Sql operation =
+                new Operation.Sql(
+                        kind(judgement),
+                        masking.mask(b, at, length, state.charset()),
+                        List.of(),
+                        judgement.parts().stream()
+                                .flatMap(p -> p.objects().stream())
+                                .distinct()
+                                .toList(),
+                        digest.of(b, at, length));
+        Cleared cleared =
+                guarding.clear(
+                        new Guarding.Asked(
+                                permit,
+                                judgement,
+                                inspection,
+                                operation,
+                                lexer::shape,
+                                part -> planned(part, judgement.parts().size(), b, at, length)),
+                        around(now -> judge(now, b)));
+        boolean isOneOfSeveral =
+                judgement.parts().size() > 1
+                        && cleared instanceof Cleared.Go go
+                        && go.isSettledAtTheEnd();
+        return isOneOfSeveral
+                ? new Cleared.No(
+                        new Refusal(
+                                Refusal.Kind.NOT_SUPPORTED,
+                                "guardrails",
+                                "A statement that may have to be undone, because it changes or copies rows that are counted, cannot be one of several in a string.",
+                                "Send it by itself."))
+                : cleared;
+    }
+
+    private Planner.Planned planned(int part, int parts, byte[] b, int at, int length) {
+        List<int[]> ranges = StatementReader.ranges(lexer);
+        boolean only = parts == 1 || part >= ranges.size();
+        int from = only ? at : lexer.start(ranges.get(part)[0]);
+        int to = only ? at + length : lexer.end(ranges.get(part)[1] - 1);
+        return new Planner.Planned(utf8(query(b, from, to)), Optional.empty());
+    }
+
+    private Planner.Planned planned(Prepared prepared, Planner.Bound bound) {
+        lex(prepared);
+        byte[] text = prepared.text();
+        return new Planner.Planned(utf8(query(text, 0, text.length)), Optional.of(bound));
+    }
+
+    /// Of a COPY, what it copies.
+    private byte[] query(byte[] b, int from, int to) {
+        return CopyForm.read(lexer, b)
+                .map(f -> f.source().getBytes(StandardCharsets.ISO_8859_1))
+                .orElseGet(() -> Arrays.copyOfRange(b, from, to));
+    }
+
+    private ByteBuffer utf8(byte[] text) {
+        return state.charset().equals(StandardCharsets.UTF_8)
+                ? ByteBuffer.wrap(text)
+                : StandardCharsets.UTF_8.encode(new String(text, state.charset()));
+    }
+
+    private interface JudgeAgain {
+        Judgement by(Inspection now);
+    }
+
+    private Guarding.Around around(JudgeAgain again) {
+        return new Guarding.Around() {
+            @Override
+            public void beforeWaiting() throws IOException {
+                sendBeforeWaiting();
+            }
+
+            @Override
+            public Guarding.Judged afterWaiting() throws IOException {
+                stillAllowed.check();
+                Inspection now = inspection().orElseThrow(() -> new EndSession(unavailable()));
+                return new Guarding.Judged(again.by(now), now);
+            }
+        };
+    }
+
+    private void permitQuery(Cleared.Go go, byte[] b, int at, int length)
+            throws IOException, AuditUnavailable {
+        Judgement judgement = go.judgement();
         List<int[]> ranges = StatementReader.ranges(lexer);
         List<Running> operations = new ArrayList<>(judgement.parts().size());
         String exact = digest.of(b, at, length);
@@ -289,10 +395,16 @@ final class AgentToServer {
             Recorded recorded =
                     state.recording()
                             .begin(
-                                    permit,
+                                    go.permit(),
                                     new Operation.Sql(
                                             part.kind(), text, List.of(), part.objects(), exact));
-            operations.add(new Running(recorded, inspection, () -> part, attempt(part)));
+            operations.add(
+                    new Running(recorded, go.inspection(), () -> part, attempt(part), go.watch(i)));
+        }
+        go.leave().ifPresent(leave -> stopping.stopAtTheEndOf(leave, operations));
+        if (go.isSettledAtTheEnd()) {
+            queryTakenApart(go, operations.getFirst(), b, at, length);
+            return;
         }
         if (judgement.copiesOut()) {
             prepareCopy(operations.getFirst(), b, true);
@@ -302,6 +414,62 @@ final class AgentToServer {
         if (expect(query)) {
             out.copy(Frontend.QUERY, b, at, length + 1);
             touch(judgement);
+        }
+    }
+
+    /// Sends a statement, whose end has to show if it may stay, by the extended protocol: there what it did is kept only
+    /// at the Sync that comes after its end.
+    private void queryTakenApart(Cleared.Go go, Running running, byte[] b, int at, int length)
+            throws IOException, AuditUnavailable {
+        byte[] text = Arrays.copyOfRange(b, at, at + length);
+        Prepared prepared =
+                new Prepared(
+                        text,
+                        masking.mask(b, at, length, state.charset()),
+                        new int[0],
+                        new Prepared.Reading(
+                                go.inspection(),
+                                state.standardConformingStrings(),
+                                state.charset(),
+                                go.judgement()));
+        Portal portal = Portal.ofQuery(prepared, running);
+        if (expect(new Expected.Close(true, Optional.empty()))) {
+            out.begin(Frontend.CLOSE).int8('S').bytes(QUERY_STATEMENT).end();
+        }
+        if (expect(new Expected.ParseOfQuery(portal))) {
+            out.begin(Frontend.PARSE).bytes(QUERY_STATEMENT).bytes(text).int8(0).int16(0).end();
+        }
+        if (expect(new Expected.Bind(portal))) {
+            out.begin(Frontend.BIND)
+                    .int8(0)
+                    .bytes(QUERY_STATEMENT)
+                    .int16(0)
+                    .int16(0)
+                    .int16(0)
+                    .end();
+        }
+        if (expect(new Expected.DescribePortal(portal, false))) {
+            out.begin(Frontend.DESCRIBE).int8('P').int8(0).end();
+        }
+        if (expect(new Expected.Execute(portal))) {
+            out.begin(Frontend.EXECUTE).int8(0).int32(0).end();
+            touch(go.judgement());
+        }
+        settle(running);
+        expectSync();
+        out.begin(Frontend.SYNC).end();
+    }
+
+    /// Waits for the end of what was sent. If it may not stay, the transaction is made to fail.
+    private void settle(Running running) throws IOException, AuditUnavailable {
+        out.begin(Frontend.FLUSH).end();
+        sendBeforeWaiting();
+        state.answers().await(running::isSettled);
+        if (running.stopped().isPresent()) {
+            skipping = true;
+            if (expect(new Expected.Undone())) {
+                out.begin(Frontend.PARSE).int8(0).bytes(UNPARSABLE).int16(0).end();
+            }
         }
     }
 
@@ -366,6 +534,9 @@ final class AgentToServer {
                                         state.charset(),
                                         judgement));
                 statements.parsed(name, prepared, group);
+                if (inspection.get().isGuarded()) {
+                    guarding.parsed(name, judgement, prepared.statement(), text);
+                }
                 if (expect(new Expected.Parse(prepared))) {
                     out.copy(Frontend.PARSE, b, in.bodyOffset(), in.length());
                 }
@@ -430,7 +601,8 @@ final class AgentToServer {
         int parametersAt = body.position();
         int[] formats = codes(body);
         List<Optional<MaskedText>> parameters = parameters(body, b, formats, prepared);
-        String exact = digest(prepared.text(), b, parametersAt, body.position() - parametersAt);
+        int parametersEnd = body.position();
+        String exact = digest(prepared.text(), b, parametersAt, parametersEnd - parametersAt);
         Portal.Formats results = new Portal.Formats(codes(body));
         Judgement judgement = prepared.judgement();
         Optional<Inspection> inspection = inspection();
@@ -443,7 +615,7 @@ final class AgentToServer {
             return;
         }
         Judgement now = withinBudget(judgedNow(prepared, inspection.get()));
-        Operation operation =
+        Operation.Sql operation =
                 new Operation.Sql(
                         kind(now),
                         prepared.statement(),
@@ -452,23 +624,59 @@ final class AgentToServer {
                         exact);
         switch (now.decision()) {
             case Refusal refusal -> refuse(refusal, operation);
-            case io.portaria.engine.path.Hold _ -> throw new IllegalStateException();
             case Permit permit -> {
-                Recorded recorded = state.recording().begin(permit, operation);
-                Running running =
-                        new Running(
-                                recorded,
-                                inspection.get(),
-                                () -> Prepared.part(now),
-                                attempt(Prepared.part(now)));
-                Portal portal = new Portal(portalName, prepared, results, running);
-                portals.bound(portalName, portal, group);
-                if (expect(new Expected.Bind(portal))) {
-                    out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
+                ByteBuffer values = ByteBuffer.wrap(b, parametersAt, parametersEnd - parametersAt);
+                switch (clearBound(permit, now, inspection.get(), prepared, operation, values)) {
+                    case Cleared.No(Refusal refusal) -> refuse(refusal, operation);
+                    case Cleared.Go go -> {
+                        Portal portal =
+                                new Portal(portalName, prepared, results, begun(go, operation));
+                        portals.bound(portalName, portal, group);
+                        if (expect(new Expected.Bind(portal))) {
+                            out.copy(Frontend.BIND, b, in.bodyOffset(), in.length());
+                        }
+                    }
                 }
             }
         }
         in.consume();
+    }
+
+    /// Enters in the book what was cleared.
+    private Running begun(Cleared.Go go, Operation.Sql operation)
+            throws IOException, AuditUnavailable {
+        Judgement.Part part = Prepared.part(go.judgement());
+        Recorded recorded = state.recording().begin(go.permit(), operation);
+        Running running =
+                new Running(recorded, go.inspection(), () -> part, attempt(part), go.watch(0));
+        go.leave().ifPresent(leave -> stopping.stopAtTheEndOf(leave, List.of(running)));
+        return running;
+    }
+
+    private Cleared clearBound(
+            Permit permit,
+            Judgement judgement,
+            Inspection inspection,
+            Prepared prepared,
+            Operation.Sql operation,
+            ByteBuffer parameters)
+            throws IOException, AuditUnavailable {
+        if (!judgement.isGuarded()) {
+            return Cleared.Go.freely(permit, judgement, inspection);
+        }
+        List<Integer> types = Arrays.stream(prepared.declaredTypes()).boxed().toList();
+        return guarding.clear(
+                new Guarding.Asked(
+                        permit,
+                        judgement,
+                        inspection,
+                        operation,
+                        () -> {
+                            lex(prepared);
+                            return lexer.shape();
+                        },
+                        _ -> planned(prepared, new Planner.Bound(types, parameters))),
+                around(now -> withinBudget(judgedNow(prepared, now))));
     }
 
     /// What the server will take for the name; where SQL may have given it to something else, the server is given the
@@ -666,11 +874,24 @@ final class AgentToServer {
         }
         Expected execute = new Expected.Execute(portal);
         beforeCopyIn(judgement, execute, true);
+        boolean settles = portal.running().watch().isSettledAtTheEnd();
         if (expect(execute)) {
-            out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
+            if (settles) {
+                // all of it at once: only its end tells
+                out.begin(Frontend.EXECUTE)
+                        .bytes(b, in.bodyOffset(), name.length())
+                        .int8(0)
+                        .int32(0)
+                        .end();
+            } else {
+                out.copy(Frontend.EXECUTE, b, in.bodyOffset(), in.length());
+            }
             touch(judgement);
             if (portal.prepared().isBySql()) {
                 touchAll();
+            }
+            if (settles) {
+                settle(portal.running());
             }
         }
         in.consume();
@@ -687,18 +908,21 @@ final class AgentToServer {
         if (!(judgement.decision() instanceof Permit permit)) {
             return;
         }
-        Recorded recorded =
-                state.recording()
-                        .begin(
-                                permit,
-                                new Operation.Sql(
-                                        kind(judgement),
-                                        fetch.statement(),
-                                        List.of(),
-                                        fetch.part().objects(),
-                                        digest.of(fetch.text(), 0, fetch.text().length)));
-        Running running =
-                new Running(recorded, fetch.reading().by(), fetch::part, attempt(fetch.part()));
+        Operation.Sql operation =
+                new Operation.Sql(
+                        kind(judgement),
+                        fetch.statement(),
+                        List.of(),
+                        fetch.part().objects(),
+                        digest.of(fetch.text(), 0, fetch.text().length));
+        ByteBuffer none = ByteBuffer.wrap(new byte[] {0, 0, 0, 0});
+        Cleared cleared =
+                clearBound(permit, judgement, fetch.reading().by(), fetch, operation, none);
+        if (cleared instanceof Cleared.No(Refusal refusal)) {
+            refuse(refusal, operation);
+            return;
+        }
+        Running running = begun((Cleared.Go) cleared, operation);
         Portal portal = new Portal(name, fetch, new Portal.Formats(new int[0]), running);
         if (expect(new Expected.DescribeCursor(Optional.of(running)))) {
             out.begin(Frontend.DESCRIBE)
@@ -733,10 +957,14 @@ final class AgentToServer {
     }
 
     private void sync() throws IOException, AuditUnavailable {
+        expectSync();
+        forward();
+    }
+
+    private void expectSync() throws AuditUnavailable {
         expect(new Expected.Sync(false));
         group++;
         skipping = false;
-        forward();
     }
 
     // CopyData: | 'd' | int32 length | bytes |; pieces need not be rows, so a long one may be

@@ -50,6 +50,10 @@ final class Answers {
         }
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /// Nothing will come any more.
     synchronized void end() {
         over = true;

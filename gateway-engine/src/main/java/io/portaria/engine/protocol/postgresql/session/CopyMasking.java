@@ -55,6 +55,10 @@ final class CopyMasking {
         this.binaryHeaderToCome = form.layout() == CopyForm.Layout.BINARY;
     }
 
+    int columns() {
+        return plan.columns().size();
+    }
+
     long rows() {
         return rows;
     }

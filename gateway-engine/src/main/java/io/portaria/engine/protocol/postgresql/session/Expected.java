@@ -21,10 +21,22 @@ sealed interface Expected {
     /// @param ownReady whether ReadyForQuery follows (Query), or the agent's Sync brings it
     record Refused(Refusal refusal, boolean ownReady) implements Expected {}
 
+    /// The same in place of what the agent is to believe it sent, after a statement whose end has shown that it may not
+    /// stay: the agent knows already, only the transaction is to fail.
+    record Undone() implements Expected {}
+
     record Parse(Prepared prepared) implements Expected {}
 
     /// The gateway's own Parse of a statement whose name SQL may have given to something else.
     record ParseAgain(Prepared prepared) implements Expected {
+        @Override
+        public boolean isOurs() {
+            return true;
+        }
+    }
+
+    /// Of a Query that the gateway has taken apart.
+    record ParseOfQuery(Portal portal) implements Expected {
         @Override
         public boolean isOurs() {
             return true;

@@ -51,9 +51,11 @@ record NotRun(String code, MaskedText why) {
                 state.answers().came();
             }
             case Expected.Refused _,
+                    Expected.Undone _,
                     Expected.DescribeStatement _,
                     Expected.DescribePortal _,
                     Expected.ParseCopy _,
+                    Expected.ParseOfQuery _,
                     Expected.DescribeCopy _,
                     Expected.Sync _ -> {
                 // nothing of it stands in the book, or the refusal does already

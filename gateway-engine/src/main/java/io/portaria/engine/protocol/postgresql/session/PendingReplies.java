@@ -14,9 +14,13 @@ import java.util.Optional;
 final class PendingReplies {
     private final Deque<Expected> queue = new ArrayDeque<>(4);
     private boolean skipping;
+    private boolean held;
 
+    /// Waits while it is held.
+    ///
     /// @return false when the server will ignore the message, so that nothing is owed for it
     synchronized boolean add(Expected expected) {
+        awaitRelease();
         if (skipping) {
             if (!(expected instanceof Expected.Sync)) {
                 return false;
@@ -25,6 +29,49 @@ final class PendingReplies {
         }
         queue.add(expected);
         return true;
+    }
+
+    /// Nothing more is expected, nor therefore sent, until [#release], if nothing but the end of what is asked follows
+    /// `running`.
+    ///
+    /// @return false when it does not run now, or something was sent after it that would be met in its place
+    synchronized boolean holdWhileLast(Running running) {
+        Optional<Expected> head = head();
+        boolean runs = head.isPresent() && runs(head.get(), running);
+        held =
+                runs
+                        && queue.stream()
+                                .skip(1)
+                                .allMatch(e ->
+                                        e instanceof Expected.Sync || e instanceof Expected.Close);
+        return held;
+    }
+
+    synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    private static boolean runs(Expected expected, Running running) {
+        return switch (expected) {
+            case Expected.Query(List<Running> operations) -> operations.contains(running);
+            case Expected.Execute(Portal portal) -> portal.running().equals(running);
+            default -> false;
+        };
+    }
+
+    private void awaitRelease() {
+        boolean interrupted = false;
+        while (held) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Whether the server ignores what is sent until a Sync.

@@ -13,6 +13,8 @@ import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
 import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.SqlState;
+import io.portaria.engine.protocol.postgresql.guard.Guard;
+import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
@@ -55,6 +57,8 @@ public final class PgGateway {
             PseudonymKey pseudonyms,
             ExactDigest digest,
             ScramKeyCache keys,
+            Guard.Tools guardTools,
+            Function<PostgresTarget, Planner> planners,
             Supplier<SSLContext> tls,
             SecureRandom random,
             InstantSource clock,
@@ -74,6 +78,8 @@ public final class PgGateway {
                         new SessionIds(random),
                         new CancelKeys(random),
                         new LiveSessions(),
+                        guardTools,
+                        planners::apply,
                         keys,
                         random,
                         clock,

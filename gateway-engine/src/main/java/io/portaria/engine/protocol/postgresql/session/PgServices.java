@@ -7,6 +7,8 @@ import io.portaria.engine.path.Identify;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.path.SessionIds;
+import io.portaria.engine.protocol.postgresql.guard.Guard;
+import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.sockets.EventLoops;
@@ -31,12 +33,20 @@ record PgServices(
         SessionIds ids,
         CancelKeys cancelKeys,
         LiveSessions live,
+        Guard.Tools guardTools,
+        Planners planners,
         ScramKeyCache scramKeys,
         SecureRandom random,
         InstantSource clock,
         Threads threads,
         EventLoops loops,
         Logger log) {
+
+    /// Asks the planner of a target.
+    @FunctionalInterface
+    interface Planners {
+        Planner of(PostgresTarget target);
+    }
 
     /// Finds a target of the catalog in force.
     @FunctionalInterface

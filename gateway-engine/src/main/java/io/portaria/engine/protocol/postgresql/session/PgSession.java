@@ -17,6 +17,7 @@ import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.MessageBody;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.StartupPacket;
+import io.portaria.engine.protocol.postgresql.guard.Guard;
 import io.portaria.engine.protocol.postgresql.inspect.Inspections;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamConnection;
@@ -192,9 +193,21 @@ final class PgSession {
             services.live().opened(this);
             Optional<CancelKeys.Key> key = Optional.empty();
             try {
-                Cancel cancel = new Cancel(target, session.id());
-                key = welcome(target, upstream, state, cancel);
-                run(cancel, upstream, state, rules);
+                Cancel cancel = new Cancel(target);
+                Holding holding = new Holding(client, state);
+                key = welcome(target, upstream, state, cancel, holding);
+                Guard guard =
+                        new Guard(
+                                session,
+                                options.purpose().isPresent(),
+                                services.guardTools(),
+                                services.planners().of(target));
+                run(
+                        new Guarding(guard, holding, services.digest()),
+                        new Stopping(state, cancel, services.threads(), services.clock()),
+                        upstream,
+                        state,
+                        rules);
             } finally {
                 services.live().closed(this);
                 key.ifPresent(services.cancelKeys()::withdraw);
@@ -214,23 +227,17 @@ final class PgSession {
     /// Asks the server to stop what the session is doing, once it has said how.
     private final class Cancel implements Runnable {
         private final PostgresTarget target;
-        private final String session;
         private volatile Optional<Runnable> ask = Optional.empty();
 
-        Cancel(PostgresTarget target, String session) {
+        Cancel(PostgresTarget target) {
             this.target = target;
-            this.session = session;
         }
 
         void key(int process, byte[] secret) {
-            ask =
-                    Optional.of(() ->
-                            services.threads()
-                                    .startVirtual(
-                                            "cancel-" + session,
-                                            () -> cancelUpstream(target, process, secret)));
+            ask = Optional.of(() -> cancelUpstream(target, process, secret));
         }
 
+        /// Returns when the server has the request.
         @Override
         public void run() {
             ask.ifPresent(Runnable::run);
@@ -241,7 +248,11 @@ final class PgSession {
     ///
     /// @return the key that the agent was given
     private Optional<CancelKeys.Key> welcome(
-            PostgresTarget target, UpstreamConnection upstream, SessionState state, Cancel cancel)
+            PostgresTarget target,
+            UpstreamConnection upstream,
+            SessionState state,
+            Cancel cancel,
+            Holding holding)
             throws IOException, AuditUnavailable {
         Optional<CancelKeys.Key> key = Optional.empty();
         boolean welcomed = false;
@@ -259,7 +270,8 @@ final class PgSession {
                     byte[] secret = new byte[body.remaining()];
                     System.arraycopy(in.array(), body.position(), secret, 0, secret.length);
                     cancel.key(process, secret);
-                    CancelKeys.Key issued = services.cancelKeys().issue(cancel);
+                    CancelKeys.Key issued =
+                            services.cancelKeys().issue(() -> cancel(holding, cancel));
                     key = Optional.of(issued);
                     client.writer()
                             .begin(Backend.BACKEND_KEY_DATA)
@@ -281,6 +293,13 @@ final class PgSession {
             if (!welcomed) {
                 key.ifPresent(services.cancelKeys()::withdraw);
             }
+        }
+    }
+
+    /// What is held has not reached the server.
+    private void cancel(Holding holding, Cancel cancel) {
+        if (!holding.cancel()) {
+            services.threads().startVirtual("cancel", cancel);
         }
     }
 
@@ -342,7 +361,11 @@ final class PgSession {
 
     /// Both directions until either ends; then both.
     private void run(
-            Runnable cancel, UpstreamConnection upstream, SessionState state, MaskingRules rules)
+            Guarding guarding,
+            Stopping stopping,
+            UpstreamConnection upstream,
+            SessionState state,
+            MaskingRules rules)
             throws IOException {
         AgentToServer fromAgent =
                 new AgentToServer(
@@ -351,7 +374,9 @@ final class PgSession {
                         upstream.writer(),
                         this::checkAllowed,
                         services.digest(),
-                        texts);
+                        texts,
+                        guarding,
+                        stopping);
         ServerToAgent fromServer =
                 new ServerToAgent(
                         state,
@@ -360,7 +385,7 @@ final class PgSession {
                         services.pseudonyms(),
                         rules,
                         new StatementMasking(services.pseudonyms()),
-                        cancel);
+                        stopping);
         String session = state.context().id();
         EventLoops.Place place = services.loops().place();
         place.move(client.transport());

@@ -8,6 +8,7 @@ final class Portal {
     private final Prepared prepared;
     private final Formats formats;
     private final Running running;
+    private boolean isOfQuery;
     private volatile boolean bound;
     private volatile boolean gone;
 
@@ -18,6 +19,17 @@ final class Portal {
         this.prepared = prepared;
         this.formats = formats;
         this.running = running;
+    }
+
+    /// Of a Query that the gateway has taken apart, so that it can be undone.
+    static Portal ofQuery(Prepared prepared, Running running) {
+        Portal portal = new Portal("", prepared, new Formats(new int[0]), running);
+        portal.isOfQuery = true;
+        return portal;
+    }
+
+    boolean isOfQuery() {
+        return isOfQuery;
     }
 
     boolean isNamed() {

@@ -6,9 +6,11 @@ import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Recorded;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionRecording;
+import io.portaria.engine.protocol.postgresql.guard.RowWatch;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,20 +21,25 @@ final class Running {
     private final Supplier<Judgement.Part> part;
     private final Inspection inspection;
     private final Optional<FailedComputations.Attempt> attempt;
+    private final RowWatch watch;
     private final MaskCounts counts = new MaskCounts();
     private Optional<ResultPlan> plan = Optional.empty();
     private Optional<CopyForm> copyForm = Optional.empty();
-    private Optional<Refusal> stopped = Optional.empty();
+    private volatile Optional<Refusal> stopped = Optional.empty();
+    private volatile boolean settled;
     private long rows;
     private boolean ended;
 
     /// @param part what its results are judged by, asked when they come
     /// @param attempt where it computes from protected columns
+    /// @param watch counts its rows
     Running(
             Recorded recorded,
             Inspection inspection,
             Supplier<Judgement.Part> part,
-            Optional<FailedComputations.Attempt> attempt) {
+            Optional<FailedComputations.Attempt> attempt,
+            RowWatch watch) {
+        this.watch = watch;
         this.attempt = attempt;
         this.recorded = recorded;
         this.inspection = inspection;
@@ -45,6 +52,10 @@ final class Running {
 
     Judgement.Part part() {
         return part.get();
+    }
+
+    RowWatch watch() {
+        return watch;
     }
 
     Inspection inspection() {
@@ -73,12 +84,45 @@ final class Running {
     }
 
     /// From now on nothing of its result reaches the agent; in place of its end comes the refusal.
-    void stop(Refusal refusal) {
-        stopped = stopped.or(() -> Optional.of(refusal));
+    synchronized void stop(Refusal refusal) {
+        if (stopped.isEmpty()) {
+            stopped = Optional.of(refusal);
+        }
     }
 
     Optional<Refusal> stopped() {
         return stopped;
+    }
+
+    /// Whether it is known if it may stay: it has ended, or the server has said how many rows it changed.
+    boolean isSettled() {
+        return settled || hasEnded();
+    }
+
+    void settled() {
+        settled = true;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /// @return whether it has ended within `longest`
+    synchronized boolean awaitEnd(Duration longest) {
+        long until = System.nanoTime() + longest.toNanos();
+        try {
+            while (!ended) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ended;
+        }
     }
 
     void addRow() {
@@ -101,6 +145,8 @@ final class Running {
             ended = true;
             attempt.ifPresent(a -> a.end(false));
             recording.end(recorded, Outcome.done(tag, rows, counts.total(inspection.rules())));
+            watch.ended(true);
+            notifyAll();
         }
     }
 
@@ -111,6 +157,8 @@ final class Running {
             attempt.ifPresent(a -> a.end(mayTell(code)));
             recording.end(
                     recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
+            watch.ended(false);
+            notifyAll();
         }
     }
 }

@@ -51,7 +51,7 @@ final class ServerToAgent {
     private final RowMasking rowMasking;
     private final StatementMasking texts;
     private final ErrorMasking errors;
-    private final Runnable cancel;
+    private final Stopping stopping;
     private final ByteSink book = new ByteSink();
     private final ByteSink copied = new ByteSink();
     private final ResultPlans plans = new ResultPlans();
@@ -61,9 +61,9 @@ final class ServerToAgent {
     private Optional<CopyMasking> copy = Optional.empty();
     private Optional<ErrorFields> describeError = Optional.empty();
     private boolean schemaTouched;
+    private Optional<KeptBack> keptBack = Optional.empty();
     private final Set<Portal> openPortals = new LinkedHashSet<>();
 
-    /// @param cancel asks the server to stop what it is doing
     ServerToAgent(
             SessionState state,
             ClientConnection client,
@@ -71,7 +71,7 @@ final class ServerToAgent {
             PseudonymKey key,
             MaskingRules rules,
             StatementMasking texts,
-            Runnable cancel) {
+            Stopping stopping) {
         this.state = state;
         this.client = client;
         this.in = in;
@@ -82,7 +82,7 @@ final class ServerToAgent {
         this.rowMasking = new RowMasking(values);
         this.texts = texts;
         this.errors = new ErrorMasking(texts);
-        this.cancel = cancel;
+        this.stopping = stopping;
     }
 
     /// Runs until the server goes away or the session is ended.
@@ -217,7 +217,8 @@ final class ServerToAgent {
         Running running = runningOfHead();
         ResultPlan plan = running.plan().isPresent() ? running.plan().get() : planOfPortal(running);
         if (in.length() > LONGEST_ROW && running.stopped().isEmpty()) {
-            running.stop(
+            stopping.stop(
+                    running,
                     new Refusal(
                             Refusal.Kind.NOT_SUPPORTED,
                             "limits",
@@ -227,7 +228,9 @@ final class ServerToAgent {
                                     + LONGEST_ROW
                                     + " that can be inspected; nothing more of this result is sent.",
                             "Read large values in pieces, for example with substr."));
-            cancel.run();
+        }
+        if (running.stopped().isEmpty()) {
+            admit(running, 1, plan.columns().size(), in.length());
         }
         if (running.stopped().isPresent()) {
             in.skip();
@@ -247,6 +250,13 @@ final class ServerToAgent {
         in.consume();
     }
 
+    /// Rows that are too many for a guardrail end the statement before they are recorded or shown.
+    private void admit(Running running, int rows, int columns, long bytes) {
+        running.watch()
+                .admit(rows, columns, bytes)
+                .ifPresent(refusal -> stopping.stop(running, refusal));
+    }
+
     /// Executed without being described anew: the columns are those of the statement, in the formats of the portal.
     private ResultPlan planOfPortal(Running running) throws IOException, AuditUnavailable {
         if (head() instanceof Expected.Execute(Portal portal)) {
@@ -259,15 +269,21 @@ final class ServerToAgent {
 
     private void commandComplete() throws IOException, AuditUnavailable {
         Running running = runningOfHead();
+        String tag =
+                new MessageBody(in.array(), in.bodyOffset(), in.length())
+                        .string(StandardCharsets.ISO_8859_1);
+        if (running.watch().isSettledAtTheEnd()) {
+            running.watch().settle(rows(tag)).ifPresent(running::stop);
+        }
         Optional<Refusal> stopped = running.stopped();
         if (stopped.isPresent()) {
             refused(running, stopped.get());
-        } else {
-            MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
-            running.done(recording, body.string(StandardCharsets.ISO_8859_1));
+        } else if (!isKeptBack(running, tag)) {
+            running.done(recording, tag);
             forward();
         }
         nextOperation();
+        settled(running);
     }
 
     /// The server has finished, but the agent must not think that it got everything.
@@ -277,14 +293,53 @@ final class ServerToAgent {
         fields.write(Backend.ERROR_RESPONSE, out, state.charset());
     }
 
+    /// How many rows a CommandComplete speaks of.
+    private static long rows(String tag) {
+        String last = tag.substring(tag.lastIndexOf(' ') + 1);
+        return last.matches("[0-9]{1,18}") ? Long.parseLong(last) : 0;
+    }
+
+    /// Of a Query that was taken apart, the agent learns of the end once the server has committed it.
+    private boolean isKeptBack(Running running, String tag) {
+        boolean isTakenApart =
+                pending.head()
+                        .filter(e -> e instanceof Expected.Execute(Portal p) && p.isOfQuery())
+                        .isPresent();
+        if (isTakenApart) {
+            keptBack = Optional.of(new KeptBack(running, tag));
+        }
+        return isTakenApart;
+    }
+
+    private record KeptBack(Running running, String tag) {}
+
+    private void settled(Running running) {
+        running.settled();
+        state.answers().came();
+    }
+
     private void endOfExecute(byte type) throws IOException, AuditUnavailable {
         boolean nothingAsked =
                 head() instanceof Expected.Query(List<Running> operations) && operations.isEmpty();
         if (type == Backend.EMPTY_QUERY_RESPONSE && !nothingAsked) {
             runningOfHead().done(recording, "");
         }
-        forward();
+        if (type == Backend.PORTAL_SUSPENDED) {
+            suspended(runningOfHead());
+        } else {
+            forward();
+        }
         nextOperation();
+    }
+
+    private void suspended(Running running) throws AuditUnavailable {
+        running.watch().rest();
+        Optional<Refusal> stopped = running.stopped();
+        if (stopped.isPresent()) {
+            refused(running, stopped.get());
+        } else {
+            forward();
+        }
     }
 
     private void nextOperation() throws ProtocolViolation {
@@ -359,6 +414,11 @@ final class ServerToAgent {
             long before = masking.rows();
             masking.piece(in.array(), in.bodyOffset(), n, copied, book);
             int rows = (int) (masking.rows() - before);
+            admit(running, rows, masking.columns(), n);
+            if (running.stopped().isPresent()) {
+                in.skip();
+                return;
+            }
             if (rows > 0) {
                 recording.rows(running.recorded(), book.array(), 0, book.length(), rows);
                 running.addRows(rows);
@@ -377,7 +437,8 @@ final class ServerToAgent {
         boolean wasShort = discarded < WORTH_CANCELLING;
         discarded += length;
         if (wasShort && discarded >= WORTH_CANCELLING) {
-            cancel.run();
+            Running running = runningOfHead();
+            stopping.stop(running, running.stopped().orElseThrow());
         }
         in.skip();
     }
@@ -406,7 +467,7 @@ final class ServerToAgent {
                 prepared.became(Prepared.State.HELD);
                 state.answers().came();
             }
-            case Expected.ParseCopy _ -> {
+            case Expected.ParseCopy _, Expected.ParseOfQuery _ -> {
                 // ours
             }
             default -> throw unexpected();
@@ -427,7 +488,9 @@ final class ServerToAgent {
             openPortals.add(portal);
         }
         pending.done();
-        forward();
+        if (!portal.isOfQuery()) {
+            forward();
+        }
     }
 
     private void closeComplete() throws ProtocolViolation {
@@ -468,7 +531,7 @@ final class ServerToAgent {
             }
             case Expected.DescribePortal(Portal portal, boolean isOurs) -> {
                 portal.prepared().givesNoRows();
-                if (!isOurs) {
+                if (!isOurs && !portal.isOfQuery()) {
                     forward();
                 }
             }
@@ -511,6 +574,9 @@ final class ServerToAgent {
             }
             case Expected.Sync(boolean isOurs) -> {
                 pending.done();
+                if (keptBack.isPresent()) {
+                    committed(keptBack.get());
+                }
                 if (!isOurs) {
                     forward();
                 }
@@ -520,6 +586,12 @@ final class ServerToAgent {
         if (in.array()[in.bodyOffset()] == 'I') {
             outsideTransaction();
         }
+    }
+
+    private void committed(KeptBack complete) throws AuditUnavailable {
+        keptBack = Optional.empty();
+        complete.running.done(recording, complete.tag);
+        out.begin(Backend.COMMAND_COMPLETE).string(complete.tag).end();
     }
 
     private void outsideTransaction() {
@@ -586,6 +658,12 @@ final class ServerToAgent {
                 copy = Optional.empty();
                 skip();
             }
+            case Expected.ParseOfQuery(Portal portal) -> {
+                ErrorFields masked = errors.mask(raw, portal.running().part().readsProtected());
+                portal.running().failed(recording, masked.code(), errors.text(masked));
+                masked.write(Backend.ERROR_RESPONSE, out, state.charset());
+                skip();
+            }
             case Expected.Bind(Portal portal) -> {
                 ErrorFields masked = errors.mask(raw, portal.running().part().readsProtected());
                 portal.running().failed(recording, masked.code(), errors.text(masked));
@@ -627,8 +705,16 @@ final class ServerToAgent {
                 skip();
             }
             // the end of the transaction failed; ReadyForQuery follows
-            case Expected.Sync _ ->
-                    errors.mask(raw, true).write(Backend.ERROR_RESPONSE, out, state.charset());
+            case Expected.Sync _ -> {
+                ErrorFields masked = errors.mask(raw, true);
+                if (keptBack.isPresent()) {
+                    keptBack.get().running.failed(recording, masked.code(), errors.text(masked));
+                    keptBack = Optional.empty();
+                }
+                masked.write(Backend.ERROR_RESPONSE, out, state.charset());
+            }
+            // the agent has been told why
+            case Expected.Undone _ -> skip();
         }
     }
 
@@ -682,6 +768,7 @@ final class ServerToAgent {
                             && mayTell(query.operations().get(operationOfQuery).part());
             case Expected.Execute(Portal portal) -> mayTell(portal.running().part());
             case Expected.Bind(Portal portal) -> portal.running().part().readsProtected();
+            case Expected.ParseOfQuery(Portal portal) -> portal.running().part().readsProtected();
             case Expected.Parse(Prepared prepared) -> prepared.part().readsProtected();
             case Expected.ParseAgain(Prepared prepared) -> prepared.part().readsProtected();
             case Expected.DescribeStatement(Prepared prepared) -> prepared.part().readsProtected();
@@ -690,6 +777,7 @@ final class ServerToAgent {
             // what was put off in the transaction runs here; what a cursor reads is not known here
             case Expected.Sync _, Expected.DescribeCursor _ -> true;
             case Expected.Refused _,
+                    Expected.Undone _,
                     Expected.ParseCopy _,
                     Expected.DescribeCopy _,
                     Expected.Close _ ->

@@ -11,6 +11,7 @@ import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,6 +55,29 @@ public final class UpstreamQuery implements Closeable {
     public List<List<Optional<String>>> rows(String sql) throws IOException {
         connection.writer().begin(Frontend.QUERY).string(sql).end();
         connection.writer().flush();
+        List<List<Optional<String>>> rows = new ArrayList<>();
+        untilReady(rows, new ArrayList<>());
+        return rows;
+    }
+
+    /// Runs one statement with parameters, by the extended protocol: more than one is an error there.
+    ///
+    /// @param sql as UTF-8
+    /// @param types OIDs of the parameters, 0 for those left open
+    /// @param parameters as Bind carries them, from the count of format codes to the last value
+    public List<List<Optional<String>>> rows(byte[] sql, List<Integer> types, ByteBuffer parameters)
+            throws IOException {
+        FrameWriter out = connection.writer();
+        out.begin(Frontend.PARSE).int8(0).bytes(sql).int8(0).int16(types.size());
+        types.forEach(out::int32);
+        out.end();
+        ByteBuffer values = parameters.duplicate();
+        byte[] bytes = new byte[values.remaining()];
+        values.get(bytes);
+        out.begin(Frontend.BIND).int8(0).int8(0).bytes(bytes).int16(0).end();
+        out.begin(Frontend.EXECUTE).int8(0).int32(0).end();
+        out.begin(Frontend.SYNC).end();
+        out.flush();
         List<List<Optional<String>>> rows = new ArrayList<>();
         untilReady(rows, new ArrayList<>());
         return rows;

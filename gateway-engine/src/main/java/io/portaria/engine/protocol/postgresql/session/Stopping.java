@@ -1,0 +1,90 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.path.AskPeople.Leave;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.threads.Threads;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Ends statements that run: nothing more of their result reaches the agent, and the server is asked to stop. A request to
+/// cancel names no statement, so it is made only while the statement is the last that was sent, and nothing is sent until
+/// the server has it.
+final class Stopping {
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+
+    private final PendingReplies pending;
+    private final Runnable cancel;
+    private final Threads threads;
+    private final InstantSource clock;
+    private final Answers answers;
+
+    /// @param cancel asks the server to cancel, and returns when the server has the request
+    Stopping(SessionState state, Runnable cancel, Threads threads, InstantSource clock) {
+        this.pending = state.pending();
+        this.answers = state.answers();
+        this.cancel = cancel;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /// Returns at once.
+    void stop(Running running, Refusal refusal) {
+        running.stop(refusal);
+        threads.startVirtual("stop", () -> cancelUntilEnded(running));
+    }
+
+    private void cancelUntilEnded(Running running) {
+        while (!answers.isOver() && !running.hasEnded()) {
+            if (pending.holdWhileLast(running)) {
+                try {
+                    cancel.run();
+                } finally {
+                    pending.release();
+                }
+                return;
+            }
+            if (running.awaitEnd(TRY_AGAIN)) {
+                return;
+            }
+        }
+    }
+
+    /// Stops what still runs when the leave by which it does comes to its end.
+    void stopAtTheEndOf(Leave leave, List<Running> all) {
+        threads.startVirtual(
+                "leave-" + leave.approval(),
+                () -> {
+                    for (Running running : all) {
+                        awaitEnd(leave, running);
+                    }
+                });
+    }
+
+    private void awaitEnd(Leave leave, Running running) {
+        while (!answers.isOver()) {
+            Duration left = Duration.between(clock.instant(), leave.until());
+            if (!left.isPositive()) {
+                running.stop(ended(leave));
+                cancelUntilEnded(running);
+                return;
+            }
+            // the clock may be set, and the session may end
+            if (running.awaitEnd(
+                    left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1))) {
+                return;
+            }
+        }
+    }
+
+    private static Refusal ended(Leave leave) {
+        return Refusal.notAllowed(
+                "approval " + leave.approval(),
+                "The approval "
+                        + leave.approval()
+                        + " ended at "
+                        + leave.until()
+                        + ", and with it what ran by it.",
+                "Send the same again: it will wait until a person has given leave.");
+    }
+}
