@@ -29,6 +29,13 @@ record Effective(Guarded guarded, List<Made> runs, boolean unknown) {
                 .isPresent();
     }
 
+    /// Whether it declares a cursor: what that brings out is what is fetched, and people are asked before.
+    boolean declaresCursor() {
+        return guarded.named()
+                .filter(n -> !n.runs() && n.sort() == Guarded.Sort.CURSOR)
+                .isPresent();
+    }
+
     /// Guardrails that a person has let pass what it runs.
     Set<String> lifted(Instant now) {
         if (runs.isEmpty()) {

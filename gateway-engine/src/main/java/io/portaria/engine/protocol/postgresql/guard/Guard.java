@@ -223,6 +223,9 @@ public final class Guard {
                     e -> findings.rows = OptionalLong.of(findings.rows.orElse(0) + e.rows()));
         }
         for (Limit limit : limits) {
+            if (part.declaresCursor() && !limit.asks()) {
+                continue;
+            }
             Optional<String> why = exceeds(asked, part, limit, estimate);
             if (why.isPresent() && (!limit.asks() || part.unknown())) {
                 return Optional.of(refusal(limit, why.get()));
@@ -419,7 +422,8 @@ public final class Guard {
         }
         Guarded guarded = part.guarded();
         return new RowWatch(
-                new RowWatch.Counting(guarded.width(), guarded.collects(), guarded.copies()),
+                new RowWatch.Counting(
+                        guarded.width(), guarded.collects(), guarded.copies(), guarded.returns()),
                 shown,
                 changed,
                 limit -> cut(limit, asked.operation().digest()),

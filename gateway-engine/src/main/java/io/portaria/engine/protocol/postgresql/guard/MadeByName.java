@@ -91,6 +91,7 @@ final class MadeByName {
                         List.copyOf(limits.values()),
                         !isKnown || by.stream().anyMatch(m -> m.guarded().collects()),
                         by.stream().anyMatch(m -> m.guarded().copies()),
+                        by.stream().anyMatch(m -> m.guarded().returns()),
                         by.stream().mapToInt(m -> m.guarded().width()).min().orElse(0),
                         by.stream().flatMap(m -> m.guarded().changed().stream()).toList(),
                         by.stream().mapToInt(m -> m.guarded().probes()).max().orElse(0),

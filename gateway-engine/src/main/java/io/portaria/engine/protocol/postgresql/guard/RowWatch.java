@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 public final class RowWatch {
     /// What guardrails do not count.
     public static final RowWatch NONE =
-            new RowWatch(new Counting(0, false, false), List.of(), List.of(), _ -> {}, _ -> {});
+            new RowWatch(
+                    new Counting(0, false, false, false), List.of(), List.of(), _ -> {}, _ -> {});
 
     /// About what the least of a person takes that is of use to anybody: a number, a separator.
     private static final int BYTES_OF_A_ROW = 16;
@@ -28,7 +29,8 @@ public final class RowWatch {
     /// @param width columns of the relations that are read, together
     /// @param collects whether a value may hold many rows
     /// @param copies whether rows go elsewhere than to the agent
-    record Counting(int width, boolean collects, boolean copies) {}
+    /// @param returns whether rows come out that are changed
+    record Counting(int width, boolean collects, boolean copies, boolean returns) {}
 
     /// @param shown of rows that come out
     /// @param changed of rows that are changed or deleted
@@ -49,7 +51,8 @@ public final class RowWatch {
 
     /// Whether only the end of the statement tells if it was too much: then it must be possible to undo it.
     public boolean isSettledAtTheEnd() {
-        return !changed.isEmpty() || (counting.copies() && !shown.isEmpty());
+        return !changed.isEmpty()
+                || ((counting.copies() || counting.returns()) && !shown.isEmpty());
     }
 
     /// @param rows whole rows

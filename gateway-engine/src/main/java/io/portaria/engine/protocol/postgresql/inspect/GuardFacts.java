@@ -52,6 +52,10 @@ final class GuardFacts {
                     "lag",
                     "nth_value");
 
+    /// What makes or runs something by a name.
+    private static final Set<String> NAMING =
+            Set.of("prepare", "execute", "declare", "fetch", "move");
+
     private static final Set<String> BULK = Set.of("insert", "lock", "copy");
 
     private final PostgresGrammar grammar;
@@ -70,12 +74,22 @@ final class GuardFacts {
             boolean bringsRows,
             boolean collects,
             boolean copies,
+            boolean returns,
             int width,
             List<String> changed,
             Optional<Guarded.Named> named) {
 
         static final Found NOTHING =
-                new Found(List.of(), Set.of(), false, false, false, 0, List.of(), Optional.empty());
+                new Found(
+                        List.of(),
+                        Set.of(),
+                        false,
+                        false,
+                        false,
+                        false,
+                        0,
+                        List.of(),
+                        Optional.empty());
     }
 
     /// @param lexer has just cut `utf8`
@@ -112,7 +126,7 @@ final class GuardFacts {
         return switch (part.kind()) {
             case WRITE -> !BULK.contains(part.verb()) || part.queries();
             case READ, DDL, OTHER -> true;
-            case SESSION -> false;
+            case SESSION -> NAMING.contains(part.verb());
         };
     }
 
@@ -131,20 +145,22 @@ final class GuardFacts {
         return new Found(
                 reached.objects(),
                 Set.copyOf(sorts),
-                copies || bringsRows(part),
+                copies || bringsRows(part, tree.map(StatementSorts.Found::returns)),
                 combines,
                 copies,
+                tree.filter(StatementSorts.Found::returns).isPresent(),
                 reached.columns(),
                 tree.map(t -> reach.named(t.changed())).orElse(List.of()),
                 tree.flatMap(StatementSorts.Found::named));
     }
 
-    private static boolean bringsRows(StatementFacts.Part part) {
+    /// @param returns whether it has RETURNING, where that was read
+    private static boolean bringsRows(StatementFacts.Part part, Optional<Boolean> returns) {
         if (part.copy() == StatementFacts.Copy.IN) {
             return false;
         }
         return part.kind() == StatementKind.READ
-                || part.kind() == StatementKind.WRITE
+                || (part.kind() == StatementKind.WRITE && returns.orElse(true))
                 || part.kind() == StatementKind.OTHER
                 || part.dynamic();
     }

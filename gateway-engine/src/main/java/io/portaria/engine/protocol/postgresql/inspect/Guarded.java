@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param limits to be watched while it runs
 /// @param collects whether it may bring many rows out as one
 /// @param copies whether its rows go to where no guardrail may count them, another table, and only its end tells how many
+/// @param returns whether it brings out rows that it changes
 /// @param width columns of the relations that it reads, together: a row that has more holds more than one of theirs
 /// @param changed tables of which it changes or deletes rows, `schema.table`
 /// @param probes comparisons of protected columns with given values
@@ -20,6 +21,7 @@ public record Guarded(
         List<Limit> limits,
         boolean collects,
         boolean copies,
+        boolean returns,
         int width,
         List<String> changed,
         int probes,
@@ -27,7 +29,15 @@ public record Guarded(
     /// What no guardrail is about.
     public static final Guarded NONE =
             new Guarded(
-                    Optional.empty(), List.of(), false, false, 0, List.of(), 0, Optional.empty());
+                    Optional.empty(),
+                    List.of(),
+                    false,
+                    false,
+                    false,
+                    0,
+                    List.of(),
+                    0,
+                    Optional.empty());
 
     public boolean isNone() {
         return hold.isEmpty() && limits.isEmpty() && named.isEmpty();

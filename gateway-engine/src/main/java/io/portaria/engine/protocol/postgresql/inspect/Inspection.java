@@ -233,7 +233,9 @@ public final class Inspection {
                 facts.parts().size() == 1
                         && facts.parts().getFirst().copy() == StatementFacts.Copy.OUT;
         return new Judgement(
-                List.copyOf(parts), refusal.<Decision.Settled>map(r -> r).orElse(allowed), copiesOut);
+                List.copyOf(parts),
+                refusal.<Decision.Settled>map(r -> r).orElse(allowed),
+                copiesOut);
     }
 
     private static AccessRequest request(
@@ -260,6 +262,7 @@ public final class Inspection {
                         limits,
                         found.collects(),
                         found.copies(),
+                        found.returns(),
                         found.width(),
                         found.changed(),
                         probes,

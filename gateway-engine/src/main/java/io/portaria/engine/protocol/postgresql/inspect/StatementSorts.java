@@ -51,6 +51,8 @@ final class StatementSorts {
     private final Map<String, Integer> mentions = new HashMap<>();
     private final Set<List<String>> changed = new HashSet<>();
     private int picking;
+    private int changes;
+    private boolean returns;
     private Optional<Named> named = Optional.empty();
 
     private StatementSorts() {}
@@ -60,23 +62,55 @@ final class StatementSorts {
     /// @param combines whether it may put several rows of a relation into one, by naming it several times or by many
     ///     aggregates that each pick one
     /// @param changed names of the tables of which it changes or deletes rows, outermost part first
+    /// @param returns whether rows that it changes come back (RETURNING)
     /// @param named cursor or statement that it makes or runs
     record Found(
             Set<String> sorts,
             Set<String> code,
             boolean combines,
             Set<List<String>> changed,
+            boolean returns,
             Optional<Named> named) {}
 
     static Found of(SyntaxNode statement) {
         StatementSorts found = new StatementSorts();
-        found.visit(statement);
+        if (!onlyPlans(statement)) {
+            found.visit(statement);
+            found.seeWhetherItsEndTells(statement);
+        }
         return new Found(
                 Set.copyOf(found.sorts),
                 Set.copyOf(found.code),
                 found.combines(),
                 Set.copyOf(found.changed),
+                found.returns,
                 found.named);
+    }
+
+    /// EXPLAIN runs what it explains only with ANALYZE.
+    private static boolean onlyPlans(SyntaxNode statement) {
+        return statement.type().equals("ExplainStmt")
+                && statement.children("options").stream()
+                        .noneMatch(o -> o.text("defname").equals("analyze"));
+    }
+
+    /// The end of a statement tells how many rows it changed where it does nothing else. Of a DELETE within WITH nobody is
+    /// told, so that it may be all.
+    private void seeWhetherItsEndTells(SyntaxNode statement) {
+        SyntaxNode runs =
+                statement.type().equals("PrepareStmt")
+                        ? statement.child("query").orElse(statement)
+                        : statement;
+        boolean tells =
+                changes <= 1
+                        && Set.of("DeleteStmt", "UpdateStmt", "MergeStmt").contains(runs.type());
+        if (!tells) {
+            for (String sort : List.of(DELETE, UPDATE)) {
+                if (sorts.contains(sort)) {
+                    sorts.add(sort + UNCONDITIONAL);
+                }
+            }
+        }
     }
 
     private boolean combines() {
@@ -92,6 +126,9 @@ final class StatementSorts {
     }
 
     private void sort(SyntaxNode node) {
+        returns |=
+                !node.children("returningList").isEmpty()
+                        || node.child("returningClause").isPresent();
         String type = node.type();
         switch (type) {
             case "TruncateStmt" -> sorts.add(TRUNCATE);
@@ -159,6 +196,7 @@ final class StatementSorts {
     }
 
     private void changes(SyntaxNode node) {
+        changes++;
         node.child("relation")
                 .ifPresent(r -> {
                     String schema = r.text("schemaname");
