@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private static final int LOG_TOLD_EVERY = 20;
 
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
+    private static final Duration APPROVALS_EVERY = Duration.ofSeconds(1);
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
     private static final Address ADMIN_OF_ITS_OWN = new Address("127.0.0.1", 0);
 
@@ -69,7 +70,8 @@ public final class Engine implements AutoCloseable {
                         new CatalogQueries(wiring),
                         new MaskingPreview(wiring),
                         new TargetQueries(wiring, this),
-                        new StoredRecordings(wiring));
+                        new StoredRecordings(wiring),
+                        new ApprovalDesk(wiring));
         this.entrance = new Entrance(wiring, this);
     }
 
@@ -125,7 +127,7 @@ public final class Engine implements AutoCloseable {
                 listeners(),
                 wiring.policy.policyVersion(),
                 wiring.activity.liveCount(),
-                wiring.activity.counts(),
+                wiring.activity.counts(wiring.approvals.waiting()),
                 new GatewayStatus.LogStatus(
                         ledger.size(),
                         ledger.checkpointSize(),
@@ -216,6 +218,7 @@ public final class Engine implements AutoCloseable {
         wiring.threads.startDaemon("leave-watch", this::watchLeave);
         wiring.threads.startDaemon("certificate-watch", this::watchCertificate);
         wiring.threads.startDaemon("activity", this::tellActivity);
+        wiring.threads.startDaemon("approvals", this::watchApprovals);
         wiring.threads.startDaemon("retention", this::watchRetention);
         wiring.threads.startDaemon("log-check", this::checkLog);
     }
@@ -449,6 +452,23 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// Ends requests for approval that nobody decided in time.
+    private void watchApprovals() {
+        while (!closed) {
+            try {
+                Thread.sleep(APPROVALS_EVERY);
+                wiring.approvals.lookAfter();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (AuditUnavailable e) {
+                wiring.log.error("Requests that nobody decided stay: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                wiring.log.error("Looking after requests for approval failed", e);
+            }
+        }
+    }
+
     /// Stops listening, lets running statements end for a moment, then ends every session.
     @Override
     public void close() {
@@ -456,6 +476,8 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
+        // first: what waits for people is not withdrawn by a stop
+        wiring.approvals.close();
         listeners.values().forEach(s -> s.listener().stopAccepting());
         wiring.postgresql
                 .live()
