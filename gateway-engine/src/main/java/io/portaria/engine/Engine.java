@@ -2,12 +2,15 @@ package io.portaria.engine;
 
 import io.portaria.engine.accept.Listener;
 import io.portaria.engine.admin.AdminFile;
+import io.portaria.engine.admin.server.AccessRefused;
 import io.portaria.engine.admin.server.AdminServer;
 import io.portaria.engine.api.CatalogChange;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayEvent;
+import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.Query;
+import io.portaria.engine.approval.ApprovalGaps;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.Catalog.Address;
 import io.portaria.engine.ledger.append.Ledger;
@@ -117,6 +120,18 @@ public final class Engine implements AutoCloseable {
         return new LocalGateway(this, Author.OPERATOR, this::close);
     }
 
+    /// The same for a person of the catalog.
+    ///
+    /// @throws GatewayRefused when the token does not prove who she is; the engine is closed then
+    Gateway ownedGateway(String token) {
+        try {
+            return new LocalGateway(this, entrance.person(token, "command line"), this::close);
+        } catch (AccessRefused e) {
+            close();
+            throw new GatewayRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
     GatewayStatus status() {
         Ledger ledger = wiring.ledger;
         return new GatewayStatus(
@@ -163,6 +178,10 @@ public final class Engine implements AutoCloseable {
                         a.expires()
                                 .flatMap(e -> expiry(a.name(), e, today))
                                 .ifPresent(warnings::add));
+        wiring.catalogs
+                .current()
+                .map(v -> ApprovalGaps.of(v.catalog()))
+                .ifPresent(warnings::addAll);
         return List.copyOf(warnings);
     }
 

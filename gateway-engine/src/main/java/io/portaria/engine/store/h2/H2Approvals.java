@@ -23,8 +23,8 @@ import java.util.Optional;
 public final class H2Approvals implements ApprovalStore {
     static final String TABLE =
             """
-            CREATE SEQUENCE approval_numbers;
-            CREATE TABLE approvals (
+            CREATE SEQUENCE IF NOT EXISTS approval_numbers;
+            CREATE TABLE IF NOT EXISTS approvals (
                 number  BIGINT PRIMARY KEY,
                 state   VARCHAR NOT NULL,
                 agent   VARCHAR NOT NULL,
@@ -35,8 +35,8 @@ public final class H2Approvals implements ApprovalStore {
                 asked   CLOB NOT NULL,
                 course  CLOB NOT NULL
             );
-            CREATE INDEX approvals_alike ON approvals (agent, target, state, ends_at);
-            CREATE INDEX approvals_state ON approvals (state, ends_at);
+            CREATE INDEX IF NOT EXISTS approvals_alike ON approvals (agent, target, state, ends_at);
+            CREATE INDEX IF NOT EXISTS approvals_state ON approvals (state, ends_at);
             """;
 
     private static final String SELECT = "SELECT number, asked, course FROM approvals ";
