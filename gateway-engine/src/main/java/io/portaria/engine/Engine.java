@@ -2,12 +2,15 @@ package io.portaria.engine;
 
 import io.portaria.engine.accept.Listener;
 import io.portaria.engine.admin.AdminFile;
+import io.portaria.engine.admin.server.AccessRefused;
 import io.portaria.engine.admin.server.AdminServer;
 import io.portaria.engine.api.CatalogChange;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayEvent;
+import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.Query;
+import io.portaria.engine.approval.ApprovalGaps;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.Catalog.Address;
 import io.portaria.engine.ledger.append.Ledger;
@@ -43,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private static final int LOG_TOLD_EVERY = 20;
 
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
+    private static final Duration APPROVALS_EVERY = Duration.ofSeconds(1);
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
     private static final Address ADMIN_OF_ITS_OWN = new Address("127.0.0.1", 0);
 
@@ -69,7 +73,8 @@ public final class Engine implements AutoCloseable {
                         new CatalogQueries(wiring),
                         new MaskingPreview(wiring),
                         new TargetQueries(wiring, this),
-                        new StoredRecordings(wiring));
+                        new StoredRecordings(wiring),
+                        new ApprovalDesk(wiring));
         this.entrance = new Entrance(wiring, this);
     }
 
@@ -115,6 +120,18 @@ public final class Engine implements AutoCloseable {
         return new LocalGateway(this, Author.OPERATOR, this::close);
     }
 
+    /// The same for a person of the catalog.
+    ///
+    /// @throws GatewayRefused when the token does not prove who she is; the engine is closed then
+    Gateway ownedGateway(String token) {
+        try {
+            return new LocalGateway(this, entrance.person(token, "command line"), this::close);
+        } catch (AccessRefused e) {
+            close();
+            throw new GatewayRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
     GatewayStatus status() {
         Ledger ledger = wiring.ledger;
         return new GatewayStatus(
@@ -125,7 +142,7 @@ public final class Engine implements AutoCloseable {
                 listeners(),
                 wiring.policy.policyVersion(),
                 wiring.activity.liveCount(),
-                wiring.activity.counts(),
+                wiring.activity.counts(wiring.approvals.waiting()),
                 new GatewayStatus.LogStatus(
                         ledger.size(),
                         ledger.checkpointSize(),
@@ -161,6 +178,10 @@ public final class Engine implements AutoCloseable {
                         a.expires()
                                 .flatMap(e -> expiry(a.name(), e, today))
                                 .ifPresent(warnings::add));
+        wiring.catalogs
+                .current()
+                .map(v -> ApprovalGaps.of(v.catalog()))
+                .ifPresent(warnings::addAll);
         return List.copyOf(warnings);
     }
 
@@ -216,6 +237,7 @@ public final class Engine implements AutoCloseable {
         wiring.threads.startDaemon("leave-watch", this::watchLeave);
         wiring.threads.startDaemon("certificate-watch", this::watchCertificate);
         wiring.threads.startDaemon("activity", this::tellActivity);
+        wiring.threads.startDaemon("approvals", this::watchApprovals);
         wiring.threads.startDaemon("retention", this::watchRetention);
         wiring.threads.startDaemon("log-check", this::checkLog);
     }
@@ -449,6 +471,23 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// Ends requests for approval that nobody decided in time.
+    private void watchApprovals() {
+        while (!closed) {
+            try {
+                Thread.sleep(APPROVALS_EVERY);
+                wiring.approvals.lookAfter();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (AuditUnavailable e) {
+                wiring.log.error("Requests that nobody decided stay: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                wiring.log.error("Looking after requests for approval failed", e);
+            }
+        }
+    }
+
     /// Stops listening, lets running statements end for a moment, then ends every session.
     @Override
     public void close() {
@@ -456,6 +495,8 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
+        // first: what waits for people is not withdrawn by a stop
+        wiring.approvals.close();
         listeners.values().forEach(s -> s.listener().stopAccepting());
         wiring.postgresql
                 .live()

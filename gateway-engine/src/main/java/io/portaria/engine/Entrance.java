@@ -52,6 +52,16 @@ final class Entrance implements AdminDesk {
         }
     }
 
+    /// A person, whoever else the token may be of.
+    Author person(String token, String origin) throws AccessRefused {
+        try {
+            RecognisedPerson person = wiring.identify.person(token);
+            return new Author(person.name(), person.duties());
+        } catch (RefusedException e) {
+            throw refused(e.refusal(), origin);
+        }
+    }
+
     /// Until her token ends; when another catalog came into force since, only if she has a duty in that too.
     private boolean mayStay(String token, RecognisedPerson person, String catalog) {
         if (!wiring.clock.instant().isBefore(person.expiresAt())) {

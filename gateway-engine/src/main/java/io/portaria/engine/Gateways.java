@@ -4,6 +4,7 @@ import io.portaria.engine.accept.ListenerKeys;
 import io.portaria.engine.admin.AdminFile;
 import io.portaria.engine.admin.client.HttpGateway;
 import io.portaria.engine.api.Gateway;
+import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayUnreachable;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.demo.DemoCompany;
@@ -48,12 +49,25 @@ public final class Gateways {
     /// @throws GatewayUnreachable when a process has the home and does not answer
     public static Gateway ofHome(Home home, VaultOpener vault) throws IOException {
         Optional<Gateway> running = running(home);
-        if (running.isPresent()) {
-            return running.get();
+        return running.isPresent() ? running.get() : opened(home, vault).ownedGateway();
+    }
+
+    /// The same for a person of the catalog, who is not the operator for having the home at hand.
+    ///
+    /// @param token a JSON Web Token of hers
+    /// @throws GatewayRefused when the token does not prove who she is
+    public static Gateway ofHome(Home home, VaultOpener vault, String token) throws IOException {
+        Optional<AdminFile> file = answering(home);
+        if (file.isPresent()) {
+            return connectAtHome(file.get().address(), file.get().ca(), token);
         }
+        return opened(home, vault).ownedGateway(token);
+    }
+
+    private static Engine opened(Home home, VaultOpener vault) throws IOException {
         boolean held = AdminFile.read(home.run()).filter(AdminFile::alive).isPresent();
         try {
-            return Engine.open(home, vault, InstantSource.system()).ownedGateway();
+            return Engine.open(home, vault, InstantSource.system());
         } catch (IOException e) {
             if (held) {
                 throw new GatewayUnreachable(
@@ -66,15 +80,18 @@ public final class Gateways {
 
     /// The gateway that runs in a home, if one does and answers.
     public static Optional<Gateway> running(Home home) {
+        return answering(home).map(f -> connectAtHome(f.address(), f.ca(), f.token()));
+    }
+
+    private static Optional<AdminFile> answering(Home home) {
         Optional<AdminFile> file = AdminFile.read(home.run()).filter(AdminFile::alive);
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            Gateway gateway =
-                    connectAtHome(file.get().address(), file.get().ca(), file.get().token());
+        try (Gateway gateway =
+                connectAtHome(file.get().address(), file.get().ca(), file.get().token())) {
             gateway.status();
-            return Optional.of(gateway);
+            return file;
         } catch (GatewayUnreachable e) {
             return Optional.empty();
         }

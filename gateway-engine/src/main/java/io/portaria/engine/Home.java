@@ -10,6 +10,7 @@ import java.nio.file.Path;
 ///        recordings/   encrypted, one file a session        truth
 ///        vault/        secrets and keys, sealed             truth
 ///        tls/          certificates, public parts           made anew when missing
+///        state.mv.db   approvals and budgets, encrypted            truth
 ///        index.mv.db   what sessions there are, encrypted       made anew when missing
 ///        run/          what a running gateway leaves for its own command line
 /// ```

@@ -33,6 +33,7 @@ final class LocalGateway implements Gateway {
     private final MaskingPreview preview;
     private final TargetQueries targets;
     private final StoredRecordings recordings;
+    private final ApprovalDesk approvals;
     private final Author author;
     private final Runnable onClose;
 
@@ -47,6 +48,7 @@ final class LocalGateway implements Gateway {
         this.preview = rooms.preview();
         this.targets = rooms.targets();
         this.recordings = rooms.recordings();
+        this.approvals = rooms.approvals();
         this.onClose = onClose;
     }
 
@@ -56,7 +58,8 @@ final class LocalGateway implements Gateway {
             CatalogQueries catalogQueries,
             MaskingPreview preview,
             TargetQueries targets,
-            StoredRecordings recordings) {}
+            StoredRecordings recordings,
+            ApprovalDesk approvals) {}
 
     @Override
     public GatewayStatus status() {
@@ -88,7 +91,7 @@ final class LocalGateway implements Gateway {
                         yield preview.rows(q, author.name());
                     }
                     case Query.VerifyLog _ -> engine.verifyLog();
-                    case Query.ListApprovals _ -> throw new GatewayRefused("not built");
+                    case Query.ListApprovals q -> approvals.list(q);
                 };
         return query.answerType().cast(answer);
     }
@@ -108,7 +111,7 @@ final class LocalGateway implements Gateway {
                                             author.name()));
                     case Command.ReplaceMaskingRules c -> applied(replaceMasking(c));
                     case Command.IssueToken c -> issue(c);
-                    case Command.DecideApproval _ -> throw new GatewayRefused("not built");
+                    case Command.DecideApproval c -> approvals.decide(c, author);
                     case Command.EraseRecording c ->
                             recordings.erase(c.sessionId(), c.reason(), author.name());
                 };
@@ -126,7 +129,7 @@ final class LocalGateway implements Gateway {
         switch (command) {
             case Command.ApplyCatalog _, Command.ReplaceMaskingRules _, Command.IssueToken _ ->
                     demand(command, Duty.OPERATOR);
-            case Command.DecideApproval _ -> {}
+            case Command.DecideApproval _ -> demand(command, Duty.APPROVER);
             case Command.EraseRecording _ -> demand(command, Duty.DPO, Duty.OPERATOR);
         }
     }

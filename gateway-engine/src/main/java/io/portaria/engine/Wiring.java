@@ -7,9 +7,12 @@ import io.portaria.engine.activity.Activity;
 import io.portaria.engine.activity.ObservedRecorder;
 import io.portaria.engine.activity.SessionIndex;
 import io.portaria.engine.api.GatewayEvent;
+import io.portaria.engine.approval.ApprovalBook;
+import io.portaria.engine.approval.Approvals;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.catalog.CatalogHolder;
 import io.portaria.engine.catalog.CatalogStore;
+import io.portaria.engine.catalog.CatalogVersion;
 import io.portaria.engine.identity.BuiltInIssuer;
 import io.portaria.engine.identity.TokenVerifier;
 import io.portaria.engine.ledger.LedgerUnavailable;
@@ -17,6 +20,7 @@ import io.portaria.engine.ledger.append.Ledger;
 import io.portaria.engine.ledger.append.LedgerOptions;
 import io.portaria.engine.ledger.format.NoteSigner;
 import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.Budgets;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.policy.CatalogMasking;
@@ -31,6 +35,7 @@ import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
 import io.portaria.engine.sockets.EventLoops;
+import io.portaria.engine.store.h2.H2Approvals;
 import io.portaria.engine.store.h2.H2Budgets;
 import io.portaria.engine.store.h2.H2SessionIndex;
 import io.portaria.engine.store.h2.H2State;
@@ -73,10 +78,12 @@ final class Wiring implements AutoCloseable {
     final CatalogStore catalogStore;
     final CatalogHolder catalogs = new CatalogHolder();
     final Events events = new Events(threads);
-    private final H2State state;
     final SessionIndex index;
     final Activity activity;
     final Recorder observed;
+    final H2State state;
+    final Budgets budgets;
+    final Approvals approvals;
     final CatalogSecrets secrets;
     final BuiltInIssuer issuer;
     final TokenVerifier identify;
@@ -118,7 +125,6 @@ final class Wiring implements AutoCloseable {
             vault.close();
             throw new IOException(e.getMessage(), e);
         }
-        this.state = H2State.open(home.folder(), indexKey());
         this.index = H2SessionIndex.open(home.folder(), indexKey());
         this.activity =
                 new Activity(
@@ -139,6 +145,23 @@ final class Wiring implements AutoCloseable {
         this.observed = new ObservedRecorder(recorder, activity);
         this.catalogStore = new CatalogStore(home.catalog());
         catalogStore.load().ifPresent(catalogs::set);
+        try {
+            this.state = H2State.open(home.folder(), stateKey());
+        } catch (IOException e) {
+            index.close();
+            recorder.close();
+            ledger.close();
+            vault.close();
+            throw e;
+        }
+        this.budgets = new H2Budgets(state);
+        this.approvals =
+                new Approvals(
+                        () -> catalogs.current().map(CatalogVersion::catalog),
+                        new H2Approvals(state),
+                        new ApprovalBook(ledger::append, vault.digest("ledger")::hex),
+                        view -> events.publish(new GatewayEvent.ApprovalChanged(view)),
+                        clock);
         this.secrets = new CatalogSecrets(vault);
         this.issuer = new BuiltInIssuer(ecKey(vault.keyPair("issuer", "EC")));
         this.identify = new TokenVerifier(catalogs, issuer, clock);
@@ -170,11 +193,7 @@ final class Wiring implements AutoCloseable {
                         statements::hex,
                         scramKeys,
                         new Guard.Tools(
-                                NOBODY,
-                                new H2Budgets(state),
-                                new KnownToExceed(),
-                                statements::hex,
-                                clock),
+                                approvals, budgets, new KnownToExceed(), statements::hex, clock),
                         new Planners(scramKeys, random, clock)::of,
                         tls::context,
                         random,
@@ -213,6 +232,12 @@ final class Wiring implements AutoCloseable {
         return vault.digest("index").hex(purpose, 0, purpose.length);
     }
 
+    /// The state holds statements and reasons, so that it is kept under a key of its own.
+    private String stateKey() {
+        byte[] purpose = "approvals and budgets".getBytes(StandardCharsets.US_ASCII);
+        return vault.digest("state").hex(purpose, 0, purpose.length);
+    }
+
     /// The log's name holds a digest of its key, so that two logs never have the same.
     static NoteSigner signer(SigningKey key) {
         byte[] publicKey = key.publicKey();
@@ -239,6 +264,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         loops.close();
+        approvals.close();
         grammar.close();
         recorder.close();
         ledger.close();
@@ -247,22 +273,4 @@ final class Wiring implements AutoCloseable {
         state.close();
         vault.close();
     }
-
-    private static final io.portaria.engine.path.AskPeople NOBODY =
-            new io.portaria.engine.path.AskPeople() {
-                @Override
-                public Optional<Leave> given(Question question) {
-                    return Optional.empty();
-                }
-
-                @Override
-                public Waiting ask(Question question)
-                        throws io.portaria.engine.path.RefusedException {
-                    throw new io.portaria.engine.path.RefusedException(
-                            io.portaria.engine.path.Refusal.notAllowed(
-                                    "guardrail " + question.guardrails().getFirst(),
-                                    question.sentence(),
-                                    ""));
-                }
-            };
 }

@@ -46,6 +46,9 @@ class HouseRulesBiteTest {
         all.put("thePathKnowsNoRoom", List.of(KnowsARoom.class));
         all.put("acceptDecidesNothing", List.of(Decides.class));
         all.put("policyKnowsNoProtocolAndNoStore", List.of(KnowsTheStore.class));
+        all.put(
+                "approvalKnowsNoProtocolAndNoStore",
+                List.of(io.portaria.engine.approval.violations.KnowsTheStore.class));
         all.put("policyHasNoClockAndNoNetwork", List.of(LooksAtTheClock.class));
         all.put("detectingAndMaskingDoNoInputOrOutput", List.of(Writes.class));
         all.put(

@@ -93,6 +93,17 @@ class HouseRulesTest {
                     .because("a decision must be replayable from its inputs");
 
     @ArchTest
+    static final ArchRule approvalKnowsNoProtocolAndNoStore =
+            noClasses()
+                    .that(rooms("approval"))
+                    .should()
+                    .dependOnClassesThat(
+                            otherRoomsThan(
+                                    "approval", "api", "catalog", "path", "operation", "ledger"))
+                    .because(
+                            "what an approval covers must not depend on who asks or where it is kept");
+
+    @ArchTest
     static final ArchRule policyHasNoClockAndNoNetwork =
             noClasses()
                     .that(rooms("policy"))
@@ -409,6 +420,7 @@ class HouseRulesTest {
                     "accept",
                     "identity",
                     "policy",
+                    "approval",
                     "detect",
                     "mask",
                     "record.write",

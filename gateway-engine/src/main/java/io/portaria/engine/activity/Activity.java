@@ -138,9 +138,15 @@ public final class Activity {
         return Optional.ofNullable(live.get(id)).map(LiveSession::summary);
     }
 
-    public GatewayStatus.Today counts() {
+    /// @param held operations that wait for people now
+    public GatewayStatus.Today counts(int held) {
         return new GatewayStatus.Today(
-                sessions.sum(), operations.sum(), maskedValues.sum(), denied.sum(), 0, rows.sum());
+                sessions.sum(),
+                operations.sum(),
+                maskedValues.sum(),
+                denied.sum(),
+                held,
+                rows.sum());
     }
 
     /// Tells what changed, begins a new day, and now and then brings all into the index.

@@ -28,7 +28,7 @@ public record GatewayStatus(
     /// @param operations statements and requests begun
     /// @param maskedValues values that left masked
     /// @param denied operations and logins refused
-    /// @param held operations that waited for a person
+    /// @param held requests that wait for people now
     public record Today(
             long sessions, long operations, long maskedValues, long denied, long held, long rows) {}
 

@@ -79,6 +79,7 @@ public final class CatalogFile {
     private final Set<String> roleNames = new LinkedHashSet<>();
     private final Map<String, String> targetTypes = new LinkedHashMap<>();
     private final Set<String> personNames = new LinkedHashSet<>();
+    private final Set<String> approverNames = new LinkedHashSet<>();
     private final Set<String> issuerNames = new LinkedHashSet<>();
     private final Set<String> guardrailNames = new LinkedHashSet<>();
 
@@ -252,6 +253,9 @@ public final class CatalogFile {
                         }
                     }
                 });
+        if (duties.contains(Duty.APPROVER)) {
+            approverNames.add(name);
+        }
         return new Person(
                 name, f.text("email"), f.optional("match").map(this::match), Set.copyOf(duties));
     }
@@ -638,8 +642,13 @@ public final class CatalogFile {
         f.optional("approvers")
                 .ifPresent(v -> {
                     for (String approver : approvers) {
+                        YamlValue where = v.item(approver);
                         if (!personNames.contains(approver)) {
-                            v.problem("There is no person \"" + approver + "\".");
+                            where.problem("There is no person \"" + approver + "\".");
+                        } else if (!approverNames.contains(approver)) {
+                            where.problem(
+                                    approver
+                                            + " cannot give leave without the duty approver; add it to her duties.");
                         }
                     }
                 });
@@ -659,7 +668,7 @@ public final class CatalogFile {
                 Duration.ofMinutes(
                         f.optional("holdMinutes").map(v -> v.number(1, 24 * 60)).orElse(15)),
                 Duration.ofMinutes(
-                        f.optional("grantMinutes").map(v -> v.number(0, 24 * 60)).orElse(30)),
+                        f.optional("grantMinutes").map(v -> v.number(1, 24 * 60)).orElse(30)),
                 f.optional("askPurpose").map(YamlValue::flag).orElse(false));
     }
 

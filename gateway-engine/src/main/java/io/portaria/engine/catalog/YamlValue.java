@@ -106,6 +106,17 @@ final class YamlValue {
         return texts;
     }
 
+    /// Where a text stands in a list of texts; the list itself when it is not there.
+    YamlValue item(String text) {
+        return node instanceof SequenceNode sequence
+                ? sequence.getValue().stream()
+                        .filter(n -> n instanceof ScalarNode s && s.getValue().equals(text))
+                        .findFirst()
+                        .map(n -> new YamlValue(n, what, problems))
+                        .orElse(this)
+                : this;
+    }
+
     String text() {
         if (node instanceof ScalarNode scalar && !isNull()) {
             if (scalar.getValue().isBlank()) {

@@ -1,5 +1,6 @@
 package io.portaria.engine.cli;
 
+import io.portaria.engine.admin.NotPermitted;
 import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayUnreachable;
 import java.io.IOException;
@@ -16,6 +17,10 @@ final class Failures {
                     case GatewayRefused refused -> {
                         err.println(e.getMessage());
                         refused.details().forEach(err::println);
+                        yield Portaria.REFUSED;
+                    }
+                    case NotPermitted _ -> {
+                        err.println(e.getMessage());
                         yield Portaria.REFUSED;
                     }
                     case GatewayUnreachable _ -> {

@@ -5,6 +5,7 @@ import io.portaria.engine.Home;
 import io.portaria.engine.VaultOpener;
 import io.portaria.engine.api.Gateway;
 import java.io.IOException;
+import java.util.Optional;
 
 /// The gateway of a home: the running one if there is one, else the home opened for this command alone.
 final class GatewayAccess {
@@ -12,5 +13,14 @@ final class GatewayAccess {
 
     static Gateway open(Home home, Surroundings surroundings) throws IOException {
         return Gateways.ofHome(home, VaultOpener.of(surroundings.environment()));
+    }
+
+    /// @param token of a person of the catalog; empty: the operator of the home
+    static Gateway open(Home home, Surroundings surroundings, Optional<String> token)
+            throws IOException {
+        VaultOpener vault = VaultOpener.of(surroundings.environment());
+        return token.isPresent()
+                ? Gateways.ofHome(home, vault, token.get())
+                : Gateways.ofHome(home, vault);
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             TokenCommand.class,
             SessionsCommand.class,
+            ApprovalsCommand.class,
             AgentsCommand.class,
             LogCommand.class,
             ConnectCommand.class,

@@ -109,6 +109,7 @@ abstract class GatewayContract {
                                                 rules, "loja", "public", "clientes", "leitura", 5))
                                 .after())
                 .hasSize(5);
+        assertThat(gateway.ask(new Query.ListApprovals(true, 10)).approvals()).isEmpty();
         assertThat(gateway.ask(new Query.VerifyLog()).whole()).isTrue();
     }
 

@@ -145,6 +145,8 @@ class CatalogFileTest {
                 "detect: cpf                   | detect: nothing              | is not known for",
                 "guardrails: [day-budget, bulk-export] | guardrails: [x]      | There is no guardrail",
                 "required: 1                   | required: 2                  | asks for 2 different people",
+                "approvers: [ana]              | approvers: [bruno]           | bruno cannot give leave without the duty approver",
+                "grantMinutes: 30              | grantMinutes: 0              | Here a whole number from 1",
                 "password: { env: CRM_PASSWORD } | password: secret           | A secret is given as",
                 "crm:public.clientes.email     | crm:clientes.email           | is not of the form",
                 "crm:*.*.telefone              | other:*.*.telefone           | There is no target",

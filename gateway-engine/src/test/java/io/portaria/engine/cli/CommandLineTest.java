@@ -90,7 +90,7 @@ class CommandLineTest {
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("There is no session nosuch.");
         assertThat(portaria(folder, "sessions", "--home", home).code()).isEqualTo(2);
-        assertThat(portaria(folder, "approvals", "list").code()).isEqualTo(2);
+        assertThat(portaria(folder, "approvals", "--home", home).code()).isEqualTo(2);
     }
 
     @Test

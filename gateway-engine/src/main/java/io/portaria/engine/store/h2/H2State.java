@@ -16,7 +16,7 @@ import org.h2.Driver;
 ///
 /// The schema changes by numbered steps, forward only. Every change is on disk when [#work] returns.
 public final class H2State implements AutoCloseable {
-    private static final List<String> STEPS = List.of(H2Budgets.TABLE);
+    private static final List<String> STEPS = List.of(H2Budgets.TABLE, H2Approvals.TABLE);
 
     private final Connection connection;
 
