@@ -74,7 +74,8 @@ public final class Engine implements AutoCloseable {
                         new MaskingPreview(wiring),
                         new TargetQueries(wiring, this),
                         new StoredRecordings(wiring),
-                        new ApprovalDesk(wiring));
+                        new ApprovalDesk(wiring),
+                        new PolicyTrials(wiring));
         this.entrance = new Entrance(wiring, this);
     }
 

@@ -31,6 +31,7 @@ final class LocalGateway implements Gateway {
     private final CatalogApplication catalogs;
     private final CatalogQueries catalogQueries;
     private final MaskingPreview preview;
+    private final PolicyTrials trials;
     private final TargetQueries targets;
     private final StoredRecordings recordings;
     private final ApprovalDesk approvals;
@@ -46,6 +47,7 @@ final class LocalGateway implements Gateway {
         this.catalogs = rooms.catalogs();
         this.catalogQueries = rooms.catalogQueries();
         this.preview = rooms.preview();
+        this.trials = rooms.trials();
         this.targets = rooms.targets();
         this.recordings = rooms.recordings();
         this.approvals = rooms.approvals();
@@ -59,7 +61,8 @@ final class LocalGateway implements Gateway {
             MaskingPreview preview,
             TargetQueries targets,
             StoredRecordings recordings,
-            ApprovalDesk approvals) {}
+            ApprovalDesk approvals,
+            PolicyTrials trials) {}
 
     @Override
     public GatewayStatus status() {
@@ -91,6 +94,10 @@ final class LocalGateway implements Gateway {
                         yield preview.rows(q, author.name());
                     }
                     case Query.VerifyLog _ -> engine.verifyLog();
+                    case Query.TryPolicy q -> {
+                        demand(q, Duty.OPERATOR, Duty.DPO);
+                        yield trials.of(q);
+                    }
                     case Query.ListApprovals q -> approvals.list(q);
                 };
         return query.answerType().cast(answer);

@@ -151,6 +151,17 @@ public sealed interface Query<R> {
         }
     }
 
+    /// What would become of a statement, without running it.
+    ///
+    /// @param role the agent's only one for the target when empty
+    record TryPolicy(String agent, String target, Optional<String> role, String statement)
+            implements Query<PolicyTrial> {
+        @Override
+        public Class<PolicyTrial> answerType() {
+            return PolicyTrial.class;
+        }
+    }
+
     /// Requests for approval, newest first, at most [#MOST_AT_ONCE].
     ///
     /// @param onlyWaiting leaves out what is decided or expired

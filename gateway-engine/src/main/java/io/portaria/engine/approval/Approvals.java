@@ -14,6 +14,7 @@ import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.operation.Operation;
 import io.portaria.engine.path.AskPeople;
 import io.portaria.engine.path.AuditUnavailable;
+import io.portaria.engine.path.Caller;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.RefusedException;
 import io.portaria.engine.path.SessionContext;
@@ -174,6 +175,23 @@ public final class Approvals implements AskPeople, AutoCloseable {
                                                 + MOST_OF_AN_AGENT
                                                 + " requests for approval waiting already.",
                                         "Wait until they are decided.")));
+    }
+
+    /// @param required how many of them must agree
+    public record People(List<String> names, int required) {}
+
+    /// Who would be asked by these guardrails.
+    ///
+    /// @throws RefusedException when there is nobody to ask
+    public People wouldAsk(List<String> guardrails, Caller caller) throws RefusedException {
+        Catalog inForce =
+                catalog.get()
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        ApprovalTerms.refusal(
+                                                guardrails, "No catalog is in force.", "")));
+        ApprovalTerms terms = ApprovalTerms.of(inForce, guardrails, Requester.of(caller));
+        return new People(terms.approvers(), terms.required());
     }
 
     private static RefusedException nobody(Question question) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             AgentsCommand.class,
             LogCommand.class,
             ConnectCommand.class,
+            PolicyCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -211,7 +211,7 @@ class HeldStatementsTest {
             ApprovalView request = awaitWaiting();
             assertThat(request.agent()).isEqualTo("robo");
             assertThat(request.statement()).isEqualTo(COPY);
-            assertThat(request.rules()).containsExactly("exportacao");
+            assertThat(request.rules()).containsExactly("exportacao", "muitas");
             assertThat(request.objects()).containsExactly("public.pedidos");
             assertThat(request.purpose()).isEqualTo("Faturamento");
             assertThat(copy.isDone()).isFalse();
@@ -268,7 +268,7 @@ class HeldStatementsTest {
             failed(copy, "42501", "rule: ");
             assertThat(requests().getFirst().state()).isEqualTo(ApprovalView.State.EXPIRED);
             assertThatThrownBy(() -> approve(request.id(), Extent.ONCE, "ana"))
-                    .hasMessageContaining("expired");
+                    .hasMessageContaining("Nobody decided in time");
         }
     }
 

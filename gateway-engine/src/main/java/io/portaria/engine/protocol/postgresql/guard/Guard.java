@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,6 +131,28 @@ public final class Guard {
             }
         }
         return go(asked, parts, making, leave, Set.copyOf(findings.asking.keySet()));
+    }
+
+    /// What would be said of a statement that policy permits.
+    ///
+    /// @param asking why people would be asked, by guardrail
+    public record Foreseen(Optional<Refusal> refusal, Map<String, String> asking) {}
+
+    /// Looks without asking anybody, and without touching a budget.
+    ///
+    /// @throws PlannerUnavailable when the target cannot be asked
+    public Foreseen foresee(Asked asked) throws IOException {
+        Findings findings = new Findings();
+        for (int i = 0; i < asked.parts().size(); i++) {
+            Effective part = made.effective(asked.parts().get(i).guarded());
+            Optional<Refusal> refusal = look(asked, i, part, findings);
+            if (refusal.isPresent()) {
+                return new Foreseen(refusal, Map.of());
+            }
+        }
+        return new Foreseen(
+                Optional.empty(),
+                Collections.unmodifiableMap(new LinkedHashMap<>(findings.asking)));
     }
 
     private Optional<Made> make(Guarded guarded, Operation.Sql operation) {

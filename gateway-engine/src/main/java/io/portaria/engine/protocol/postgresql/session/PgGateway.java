@@ -1,12 +1,14 @@
 package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.mask.PseudonymKey;
+import io.portaria.engine.path.Admission;
 import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.ExactDigest;
 import io.portaria.engine.path.Identify;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.path.Refusal;
+import io.portaria.engine.path.SessionContext;
 import io.portaria.engine.path.SessionIds;
 import io.portaria.engine.protocol.postgresql.codec.Backend;
 import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
@@ -97,6 +99,15 @@ public final class PgGateway {
     /// The schema of a target, shared with the sessions.
     public SchemaSource schema(PostgresTarget target) {
         return services.inspections().schema(target);
+    }
+
+    /// What would become of a statement in a session that was admitted.
+    ///
+    /// @throws IOException with a sentence, when the target cannot be asked
+    public Tried tried(
+            PostgresTarget target, SessionContext session, Admission admitted, String statement)
+            throws IOException {
+        return new StatementTrial(services, target).of(session, admitted, statement);
     }
 
     /// Serves one connection to its end.
