@@ -98,9 +98,11 @@ public final class Guard {
     /// @param digest of exactly its text
     public void parsed(String name, Guarded guarded, MaskedText text, String digest) {
         made.saw(guarded);
-        made.add(
-                new Guarded.Named(Guarded.Sort.STATEMENT, name, false),
-                new Made(guarded, text, digest));
+        if (!name.isEmpty()) {
+            made.add(
+                    new Guarded.Named(Guarded.Sort.STATEMENT, name, false),
+                    new Made(guarded, text, digest));
+        }
     }
 
     /// Decides about a statement that policy permits. May wait for people.
@@ -231,9 +233,11 @@ public final class Guard {
         if (part.onlyPrepares()) {
             return Optional.empty();
         }
-        part.guarded()
-                .hold()
-                .ifPresent(h -> h.guardrails().forEach(g -> findings.asking.put(g, h.sentence())));
+        Optional<io.portaria.engine.path.Hold> hold = part.guarded().hold();
+        if (hold.isPresent() && part.unknown()) {
+            return Optional.of(ofUnknown(hold.get()));
+        }
+        hold.ifPresent(h -> h.guardrails().forEach(g -> findings.asking.put(g, h.sentence())));
         Set<String> lifted = part.lifted(tools.clock().instant());
         List<Limit> limits =
                 part.guarded().limits().stream()
@@ -256,6 +260,14 @@ public final class Guard {
             why.ifPresent(w -> findings.asking.put(limit.guardrail(), w));
         }
         return Optional.empty();
+    }
+
+    /// Nobody can give leave to what nobody can tell.
+    private static Refusal ofUnknown(io.portaria.engine.path.Hold hold) {
+        return Refusal.notAllowed(
+                "guardrail " + String.join(", ", hold.guardrails()),
+                "What runs by this name cannot be told any more, and it may be what a person must give leave to.",
+                "Prepare it again in a new session, and run it there.");
     }
 
     private static boolean wantsEstimate(Limit limit) {

@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.guard;
 
+import io.portaria.engine.path.Hold;
 import io.portaria.engine.path.Limit;
 import io.portaria.engine.protocol.postgresql.inspect.Guarded;
 import io.portaria.engine.protocol.postgresql.inspect.Guarded.Named;
@@ -17,15 +18,29 @@ import java.util.Set;
 final class MadeByName {
     private static final int MOST_NAMES = 1_000;
 
+    /// What one name may stand for at once.
+    private static final int MOST_OF_A_NAME = 32;
+
     private final Map<Named, List<Made>> made = new HashMap<>();
     private final Map<String, Limit> seen = new LinkedHashMap<>();
 
+    private final List<Hold> seenHolds = new ArrayList<>();
+    private final Set<String> seenChanged = new LinkedHashSet<>();
+    private boolean sawCopies;
+    private boolean sawReturns;
+    private int mostProbes;
+
+    /// Too many were made to keep them apart.
+    private boolean lost;
+
     synchronized void add(Named named, Made one) {
-        if (made.size() >= MOST_NAMES) {
-            // what is not known is held to everything that was seen
+        List<Made> all = made.computeIfAbsent(named, _ -> new ArrayList<>());
+        all.add(one);
+        if (made.size() > MOST_NAMES || all.size() > MOST_OF_A_NAME) {
+            // from now on whatever runs by a name is held to everything that was seen
+            lost = true;
             made.clear();
         }
-        made.computeIfAbsent(named, _ -> new ArrayList<>()).add(one);
     }
 
     /// In place of `before`, if that is still there.
@@ -52,8 +67,13 @@ final class MadeByName {
         }
     }
 
-    /// Limits of all that was sent in the session.
+    /// Limits of all that was sent in the session, and what people had to be asked about.
     synchronized void saw(Guarded guarded) {
+        guarded.hold().filter(h -> !seenHolds.contains(h)).ifPresent(seenHolds::add);
+        seenChanged.addAll(guarded.changed());
+        sawCopies |= guarded.copies();
+        sawReturns |= guarded.returns();
+        mostProbes = Math.max(mostProbes, guarded.probes());
         for (Limit limit : guarded.limits()) {
             seen.merge(limit.guardrail(), limit, MadeByName::both);
         }
@@ -73,38 +93,71 @@ final class MadeByName {
         if (guarded.named().filter(Named::runs).isEmpty()) {
             return new Effective(guarded, List.of(), false);
         }
-        List<Made> by = made.getOrDefault(guarded.named().get().made(), List.of());
-        Map<String, Limit> limits = new LinkedHashMap<>();
-        boolean isKnown = !by.isEmpty();
-        if (isKnown) {
-            by.forEach(m ->
-                    m.guarded()
-                            .limits()
-                            .forEach(l -> limits.merge(l.guardrail(), l, MadeByName::both)));
-        } else {
-            limits.putAll(seen);
-        }
+        List<Made> by =
+                lost ? List.of() : made.getOrDefault(guarded.named().get().made(), List.of());
+        return by.isEmpty() ? ofUnknown(guarded) : ofKnown(guarded, by);
+    }
+
+    private Effective ofUnknown(Guarded guarded) {
+        Map<String, Limit> limits = new LinkedHashMap<>(seen);
         guarded.limits().forEach(l -> limits.putIfAbsent(l.guardrail(), l));
         Guarded all =
                 new Guarded(
-                        hold(guarded, by),
+                        hold(guarded, seenHolds),
                         List.copyOf(limits.values()),
-                        !isKnown || by.stream().anyMatch(m -> m.guarded().collects()),
+                        true,
+                        sawCopies,
+                        sawReturns,
+                        0,
+                        List.copyOf(seenChanged),
+                        mostProbes,
+                        guarded.named());
+        return new Effective(all, List.of(), true);
+    }
+
+    private static Effective ofKnown(Guarded guarded, List<Made> by) {
+        Map<String, Limit> limits = new LinkedHashMap<>();
+        by.forEach(m ->
+                m.guarded()
+                        .limits()
+                        .forEach(l -> limits.merge(l.guardrail(), l, MadeByName::both)));
+        guarded.limits().forEach(l -> limits.putIfAbsent(l.guardrail(), l));
+        Guarded all =
+                new Guarded(
+                        hold(
+                                guarded,
+                                by.stream().flatMap(m -> m.guarded().hold().stream()).toList()),
+                        List.copyOf(limits.values()),
+                        by.stream().anyMatch(m -> m.guarded().collects()),
                         by.stream().anyMatch(m -> m.guarded().copies()),
                         by.stream().anyMatch(m -> m.guarded().returns()),
                         by.stream().mapToInt(m -> m.guarded().width()).min().orElse(0),
                         by.stream().flatMap(m -> m.guarded().changed().stream()).toList(),
                         by.stream().mapToInt(m -> m.guarded().probes()).max().orElse(0),
                         guarded.named());
-        return new Effective(all, List.copyOf(by), !isKnown);
+        return new Effective(all, List.copyOf(by), false);
     }
 
     /// What a cursor is, was asked when it was declared; a prepared statement is asked about when it is run.
-    private static Optional<io.portaria.engine.path.Hold> hold(Guarded own, List<Made> by) {
+    private static Optional<Hold> hold(Guarded own, List<Hold> ofWhatRuns) {
         if (own.named().get().sort() == Guarded.Sort.CURSOR) {
             return own.hold();
         }
-        return own.hold()
-                .or(() -> by.stream().flatMap(m -> m.guarded().hold().stream()).findFirst());
+        List<Hold> all = new ArrayList<>(own.hold().stream().toList());
+        all.addAll(ofWhatRuns);
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> guardrails = new LinkedHashSet<>();
+        Set<String> sentences = new LinkedHashSet<>();
+        for (Hold hold : all) {
+            guardrails.addAll(hold.guardrails());
+            sentences.add(hold.sentence());
+        }
+        return Optional.of(
+                new Hold(
+                        List.copyOf(guardrails),
+                        String.join(" ", sentences),
+                        all.getFirst().permit()));
     }
 }

@@ -421,6 +421,10 @@ final class AgentToServer {
     /// at the Sync that comes after its end.
     private void queryTakenApart(Cleared.Go go, Running running, byte[] b, int at, int length)
             throws IOException, AuditUnavailable {
+        if (!awaitNothingPending()) {
+            NotRun.EARLIER_FAILED.end(new Expected.Query(List.of(running)), state);
+            return;
+        }
         byte[] text = Arrays.copyOfRange(b, at, at + length);
         Prepared prepared =
                 new Prepared(
@@ -458,6 +462,18 @@ final class AgentToServer {
         settle(running);
         expectSync();
         out.begin(Frontend.SYNC).end();
+    }
+
+    /// The Sync of the gateway's own must not end what an earlier message began.
+    ///
+    /// @return false when the server will ignore what comes until the agent's own Sync
+    private boolean awaitNothingPending() throws IOException {
+        if (!state.pending().isEmpty()) {
+            out.begin(Frontend.FLUSH).end();
+            sendBeforeWaiting();
+            state.answers().await(state.pending()::isEmpty);
+        }
+        return !state.pending().isSkipping();
     }
 
     /// Waits for the end of what was sent. If it may not stay, the transaction is made to fail.

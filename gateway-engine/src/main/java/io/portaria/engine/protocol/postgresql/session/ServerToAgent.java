@@ -156,6 +156,7 @@ final class ServerToAgent {
             default -> throw new ProtocolViolation("The target sent a message of an unknown type.");
         }
         in.consume();
+        state.answers().came();
     }
 
     private void forward() {
@@ -282,8 +283,8 @@ final class ServerToAgent {
             running.done(recording, tag);
             forward();
         }
+        running.settled();
         nextOperation();
-        settled(running);
     }
 
     /// The server has finished, but the agent must not think that it got everything.
@@ -312,11 +313,6 @@ final class ServerToAgent {
     }
 
     private record KeptBack(Running running, String tag) {}
-
-    private void settled(Running running) {
-        running.settled();
-        state.answers().came();
-    }
 
     private void endOfExecute(byte type) throws IOException, AuditUnavailable {
         boolean nothingAsked =
