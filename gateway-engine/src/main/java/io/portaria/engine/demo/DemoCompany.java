@@ -6,6 +6,7 @@ import io.portaria.engine.VaultOpener;
 import io.portaria.engine.api.Command;
 import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.Query;
+import io.portaria.engine.threads.Threads;
 import io.portaria.engine.vault.SecretHandle;
 import io.portaria.engine.vault.Vault;
 import io.portaria.engine.vault.VaultException;
@@ -39,6 +40,7 @@ public final class DemoCompany implements AutoCloseable {
     private static final String PASSWORD_VARIABLE = "PORTARIA_DEMO_PASSWORD";
     private static final ZoneId ZONE = ZoneId.of("America/Sao_Paulo");
     private static final int DAYS_SINCE_EXPIRY = 20;
+    private static final int EXPORTED_ROWS = 2_000;
 
     private final Home home;
     private final DemoDatabase database;
@@ -76,6 +78,11 @@ public final class DemoCompany implements AutoCloseable {
                     DemoHistory.today(engine);
                     Files.writeString(folder.resolve("today"), "made\n");
                 }
+                Engine serving = engine;
+                // the agent of today wants something that only a person can allow, and waits
+                new Threads()
+                        .startVirtual(
+                                "demo-export", () -> DemoHistory.export(serving, EXPORTED_ROWS));
                 return new DemoCompany(home, database, engine);
             } catch (IOException | RuntimeException e) {
                 database.close();

@@ -3,9 +3,12 @@ package io.portaria.engine.demo;
 import io.portaria.engine.Engine;
 import io.portaria.engine.Home;
 import io.portaria.engine.VaultOpener;
+import io.portaria.engine.api.ApprovalView;
 import io.portaria.engine.api.Command;
+import io.portaria.engine.api.Query;
+import io.portaria.engine.threads.Threads;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class DemoHistory {
     private static final Logger LOG = LoggerFactory.getLogger(DemoHistory.class);
     private static final int NIGHT_HOUR = 2;
+
+    /// She has no identity provider, and decides at the desk.
+    private static final String APPROVER = "marina";
 
     private static final List<String> NIGHTLY =
             List.of(
@@ -92,7 +99,10 @@ final class DemoHistory {
         }
         if (first || last) {
             run(engine, DemoCompany.AGENT, "faturamento 4.2", SUPPORT);
-            copyOut(engine);
+            exported(
+                    engine,
+                    first,
+                    first ? "Conferido com o financeiro" : "Use o relatório agregado");
         }
         if (last) {
             run(
@@ -135,14 +145,44 @@ final class DemoHistory {
         }
     }
 
-    private static void copyOut(Engine engine) {
+    /// An export that a person gives leave to, or does not.
+    private static void exported(Engine engine, boolean approves, String reason) {
+        Thread agent = new Threads().startVirtual("demo-export", () -> export(engine, 300));
+        try {
+            while (agent.isAlive()) {
+                decide(engine, approves, reason);
+                agent.join(Duration.ofMillis(50));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void decide(Engine engine, boolean approves, String reason) {
+        for (ApprovalView waiting :
+                engine.gateway().ask(new Query.ListApprovals(true, 1)).approvals()) {
+            engine.gateway()
+                    .perform(
+                            new Command.DecideApproval(
+                                    waiting.id(),
+                                    approves,
+                                    Command.Extent.ONCE,
+                                    reason,
+                                    Optional.of(APPROVER)));
+        }
+    }
+
+    /// Waits until somebody has decided.
+    static void export(Engine engine, int rows) {
         try (Connection connection = connect(engine, DemoCompany.AGENT, "faturamento 4.2")) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyOut(
-                            "COPY (SELECT id, nome, cpf, cep FROM clientes ORDER BY id LIMIT 300) TO STDOUT WITH (FORMAT csv, HEADER)",
-                            new StringWriter());
+                            "COPY (SELECT id, nome, cpf, cep FROM clientes ORDER BY id LIMIT "
+                                    + rows
+                                    + ") TO STDOUT WITH (FORMAT csv, HEADER)",
+                            Writer.nullWriter());
         } catch (SQLException | IOException e) {
             LOG.debug("The export of the demo was refused: {}", e.getMessage());
         }

@@ -520,6 +520,62 @@ class GuardrailsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"simple", "extended"})
+    void errorsOfWhatMayBeUndoneAreTheServersOwn(String mode) throws SQLException {
+        direct(
+                "DROP TABLE IF EXISTS guarda_filha",
+                "CREATE TABLE guarda_filha (alvo int REFERENCES guarda_alvo (id) DEFERRABLE INITIALLY DEFERRED)",
+                "INSERT INTO guarda_filha VALUES (7)");
+        try (Connection connection = gateway.connect("ordens", Map.of("preferQueryMode", mode));
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() ->
+                                statement.executeUpdate(
+                                        "UPDATE guarda_alvo SET id = 1 WHERE id = 2"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("23505"));
+                // the commit fails, after the statement itself has not
+                assertThatThrownBy(() ->
+                                statement.executeUpdate("DELETE FROM guarda_alvo WHERE id = 7"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("23503"));
+                assertThatThrownBy(() ->
+                                statement.executeUpdate(
+                                        "DELETE FROM guarda_alvo WHERE nowhere = 7"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("42703"));
+                assertThat(rows(connection, "SELECT 1")).isEqualTo(1);
+            }
+        } finally {
+            direct("DROP TABLE guarda_filha");
+        }
+        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+    }
+
+    @Test
+    void manyNamesHideNothing() throws SQLException {
+        try (Connection connection =
+                        gateway.connect("ordens", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PREPARE mau AS DELETE FROM guarda_alvo WHERE id > 0");
+            for (int i = 0; i < 1_001; i++) {
+                statement.execute("PREPARE n" + i + " AS SELECT 1");
+            }
+            assertThatThrownBy(() -> statement.execute("PREPARE mau AS SELECT 1"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("42P05"));
+            assertThatThrownBy(() -> statement.execute("EXECUTE mau"))
+                    .hasMessageContaining("destruicao");
+            assertThat(rows(connection, "EXECUTE n5")).isEqualTo(1);
+        }
+        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+    }
+
     @Test
     void theBookSaysWhatBecameOfIt() throws SQLException {
         refused("ordens", "simple", "DELETE FROM guarda_alvo WHERE id > 1", "destruicao");

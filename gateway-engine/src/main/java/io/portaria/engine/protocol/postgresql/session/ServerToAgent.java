@@ -253,9 +253,10 @@ final class ServerToAgent {
 
     /// Rows that are too many for a guardrail end the statement before they are recorded or shown.
     private void admit(Running running, int rows, int columns, long bytes) {
-        running.watch()
-                .admit(rows, columns, bytes)
-                .ifPresent(refusal -> stopping.stop(running, refusal));
+        Optional<Refusal> refusal = running.watch().admit(rows, columns, bytes);
+        if (refusal.isPresent()) {
+            stopping.stop(running, refusal.get());
+        }
     }
 
     /// Executed without being described anew: the columns are those of the statement, in the formats of the portal.
