@@ -9,6 +9,7 @@ import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.GatewayUnreachable;
 import io.portaria.engine.api.Query;
+import io.portaria.engine.approval.ApprovalGaps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -122,6 +123,8 @@ final class DoctorCommand implements Callable<Integer> {
                     .forEach(w -> {
                         if (expired.contains(w)) {
                             notice("agent", w);
+                        } else if (w.endsWith(ApprovalGaps.DENIED)) {
+                            notice("guardrail", w);
                         } else {
                             tell(false, "warning", w);
                         }
