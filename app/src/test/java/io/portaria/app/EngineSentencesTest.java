@@ -100,7 +100,6 @@ class EngineSentencesTest {
                     "Write it shorter than {} characters.",
                     "guardrail {}",
                     " values in all",
-                    ": what it holds is denied.",
                     "approvals and budgets",
                     "command line",
                     "{} state",

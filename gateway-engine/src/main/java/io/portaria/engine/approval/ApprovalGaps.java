@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /// Where a catalog holds what nobody may let go. It is denied then, which who wrote the catalog may not have meant.
 public final class ApprovalGaps {
-    /// How each of the sentences ends.
-    public static final String DENIED = ": what it holds is denied.";
-
     private ApprovalGaps() {}
 
     /// One sentence for each guardrail that has a gap.
