@@ -13,6 +13,7 @@ import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Caller;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.RefusedException;
+import io.portaria.engine.path.SessionContext;
 import io.portaria.engine.store.h2.H2Approvals;
 import io.portaria.engine.store.h2.H2State;
 import java.nio.charset.StandardCharsets;
@@ -335,6 +336,35 @@ class ApprovalsTest {
         approve("A-1", "bia", Extent.ONCE);
         approve("A-1", "caio", Extent.ONCE);
         assertThat(now(second)).get().isInstanceOf(Answer.Given.class);
+    }
+
+    /// A person says yes to what she was told it is for.
+    @Test
+    void theSameForAnotherPurposeIsAskedAnew() throws Exception {
+        Question question = question("s", "a", "one");
+        SessionContext session = question.session();
+        Question other =
+                new Question(
+                        new SessionContext(
+                                "t",
+                                session.caller(),
+                                session.target(),
+                                session.protocol(),
+                                session.role(),
+                                "Marketing",
+                                session.legalBasis(),
+                                session.client(),
+                                session.policyVersion(),
+                                session.startedAt()),
+                        question.guardrails(),
+                        question.sentence(),
+                        question.operation(),
+                        question.shape(),
+                        question.personal(),
+                        question.estimatedRows(),
+                        true);
+        assertThat(approvals.ask(question).id()).isEqualTo("A-1");
+        assertThat(approvals.ask(other).id()).isEqualTo("A-2");
     }
 
     @Test
