@@ -103,9 +103,10 @@ public record ApprovalRequest(long number, Asked asked, Course course) {
         return course.state == State.WAITING && !now.isBefore(asked.expiresAt);
     }
 
-    /// Whether the same is asked here, so that one answer serves both.
+    /// Whether the same is asked here, and for the same purpose, so that one answer serves both.
     boolean isTheSameAs(Question question) {
         return isOfTheSame(question)
+                && asked.purpose.equals(question.session().purpose())
                 && asked.digest.equals(question.operation().digest())
                 && Set.copyOf(asked.guardrails).equals(Set.copyOf(question.guardrails()));
     }

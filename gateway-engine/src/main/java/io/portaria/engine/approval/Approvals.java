@@ -496,9 +496,9 @@ public final class Approvals implements AskPeople, AutoCloseable {
                         requests.waiting(now)));
     }
 
-    /// How many can still be decided.
+    /// How many can still be decided; none once this is closed.
     public int waiting() {
-        return store.alone(requests -> requests.waiting(now()));
+        return closed ? 0 : store.alone(requests -> requests.waiting(now()));
     }
 
     /// Ends what has waited too long. Called about once a second.
