@@ -3,6 +3,7 @@ package io.portaria.app;
 import io.portaria.app.live.Background;
 import io.portaria.app.live.FxThread;
 import io.portaria.app.live.LiveFeed;
+import io.portaria.app.screen.approvals.ApprovalsViewModel;
 import io.portaria.app.screen.catalog.CatalogViewModel;
 import io.portaria.app.screen.masking.MaskingViewModel;
 import io.portaria.app.screen.overview.OverviewViewModel;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +52,9 @@ public final class Wiring implements AutoCloseable {
     }
 
     /// What is shown of one gateway. Call on the JavaFX thread.
-    Desk desk(GatewayOpener.Opened opened) {
+    ///
+    /// @param decidesAs in whose name the operator of this home decided last
+    Desk desk(GatewayOpener.Opened opened, Optional<String> decidesAs) {
         Gateway gateway = opened.gateway();
         LiveFeed feed = new LiveFeed(gateway, ui, timer, GATHER);
         OverviewViewModel overview = new OverviewViewModel(gateway, background, feed);
@@ -60,6 +64,7 @@ public final class Wiring implements AutoCloseable {
                 overview,
                 new CatalogViewModel(gateway, background, feed),
                 new MaskingViewModel(gateway, background, feed),
+                new ApprovalsViewModel(gateway, background, feed, clock, opened.here(), decidesAs),
                 new SessionsViewModel(gateway, background, feed, clock, ZoneId.systemDefault()),
                 new ReplayScreenViewModel(
                         gateway, background, clock, () -> overview.status().get()));

@@ -1,6 +1,7 @@
 package io.portaria.app;
 
 import io.portaria.app.live.Background;
+import io.portaria.app.screen.approvals.ApprovalsView;
 import io.portaria.app.screen.catalog.CatalogScreen;
 import io.portaria.app.screen.firststart.FirstStartView;
 import io.portaria.app.screen.firststart.FirstStartViewModel;
@@ -29,7 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.scene.Parent;
@@ -52,6 +54,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                     new Texts.Bundle(OverviewView.class, "overview"),
                     new Texts.Bundle(CatalogScreen.class, "catalog"),
                     new Texts.Bundle(MaskingView.class, "masking"),
+                    new Texts.Bundle(ApprovalsView.class, "approvals"),
                     new Texts.Bundle(SessionsView.class, "sessions"),
                     new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
                     new Texts.Bundle(ReplayView.class, "replay"),
@@ -71,7 +74,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private final Path home;
     private final InstantSource clock;
     private final Background background;
-    private final Function<GatewayOpener.Opened, Desk> desks;
+    private final BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks;
     private final StackPane root = new StackPane();
     private final FirstStartViewModel firstStart;
 
@@ -87,7 +90,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
             Path home,
             InstantSource clock,
             Background background,
-            Function<GatewayOpener.Opened, Desk> desks,
+            BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks,
             UiPreferences preferences) {
         this.stage = stage;
         this.home = home;
@@ -138,7 +141,14 @@ public final class Workstation implements ShellView.Requests, Navigator {
     /// Puts a gateway on the desk in place of the one before.
     public void open(GatewayOpener.Opened opened) {
         leave();
-        desk = desks.apply(opened);
+        Desk made =
+                desks.apply(
+                        opened,
+                        Optional.of(preferences.decidesAs()).filter(name -> !name.isEmpty()));
+        desk = made;
+        made.approvals()
+                .as()
+                .subscribe(() -> made.approvals().as().get().ifPresent(this::decideAs));
         show();
     }
 
@@ -169,6 +179,13 @@ public final class Workstation implements ShellView.Requests, Navigator {
 
     public void language(Locale language) {
         prefer(preferences.withLanguage(language));
+    }
+
+    /// Remembers in whose name the operator of this home decides.
+    private void decideAs(String name) {
+        UiPreferences wished = preferences.withDecidesAs(name);
+        preferences = wished;
+        background.workers().execute(() -> wished.write(home));
     }
 
     @Override
@@ -268,6 +285,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                         look,
                         preferences.theme(),
                         screens(shown),
+                        Map.of(Place.APPROVALS, shown.approvals().count()),
                         shown.overview()
                                 .status()
                                 .map(now -> now.map(status -> status.gateway()).orElse("…")),
@@ -286,9 +304,12 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private Map<Place, Supplier<Screen>> screens(Desk shown) {
         Dialogs dialogs = new Dialogs(look);
         Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
-        screens.put(Place.OVERVIEW, () -> new OverviewView(shown.overview(), look, this));
+        screens.put(
+                Place.OVERVIEW,
+                () -> new OverviewView(shown.overview(), shown.approvals().count(), look, this));
         screens.put(Place.CATALOG, () -> new CatalogScreen(shown.catalog(), look, dialogs));
         screens.put(Place.MASKING, () -> new MaskingView(shown.masking(), look, dialogs));
+        screens.put(Place.APPROVALS, () -> new ApprovalsView(shown.approvals(), look, this));
         screens.put(Place.SESSIONS, () -> new SessionsView(shown.sessions(), look, this));
         screens.put(Place.REPLAY, () -> new ReplayScreenView(shown.replay(), look, this));
         return screens;

@@ -91,6 +91,7 @@ class ForgottenViewsTest extends ScreenTest {
                                 desk.overview(),
                                 desk.catalog(),
                                 desk.masking(),
+                                desk.approvals(),
                                 desk.sessions(),
                                 desk.replay(),
                                 replay))

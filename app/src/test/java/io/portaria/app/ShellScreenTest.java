@@ -70,7 +70,7 @@ class ShellScreenTest extends ScreenTest {
 
     @Test
     void theKeyboardBeginsWhereAPersonDoes(FxRobot robot) throws Exception {
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT5).release(KeyCode.DIGIT5, KeyCode.CONTROL);
         until(() -> "sessions".equals(focused()));
         robot.press(KeyCode.CONTROL, KeyCode.F).release(KeyCode.F, KeyCode.CONTROL);
         until(() -> "search".equals(focused()));

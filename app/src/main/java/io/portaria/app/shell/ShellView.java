@@ -65,6 +65,7 @@ public final class ShellView {
     private final Look look;
     private final Theme theme;
     private final Map<Place, Supplier<Screen>> makers;
+    private final Map<Place, ? extends ObservableValue<Number>> waiting;
     private final Requests requests;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
@@ -76,16 +77,19 @@ public final class ShellView {
     private Place place = Place.OVERVIEW;
     private @Nullable Node before;
 
+    /// @param waiting how many things wait for a person at a place, for those places where something can
     public ShellView(
             Look look,
             Theme theme,
             Map<Place, Supplier<Screen>> makers,
+            Map<Place, ? extends ObservableValue<Number>> waiting,
             ObservableValue<String> gatewayName,
             ObservableValue<String> banner,
             Requests requests) {
         this.look = look;
         this.theme = theme;
         this.makers = makers;
+        this.waiting = waiting;
         this.requests = requests;
         this.palette = new CommandPalette(look, this::actions, this::closePalette);
         stage.getStyleClass().add("page-area");
@@ -176,7 +180,7 @@ public final class ShellView {
                 ToggleButton item = item(each, number++);
                 item.setToggleGroup(group);
                 items.put(each, item);
-                list.getChildren().add(item);
+                list.getChildren().add(badged(each, item));
             }
         }
         Region spring = new Region();
@@ -205,6 +209,32 @@ public final class ShellView {
             go(each);
         });
         return item;
+    }
+
+    /// The entry with the number of what waits there, as long as something does.
+    private Node badged(Place each, ToggleButton item) {
+        ObservableValue<Number> number = waiting.get(each);
+        if (number == null) {
+            return item;
+        }
+        Label badge = new Label();
+        badge.setId("badge-" + each.name().toLowerCase(java.util.Locale.ROOT));
+        badge.getStyleClass().add("side-badge");
+        badge.setMouseTransparent(true);
+        ties.follow(
+                number,
+                now -> {
+                    badge.setText(look.formats().count(now.longValue()));
+                    badge.setVisible(now.longValue() > 0);
+                    item.setAccessibleText(
+                            now.longValue() == 0
+                                    ? item.getText()
+                                    : look.text("shell.waiting", item.getText(), now.longValue()));
+                });
+        StackPane both = new StackPane(item, badge);
+        StackPane.setAlignment(badge, Pos.CENTER_RIGHT);
+        StackPane.setMargin(badge, new javafx.geometry.Insets(0, 10, 0, 0));
+        return both;
     }
 
     private HBox foot() {
