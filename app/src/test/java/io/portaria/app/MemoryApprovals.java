@@ -98,6 +98,10 @@ final class MemoryApprovals {
         return new Query.ApprovalPage(found, waiting);
     }
 
+    synchronized int waiting() {
+        return list(new Query.ListApprovals(true, 1)).waiting();
+    }
+
     synchronized ApprovalView decide(Command.DecideApproval asked) {
         heard.add(asked);
         ApprovalView before = all.get(asked.id());

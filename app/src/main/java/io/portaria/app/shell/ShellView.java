@@ -12,6 +12,7 @@ import io.portaria.icons.AppIcon;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
 import io.portaria.replay.view.Ties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,6 +53,8 @@ public final class ShellView {
             new KeyCodeCombination(
                     KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    private static final Duration REPEATS_WITHIN = Duration.ofSeconds(1);
+
     /// What the window can ask of the program.
     public interface Requests {
 
@@ -76,6 +79,9 @@ public final class ShellView {
     private final Ties ties = new Ties();
     private Place place = Place.OVERVIEW;
     private @Nullable Node before;
+    private KeyCode held = KeyCode.UNDEFINED;
+    private long heldAt;
+    private boolean acted;
 
     /// @param waiting how many things wait for a person at a place, for those places where something can
     public ShellView(
@@ -100,6 +106,8 @@ public final class ShellView {
         root.getStyleClass().add(AppStyles.WINDOW);
         root.getChildren().add(frame);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
+        root.addEventFilter(KeyEvent.KEY_RELEASED, _ -> held = KeyCode.UNDEFINED);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     }
 
     public Parent root() {
@@ -259,7 +267,31 @@ public final class ShellView {
         return foot;
     }
 
+    /// The letter of a key that did something is not for the field that has the keyboard since.
+    private void typed(KeyEvent event) {
+        if (acted) {
+            event.consume();
+            acted = false;
+        }
+    }
+
+    /// Whether a key comes again because a finger rests on it. A release may be lost to another window: who comes back later
+    /// presses anew.
+    private boolean repeated(KeyEvent event) {
+        long now = System.nanoTime();
+        boolean again = event.getCode() == held && now - heldAt < REPEATS_WITHIN.toNanos();
+        held = event.getCode();
+        heldAt = now;
+        return again;
+    }
+
+    private static boolean isPlain(KeyEvent event) {
+        return !event.isShortcutDown() && !event.isAltDown() && !event.isMetaDown();
+    }
+
     private void keys(KeyEvent event) {
+        acted = false;
+        boolean repeated = repeated(event);
         if (PALETTE.match(event)) {
             openPalette();
             event.consume();
@@ -272,8 +304,11 @@ public final class ShellView {
         } else if (!isPaletteOpen()) {
             for (Action action : screenActions()) {
                 if (action.keys().filter(each -> each.match(event)).isPresent()) {
-                    action.run().run();
                     event.consume();
+                    acted = isPlain(event);
+                    if (!(repeated && isPlain(event))) {
+                        action.run().run();
+                    }
                     return;
                 }
             }

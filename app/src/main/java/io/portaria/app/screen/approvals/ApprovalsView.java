@@ -91,6 +91,8 @@ public final class ApprovalsView implements Screen {
                         content,
                         switches());
         ties.follow(model.shown(), _ -> select());
+        ties.onChange(model.waiting(), this::select);
+        ties.onChange(model.decided(), this::select);
         ties.onChange(model.history(), this::toList);
         hush.setOnFinished(_ -> model.hush());
         seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
@@ -273,8 +275,9 @@ public final class ApprovalsView implements Screen {
                 .selectedItemProperty()
                 .subscribe(chosen -> {
                     if (!following && chosen != null && list.isVisible()) {
-                        model.choose(Optional.of(chosen));
-                        bar.ready();
+                        if (model.chooseByHand(chosen)) {
+                            bar.ready();
+                        }
                     }
                 });
     }

@@ -71,6 +71,7 @@ public final class ApprovalsViewModel {
 
     private final Set<String> mine = new HashSet<>();
     private final Set<String> ended = new HashSet<>();
+    private boolean changing;
     private Instant askedAt = Instant.MIN;
     private boolean decidedRead;
     private String wanted = "";
@@ -185,8 +186,19 @@ public final class ApprovalsViewModel {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /// Looks at another request; what was begun about the one before is dropped.
-    void choose(Optional<ApprovalView> approval) {
+    /// A person looks at another request; what was begun about the one before is dropped. A list that chooses a neighbour
+    /// for one that has just left is no person.
+    ///
+    /// @return whether it was heeded
+    boolean chooseByHand(ApprovalView approval) {
+        if (changing) {
+            return false;
+        }
+        choose(Optional.of(approval));
+        return true;
+    }
+
+    private void choose(Optional<ApprovalView> approval) {
         boolean same = shown.get().map(ApprovalView::id).equals(approval.map(ApprovalView::id));
         shown.set(approval);
         if (!same) {
@@ -367,10 +379,12 @@ public final class ApprovalsViewModel {
     private void arrived(Query.ApprovalPage page, Set<String> known) {
         problem.set(Optional.empty());
         page.approvals().forEach(each -> known.remove(each.id()));
+        changing = true;
         boolean left = waiting.removeIf(each -> known.contains(each.id()));
         page.approvals().stream()
                 .filter(each -> !ended.contains(each.id()))
                 .forEach(this::placeWaiting);
+        changing = false;
         // Beyond what is listed there may be more.
         count.set(
                 page.approvals().size() < MOST
@@ -394,6 +408,7 @@ public final class ApprovalsViewModel {
         background.run(
                 () -> gateway.ask(new Query.ListApprovals(false, MOST)),
                 page -> {
+                    changing = true;
                     decided.setAll(
                             page.approvals().stream()
                                     .filter(it -> it.state() != ApprovalView.State.WAITING)
@@ -401,6 +416,7 @@ public final class ApprovalsViewModel {
                                             Comparator.comparing(ApprovalView::requestedAt)
                                                     .reversed())
                                     .toList());
+                    changing = false;
                     if (history.get() && shown.get().isEmpty()) {
                         choose(first());
                     }
@@ -430,6 +446,15 @@ public final class ApprovalsViewModel {
     }
 
     private void place(ApprovalView approval) {
+        changing = true;
+        try {
+            putInPlace(approval);
+        } finally {
+            changing = false;
+        }
+    }
+
+    private void putInPlace(ApprovalView approval) {
         if (approval.state() == ApprovalView.State.WAITING) {
             int before = waiting.size();
             placeWaiting(approval);
