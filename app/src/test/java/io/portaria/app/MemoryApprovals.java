@@ -63,7 +63,7 @@ final class MemoryApprovals {
                 "Relatório noturno de cobrança",
                 "art. 7º, V",
                 List.of("bulk-export"),
-                "This copies rows of public.clientes out in bulk.",
+                "O comando copia linhas de public.clientes para fora em massa.",
                 List.of("public.clientes", "public.faturas"),
                 List.of("public.clientes.nome", "public.clientes.cpf", "public.clientes.email"),
                 OptionalLong.of(18_400),

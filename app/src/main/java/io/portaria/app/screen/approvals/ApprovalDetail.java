@@ -34,8 +34,8 @@ import javafx.scene.layout.VBox;
 /// All that a person needs to know of a request before they decide.
 final class ApprovalDetail {
 
-    private static final double LINE = 19;
-    private static final double STATEMENT_FRAME = 26;
+    private static final double LINE = 17;
+    private static final double STATEMENT_FRAME = 24;
     private static final int LETTERS = 76;
     private static final int MOST_LINES = 9;
 
@@ -343,12 +343,12 @@ final class ApprovalDetail {
                 };
         String tone = operation.decision().equals("deny") ? AppStyles.BAD : AppStyles.GOOD;
         String key = "approvals.decision." + operation.decision();
+        IconNode sign = IconNode.of(icon, 14);
+        sign.getStyleClass().addAll("toned", tone);
         Label statement =
                 FullText.onHover(
-                        new Label(
-                                operation.statement().replaceAll("\\s+", " ").strip(),
-                                IconNode.of(icon, 14)));
-        statement.getStyleClass().addAll(AppStyles.MONO, "toned", tone);
+                        new Label(operation.statement().replaceAll("\\s+", " ").strip(), sign));
+        statement.getStyleClass().add(AppStyles.MONO);
         statement.setMinWidth(0);
         HBox.setHgrow(statement, Priority.ALWAYS);
         statement.setMaxWidth(Double.MAX_VALUE);

@@ -51,7 +51,7 @@ public final class ApprovalsView implements Screen {
     static final KeyCombination HISTORY =
             new KeyCodeCombination(KeyCode.H, KeyCombination.SHORTCUT_DOWN);
 
-    private static final double LIST = 312;
+    private static final double LIST = 296;
     private static final double ROW = 78;
     private static final Duration SAID_FOR = Duration.seconds(8);
 

@@ -25,6 +25,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -54,7 +55,7 @@ final class DecisionBar {
         this.look = look;
         this.ties = ties;
         this.toList = toList;
-        HBox buttons = buttons();
+        FlowPane buttons = buttons();
         HBox denial = denial();
         ties.bind(denial.visibleProperty(), model.denying());
         denial.managedProperty().bind(denial.visibleProperty());
@@ -179,19 +180,13 @@ final class DecisionBar {
         return sentence;
     }
 
-    private HBox buttons() {
-        Button once =
-                button("approvals.approve.once", Icon.ALLOW, ApprovalsView.ONCE, this::approveOnce);
+    private FlowPane buttons() {
+        Button once = button("approvals.approve.once", ApprovalsView.ONCE, this::approveOnce);
         once.setId("approve-once");
         once.getStyleClass().add(Styles.ACCENT);
-        Button time =
-                button(
-                        "approvals.approve.time",
-                        Icon.CLOCK,
-                        ApprovalsView.FOR_A_TIME,
-                        this::forATime);
+        Button time = button("approvals.approve.time", ApprovalsView.FOR_A_TIME, this::forATime);
         time.setId("approve-time");
-        Button deny = button("approvals.deny", Icon.DENY, ApprovalsView.DENY, this::deny);
+        Button deny = button("approvals.deny", ApprovalsView.DENY, this::deny);
         deny.setId("deny");
         deny.getStyleClass().addAll(Styles.BUTTON_OUTLINED, Styles.DANGER);
         CheckBox values = new CheckBox(look.text("approvals.approve.values"));
@@ -201,8 +196,9 @@ final class DecisionBar {
         values.setTooltip(new Tooltip(look.text("approvals.approve.values.hint")));
         values.setMinWidth(Region.USE_PREF_SIZE);
         ties.both(values.selectedProperty(), model.anyValues());
-        HBox row = new HBox(10, once, time, values, Panels.spring(), deny);
+        FlowPane row = new FlowPane(10, 10, once, time, values, deny);
         row.setAlignment(Pos.CENTER_LEFT);
+        row.setMinWidth(0);
         for (Node each : List.of(once, time, values, deny)) {
             ties.bind(each.disableProperty(), model.deciding());
         }
@@ -228,10 +224,8 @@ final class DecisionBar {
         return row;
     }
 
-    private Button button(String key, Icon icon, KeyCombination keys, Runnable run) {
-        HBox face = new HBox(8, IconNode.of(icon, IconNode.SMALL), key(keys));
-        face.setAlignment(Pos.CENTER);
-        Button button = new Button(look.text(key), face);
+    private Button button(String key, KeyCombination keys, Runnable run) {
+        Button button = new Button(look.text(key), key(keys));
         button.setOnAction(_ -> run.run());
         button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
