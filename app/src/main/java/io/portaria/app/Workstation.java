@@ -1,6 +1,7 @@
 package io.portaria.app;
 
 import io.portaria.app.live.Background;
+import io.portaria.app.notify.Notifier;
 import io.portaria.app.screen.approvals.ApprovalsView;
 import io.portaria.app.screen.catalog.CatalogScreen;
 import io.portaria.app.screen.firststart.FirstStartView;
@@ -55,6 +56,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                     new Texts.Bundle(CatalogScreen.class, "catalog"),
                     new Texts.Bundle(MaskingView.class, "masking"),
                     new Texts.Bundle(ApprovalsView.class, "approvals"),
+                    new Texts.Bundle(Notifier.class, "notify"),
                     new Texts.Bundle(SessionsView.class, "sessions"),
                     new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
                     new Texts.Bundle(ReplayView.class, "replay"),
@@ -75,12 +77,14 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private final InstantSource clock;
     private final Background background;
     private final BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks;
+    private final NotifierMaker notifiers;
     private final StackPane root = new StackPane();
     private final FirstStartViewModel firstStart;
 
     private UiPreferences preferences;
     private Look look;
     private @Nullable Desk desk;
+    private @Nullable Notifier notifier;
     private @Nullable ShellView shell;
     private @Nullable FirstStartView welcome;
 
@@ -91,12 +95,14 @@ public final class Workstation implements ShellView.Requests, Navigator {
             InstantSource clock,
             Background background,
             BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks,
+            NotifierMaker notifiers,
             UiPreferences preferences) {
         this.stage = stage;
         this.home = home;
         this.clock = clock;
         this.background = background;
         this.desks = desks;
+        this.notifiers = notifiers;
         this.preferences = preferences;
         this.look = look(preferences.language());
         this.firstStart = new FirstStartViewModel(opener, background, home, this::open);
@@ -149,7 +155,46 @@ public final class Workstation implements ShellView.Requests, Navigator {
         made.approvals()
                 .as()
                 .subscribe(() -> made.approvals().as().get().ifPresent(this::decideAs));
+        notifier = notifiers.make(made, () -> look, new Notified(made));
         show();
+    }
+
+    /// What the buttons of a notification lead to.
+    private final class Notified implements Notifier.Answers {
+        private final Desk of;
+
+        Notified(Desk of) {
+            this.of = of;
+        }
+
+        @Override
+        public void approve(String id) {
+            if (!of.approvals().approveFromAfar(id, () -> bring(id, false))) {
+                bring(id, false);
+            }
+        }
+
+        @Override
+        public void open(String id, boolean deny) {
+            bring(id, deny);
+        }
+
+        private void bring(String id, boolean deny) {
+            if (desk != of) {
+                return;
+            }
+            of.approvals().open(id, deny);
+            go(Place.APPROVALS);
+            stage.setIconified(false);
+            stage.show();
+            stage.toFront();
+            stage.requestFocus();
+        }
+    }
+
+    /// Has the desktop tell of what comes to a desk.
+    interface NotifierMaker {
+        Notifier make(Desk desk, Supplier<Look> look, Notifier.Answers answers);
     }
 
     @Override
@@ -225,6 +270,10 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private @Nullable Desk putAway() {
         Desk before = desk;
         desk = null;
+        if (notifier != null) {
+            notifier.close();
+            notifier = null;
+        }
         letGo();
         shell = null;
         return before;

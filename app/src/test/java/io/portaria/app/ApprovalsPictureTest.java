@@ -29,8 +29,8 @@ class ApprovalsPictureTest extends ScreenTest {
         gateway.approvals.put(drop());
         gateway.approvals.put(budget());
         gateway.approvals.ask("A-112", 9, 1, "carla.souza");
-        robot.interact(() ->
-                workstation.open(new GatewayOpener.Opened(gateway, gateway::close, true)));
+        robot.interact(
+                () -> workstation.open(new GatewayOpener.Opened(gateway, gateway::close, true)));
         robot.interact(() -> workstation.go(Place.APPROVALS));
         until(() -> robot.lookup("#approvals").queryListView().getItems().size() == 4);
         gateway.approvals.decide(

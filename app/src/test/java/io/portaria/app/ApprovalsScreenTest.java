@@ -25,8 +25,8 @@ class ApprovalsScreenTest extends ScreenTest {
     }
 
     private void open(FxRobot robot, boolean here) throws Exception {
-        robot.interact(() ->
-                workstation.open(new GatewayOpener.Opened(gateway, gateway::close, here)));
+        robot.interact(
+                () -> workstation.open(new GatewayOpener.Opened(gateway, gateway::close, here)));
         robot.interact(() -> workstation.go(Place.APPROVALS));
         until(() -> list(robot).getItems().size() == gateway.approvals.waiting());
     }
@@ -41,11 +41,7 @@ class ApprovalsScreenTest extends ScreenTest {
         assertThat(gateway.approvals.heard().getFirst())
                 .isEqualTo(
                         new Command.DecideApproval(
-                                "A-1",
-                                true,
-                                Command.Extent.ONCE,
-                                "",
-                                Optional.of("carla.souza")));
+                                "A-1", true, Command.Extent.ONCE, "", Optional.of("carla.souza")));
         until(() -> shows(robot, "A-1: aprovado."));
         until(() -> shows(robot, "Nada espera por você"));
     }
@@ -134,8 +130,7 @@ class ApprovalsScreenTest extends ScreenTest {
         gateway.approvals.ask("A-1", 15, 1, "ana.prado", "carla.souza");
         open(robot, false);
         type(robot, KeyCode.A);
-        until(() ->
-                robot.lookup("#refusal").queryLabeled().getText().contains("nightly-billing"));
+        until(() -> robot.lookup("#refusal").queryLabeled().getText().contains("nightly-billing"));
         assertThat(robot.lookup("#refusal").query().isVisible()).isTrue();
         assertThat(list(robot).getItems()).hasSize(1);
     }
@@ -148,8 +143,7 @@ class ApprovalsScreenTest extends ScreenTest {
         until(() -> shows(robot, "Diga em nome de quem você decide."));
         assertThat(gateway.approvals.heard()).isEmpty();
         until(() -> "as".equals(focused()));
-        robot.interact(() ->
-                robot.lookup("#as").queryComboBox().getSelectionModel().select(1));
+        robot.interact(() -> robot.lookup("#as").queryComboBox().getSelectionModel().select(1));
         type(robot, KeyCode.A);
         until(() -> gateway.approvals.heard().size() == 1);
         assertThat(gateway.approvals.heard().getFirst().as()).contains("carla.souza");
@@ -170,15 +164,13 @@ class ApprovalsScreenTest extends ScreenTest {
     void oneOfTwoIsCountedAndTheRequestStays(FxRobot robot) throws Exception {
         gateway.approvals.ask("A-1", 15, 2, "bruno.lima", "carla.souza");
         open(robot, true);
-        robot.interact(() ->
-                robot.lookup("#as").queryComboBox().getSelectionModel().select(1));
+        robot.interact(() -> robot.lookup("#as").queryComboBox().getSelectionModel().select(1));
         type(robot, KeyCode.A);
         until(() -> shows(robot, "1 de 2"));
         assertShows(robot, "carla.souza aprovou");
         assertShows(robot, "falta mais uma");
         assertThat(list(robot).getItems()).hasSize(1);
-        robot.interact(() ->
-                robot.lookup("#as").queryComboBox().getSelectionModel().select(0));
+        robot.interact(() -> robot.lookup("#as").queryComboBox().getSelectionModel().select(0));
         type(robot, KeyCode.A);
         until(() -> list(robot).getItems().isEmpty());
     }

@@ -264,14 +264,15 @@ public final class ApprovalsViewModel {
 
     /// Approves a request once without looking at the inbox, as the buttons of a notification do.
     ///
+    /// @param refused run when the gateway did not take it
     /// @return false when it is not known in whose name, or the request is no more: then the inbox has to be opened
-    public boolean approveFromAfar(String id) {
+    public boolean approveFromAfar(String id, Runnable refused) {
         Optional<ApprovalView> approval =
                 waiting.stream().filter(each -> each.id().equals(id)).findFirst();
         if (approval.isEmpty() || deciding.get() || name(approval.get()).isEmpty() && operator) {
             return false;
         }
-        send(approval.get(), true, Command.Extent.ONCE, "");
+        send(approval.get(), true, Command.Extent.ONCE, "", refused);
         return true;
     }
 
@@ -301,10 +302,15 @@ public final class ApprovalsViewModel {
             nobodyNamed.set(true);
             return;
         }
-        send(approval, approves, extent, why);
+        send(approval, approves, extent, why, () -> {});
     }
 
-    private void send(ApprovalView approval, boolean approves, Command.Extent extent, String why) {
+    private void send(
+            ApprovalView approval,
+            boolean approves,
+            Command.Extent extent,
+            String why,
+            Runnable refused) {
         nobodyNamed.set(false);
         refusal.set(Optional.empty());
         deciding.set(true);
@@ -326,10 +332,13 @@ public final class ApprovalsViewModel {
                 failure -> {
                     deciding.set(false);
                     mine.remove(approval.id());
+                    refused.run();
                     if (!isShown(approval)) {
                         open(approval.id(), false);
                     }
-                    refusal.set(Optional.of(failure));
+                    if (isShown(approval)) {
+                        refusal.set(Optional.of(failure));
+                    }
                     // It may have been decided elsewhere, or its time is up.
                     reload();
                 });
