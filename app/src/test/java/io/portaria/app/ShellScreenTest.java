@@ -23,6 +23,8 @@ class ShellScreenTest extends ScreenTest {
     void everyPlaceHasAKey(FxRobot robot) throws Exception {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
         until(() -> robot.lookup("#rules").tryQuery().isPresent());
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
+        until(() -> robot.lookup("#approvals").tryQuery().isPresent());
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
         until(() -> robot.lookup("#catalog-tabs").tryQuery().isPresent());
     }

@@ -78,7 +78,7 @@ public final class DBusDesktop implements Desktop {
                                                 note.deny())
                                         : List.of(),
                                 Map.of("urgency", new Variant<>(CRITICAL)),
-                                (int) Math.clamp(note.millis(), 1, Integer.MAX_VALUE));
+                                Math.clamp(note.millis(), 1, Integer.MAX_VALUE));
                 requests.put(number.longValue(), note.id());
             } catch (DBusException | DBusExecutionException e) {
                 LOG.log(Level.WARNING, "A notification could not be shown", e);
