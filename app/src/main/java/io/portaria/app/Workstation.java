@@ -180,7 +180,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
         }
 
         private void bring(String id, boolean deny) {
-            if (desk != of) {
+            if (!of.equals(desk)) {
                 return;
             }
             of.approvals().open(id, deny);

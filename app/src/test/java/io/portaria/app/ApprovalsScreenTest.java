@@ -8,6 +8,7 @@ import java.util.Optional;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.fxmisc.richtext.CodeArea;
@@ -72,6 +73,19 @@ class ApprovalsScreenTest extends ScreenTest {
         assertThat(statement.getStyleOfChar(0)).contains("sql-keyword");
         until(() -> shows(robot, "operações, 0 negadas"));
         assertShows(robot, "Por último nesta sessão");
+    }
+
+    @Test
+    void theRestOfARequestIsReadByKeyboard(FxRobot robot) throws Exception {
+        gateway.approvals.ask("A-1", 15, 1, "carla.souza");
+        open(robot, true);
+        until(() -> shows(robot, "Por último nesta sessão"));
+        ScrollPane detail = robot.lookup("#approval").queryAs(ScrollPane.class);
+        assertThat(detail.getVvalue()).isZero();
+        type(robot, KeyCode.PAGE_DOWN);
+        until(() -> detail.getVvalue() > 0.3);
+        type(robot, KeyCode.PAGE_UP);
+        until(() -> detail.getVvalue() == 0);
     }
 
     @Test

@@ -42,7 +42,7 @@ class NotificationScreenTest extends ScreenTest {
     }
 
     @AfterEach
-    void stopTheBus(FxRobot robot) throws Exception {
+    void stopTheBus(FxRobot robot) {
         robot.interact(() -> workstation.end());
         wiring.close();
         bus.close();

@@ -118,12 +118,12 @@ public final class TestBus implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (server != null) {
             server.disconnect();
         }
         daemon.destroy();
-        daemon.waitFor();
+        daemon.onExit().join();
     }
 
     /// What a desktop does for its programs.

@@ -36,6 +36,7 @@ final class ApprovalDetail {
 
     private static final double LINE = 17;
     private static final double STATEMENT_FRAME = 24;
+    private static final double PAGE = 0.8;
     private static final int LETTERS = 76;
     private static final int MOST_LINES = 9;
 
@@ -85,6 +86,17 @@ final class ApprovalDetail {
 
     Node root() {
         return root;
+    }
+
+    /// Scrolls by most of what is in view, down or up.
+    void page(int way) {
+        double hidden =
+                scroll.getContent().getLayoutBounds().getHeight()
+                        - scroll.getViewportBounds().getHeight();
+        if (hidden > 0) {
+            double step = scroll.getViewportBounds().getHeight() * PAGE / hidden;
+            scroll.setVvalue(Math.clamp(scroll.getVvalue() + way * step, 0, 1));
+        }
     }
 
     void tick() {

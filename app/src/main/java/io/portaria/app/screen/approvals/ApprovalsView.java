@@ -33,6 +33,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -271,6 +272,7 @@ public final class ApprovalsView implements Screen {
         list.setAccessibleText(look.text(name));
         list.setPlaceholder(Panels.muted(look.text(none)));
         list.getStyleClass().add("plain-list");
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::page);
         list.getSelectionModel()
                 .selectedItemProperty()
                 .subscribe(chosen -> {
@@ -280,6 +282,20 @@ public final class ApprovalsView implements Screen {
                         }
                     }
                 });
+    }
+
+    /// The arrows go from request to request; these keys go through the one in view.
+    private void page(KeyEvent event) {
+        int way =
+                switch (event.getCode()) {
+                    case PAGE_DOWN -> 1;
+                    case PAGE_UP -> -1;
+                    default -> 0;
+                };
+        if (way != 0) {
+            detail.page(way);
+            event.consume();
+        }
     }
 
     /// What the model looks at is chosen in the list, whoever changed it.
