@@ -105,10 +105,12 @@ final class ApprovalDetail {
 
     private Node head() {
         agent.getStyleClass().add(AppStyles.CARD_TITLE);
+        who.setWrapText(true);
+        who.setMinHeight(Region.USE_PREF_SIZE);
         time.setMinWidth(Region.USE_PREF_SIZE);
         StackPane badge = new StackPane(IconNode.of(Icon.AGENT, 22));
         badge.getStyleClass().addAll("badge", AppStyles.CAUTION);
-        VBox words = new VBox(3, agent, FullText.onHover(who));
+        VBox words = new VBox(3, agent, who);
         words.setAlignment(Pos.CENTER_LEFT);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -353,7 +355,12 @@ final class ApprovalDetail {
                     case "hold" -> Icon.HOLD;
                     default -> Icon.ALLOW;
                 };
-        String tone = operation.decision().equals("deny") ? AppStyles.BAD : AppStyles.GOOD;
+        String tone =
+                switch (operation.decision()) {
+                    case "deny" -> AppStyles.BAD;
+                    case "hold" -> AppStyles.CAUTION;
+                    default -> AppStyles.GOOD;
+                };
         String key = "approvals.decision." + operation.decision();
         IconNode sign = IconNode.of(icon, 14);
         sign.getStyleClass().addAll("toned", tone);

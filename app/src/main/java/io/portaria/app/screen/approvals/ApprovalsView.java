@@ -244,13 +244,8 @@ public final class ApprovalsView implements Screen {
     }
 
     private Node lists() {
-        list(waiting, model.waiting(), "approvals", "approvals.waiting", "approvals.none");
-        list(
-                decided,
-                model.decided(),
-                "decided-approvals",
-                "approvals.decided",
-                "approvals.decided.none");
+        list(waiting, model.waiting(), "approvals", "approvals.waiting");
+        list(decided, model.decided(), "decided-approvals", "approvals.decided");
         ties.bind(decided.visibleProperty(), model.history());
         ties.bind(waiting.visibleProperty(), model.history().not());
         VBox card = Panels.plain(new StackPane(waiting, decided));
@@ -263,14 +258,14 @@ public final class ApprovalsView implements Screen {
             ListView<ApprovalView> list,
             ObservableList<ApprovalView> approvals,
             String id,
-            String name,
-            String none) {
+            String name) {
         ties.items(list, approvals);
         list.setId(id);
         list.setFixedCellSize(ROW);
         list.setCellFactory(_ -> new Cell());
         list.setAccessibleText(look.text(name));
-        list.setPlaceholder(Panels.muted(look.text(none)));
+        // The pane beside it says that there is nothing.
+        list.setPlaceholder(new Region());
         list.getStyleClass().add("plain-list");
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::page);
         list.getSelectionModel()
