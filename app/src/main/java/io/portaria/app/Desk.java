@@ -1,6 +1,7 @@
 package io.portaria.app;
 
 import io.portaria.app.live.LiveFeed;
+import io.portaria.app.screen.approvals.ApprovalsViewModel;
 import io.portaria.app.screen.catalog.CatalogViewModel;
 import io.portaria.app.screen.masking.MaskingViewModel;
 import io.portaria.app.screen.overview.OverviewViewModel;
@@ -14,6 +15,7 @@ record Desk(
         OverviewViewModel overview,
         CatalogViewModel catalog,
         MaskingViewModel masking,
+        ApprovalsViewModel approvals,
         SessionsViewModel sessions,
         ReplayScreenViewModel replay)
         implements AutoCloseable {

@@ -1,6 +1,8 @@
 package io.portaria.app;
 
 import io.portaria.app.live.Background;
+import io.portaria.app.notify.Notifier;
+import io.portaria.app.screen.approvals.ApprovalsView;
 import io.portaria.app.screen.catalog.CatalogScreen;
 import io.portaria.app.screen.firststart.FirstStartView;
 import io.portaria.app.screen.firststart.FirstStartViewModel;
@@ -29,7 +31,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.scene.Parent;
@@ -52,6 +55,8 @@ public final class Workstation implements ShellView.Requests, Navigator {
                     new Texts.Bundle(OverviewView.class, "overview"),
                     new Texts.Bundle(CatalogScreen.class, "catalog"),
                     new Texts.Bundle(MaskingView.class, "masking"),
+                    new Texts.Bundle(ApprovalsView.class, "approvals"),
+                    new Texts.Bundle(Notifier.class, "notify"),
                     new Texts.Bundle(SessionsView.class, "sessions"),
                     new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
                     new Texts.Bundle(ReplayView.class, "replay"),
@@ -71,13 +76,15 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private final Path home;
     private final InstantSource clock;
     private final Background background;
-    private final Function<GatewayOpener.Opened, Desk> desks;
+    private final BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks;
+    private final NotifierMaker notifiers;
     private final StackPane root = new StackPane();
     private final FirstStartViewModel firstStart;
 
     private UiPreferences preferences;
     private Look look;
     private @Nullable Desk desk;
+    private @Nullable Notifier notifier;
     private @Nullable ShellView shell;
     private @Nullable FirstStartView welcome;
 
@@ -87,13 +94,15 @@ public final class Workstation implements ShellView.Requests, Navigator {
             Path home,
             InstantSource clock,
             Background background,
-            Function<GatewayOpener.Opened, Desk> desks,
+            BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks,
+            NotifierMaker notifiers,
             UiPreferences preferences) {
         this.stage = stage;
         this.home = home;
         this.clock = clock;
         this.background = background;
         this.desks = desks;
+        this.notifiers = notifiers;
         this.preferences = preferences;
         this.look = look(preferences.language());
         this.firstStart = new FirstStartViewModel(opener, background, home, this::open);
@@ -138,8 +147,54 @@ public final class Workstation implements ShellView.Requests, Navigator {
     /// Puts a gateway on the desk in place of the one before.
     public void open(GatewayOpener.Opened opened) {
         leave();
-        desk = desks.apply(opened);
+        Desk made =
+                desks.apply(
+                        opened,
+                        Optional.of(preferences.decidesAs()).filter(name -> !name.isEmpty()));
+        desk = made;
+        made.approvals()
+                .as()
+                .subscribe(() -> made.approvals().as().get().ifPresent(this::decideAs));
+        notifier = notifiers.make(made, () -> look, new Notified(made));
         show();
+    }
+
+    /// What the buttons of a notification lead to.
+    private final class Notified implements Notifier.Answers {
+        private final Desk of;
+
+        Notified(Desk of) {
+            this.of = of;
+        }
+
+        @Override
+        public void approve(String id) {
+            if (!of.approvals().approveFromAfar(id, () -> bring(id, false))) {
+                bring(id, false);
+            }
+        }
+
+        @Override
+        public void open(String id, boolean deny) {
+            bring(id, deny);
+        }
+
+        private void bring(String id, boolean deny) {
+            if (!of.equals(desk)) {
+                return;
+            }
+            of.approvals().open(id, deny);
+            go(Place.APPROVALS);
+            stage.setIconified(false);
+            stage.show();
+            stage.toFront();
+            stage.requestFocus();
+        }
+    }
+
+    /// Has the desktop tell of what comes to a desk.
+    interface NotifierMaker {
+        Notifier make(Desk desk, Supplier<Look> look, Notifier.Answers answers);
     }
 
     @Override
@@ -169,6 +224,13 @@ public final class Workstation implements ShellView.Requests, Navigator {
 
     public void language(Locale language) {
         prefer(preferences.withLanguage(language));
+    }
+
+    /// Remembers in whose name the operator of this home decides.
+    private void decideAs(String name) {
+        UiPreferences wished = preferences.withDecidesAs(name);
+        preferences = wished;
+        background.workers().execute(() -> wished.write(home));
     }
 
     @Override
@@ -208,6 +270,10 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private @Nullable Desk putAway() {
         Desk before = desk;
         desk = null;
+        if (notifier != null) {
+            notifier.close();
+            notifier = null;
+        }
         letGo();
         shell = null;
         return before;
@@ -268,6 +334,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                         look,
                         preferences.theme(),
                         screens(shown),
+                        Map.of(Place.APPROVALS, shown.approvals().count()),
                         shown.overview()
                                 .status()
                                 .map(now -> now.map(status -> status.gateway()).orElse("…")),
@@ -286,9 +353,12 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private Map<Place, Supplier<Screen>> screens(Desk shown) {
         Dialogs dialogs = new Dialogs(look);
         Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
-        screens.put(Place.OVERVIEW, () -> new OverviewView(shown.overview(), look, this));
+        screens.put(
+                Place.OVERVIEW,
+                () -> new OverviewView(shown.overview(), shown.approvals().count(), look, this));
         screens.put(Place.CATALOG, () -> new CatalogScreen(shown.catalog(), look, dialogs));
         screens.put(Place.MASKING, () -> new MaskingView(shown.masking(), look, dialogs));
+        screens.put(Place.APPROVALS, () -> new ApprovalsView(shown.approvals(), look, this));
         screens.put(Place.SESSIONS, () -> new SessionsView(shown.sessions(), look, this));
         screens.put(Place.REPLAY, () -> new ReplayScreenView(shown.replay(), look, this));
         return screens;

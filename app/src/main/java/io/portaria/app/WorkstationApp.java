@@ -1,5 +1,6 @@
 package io.portaria.app;
 
+import io.portaria.app.notify.Desktops;
 import io.portaria.icons.AppIcon;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,7 +24,12 @@ public final class WorkstationApp extends Application {
                 named == null
                         ? Path.of(System.getProperty("user.home"), ".portaria")
                         : Path.of(named);
-        Wiring made = new Wiring(new EngineOpener(), home, InstantSource.system());
+        Wiring made =
+                new Wiring(
+                        new EngineOpener(),
+                        home,
+                        InstantSource.system(),
+                        Desktops.ofThisMachine(System.getenv()));
         wiring = made;
         Workstation window = made.workstation(stage);
         workstation = window;

@@ -26,6 +26,8 @@ class ContrastOnScreenTest extends ScreenTest {
 
     @Test
     void everyWordCanBeRead(FxRobot robot) throws Exception {
+        gateway.approvals.ask("A-1", 1, 1, "ana.prado");
+        gateway.approvals.ask("A-2", 15, 2, "ana.prado", "carla.souza");
         robot.interact(() -> workstation.replay("s-6"));
         Set<String> pale = new TreeSet<>();
         int[] read = new int[1];

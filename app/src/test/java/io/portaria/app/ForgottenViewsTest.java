@@ -22,6 +22,7 @@ class ForgottenViewsTest extends ScreenTest {
 
     @Test
     void tenChangesLeaveAsManyListenersAsOne(FxRobot robot) throws Exception {
+        gateway.approvals.ask("A-1", 15, 1, "ana.prado");
         robot.interact(() -> workstation.replay("s-6"));
         until(() -> robot.lookup("#operations").tryQuery().isPresent());
         change(robot, 0);
@@ -91,6 +92,7 @@ class ForgottenViewsTest extends ScreenTest {
                                 desk.overview(),
                                 desk.catalog(),
                                 desk.masking(),
+                                desk.approvals(),
                                 desk.sessions(),
                                 desk.replay(),
                                 replay))

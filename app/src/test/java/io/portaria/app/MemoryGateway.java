@@ -90,6 +90,11 @@ final class MemoryGateway implements Gateway {
     private volatile List<MaskingRuleView> rules = rulesAtFirst();
     private volatile boolean broken;
 
+    /// What waits for people.
+    final MemoryApprovals approvals =
+            new MemoryApprovals(each ->
+                    followers.forEach(to -> to.accept(new GatewayEvent.ApprovalChanged(each))));
+
     MemoryGateway() {
         this(1284);
     }
@@ -155,6 +160,7 @@ final class MemoryGateway implements Gateway {
                     case Query.ConnectionCommands commands -> commands(commands);
                     case Query.PreviewText preview -> preview(preview);
                     case Query.PreviewRows preview -> previewRows(preview);
+                    case Query.ListApprovals list -> approvals.list(list);
                     case Query.VerifyLog _ ->
                             new Query.LogReport(true, 214_982, 1_284, List.of(), 3.7);
                 };
@@ -177,6 +183,7 @@ final class MemoryGateway implements Gateway {
                                     "not-a-real-token",
                                     NOW.plusSeconds(3600),
                                     new Command.Receipt(214_983, NOW));
+                    case Command.DecideApproval decide -> approvals.decide(decide);
                     case Command.EraseRecording _ -> new Command.Receipt(214_983, NOW);
                 };
         return command.answerType().cast(answer);

@@ -1,5 +1,6 @@
 package io.portaria.app;
 
+import io.portaria.app.notify.Desktops;
 import io.portaria.replay.view.Texts;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,11 @@ abstract class ScreenTest {
         return true;
     }
 
+    /// What the desktop shows.
+    Desktops desktops() {
+        return Desktops.none();
+    }
+
     @BeforeEach
     void openTheWindow() throws TimeoutException {
         FxToolkit.setupStage(this::start);
@@ -48,7 +54,9 @@ abstract class ScreenTest {
     private void start(Stage shown) {
         stage = shown;
         gateway = new MemoryGateway(sessions());
-        wiring = new Wiring(new InMemory(), home, InstantSource.fixed(MemoryGateway.NOW));
+        wiring =
+                new Wiring(
+                        new InMemory(), home, InstantSource.fixed(MemoryGateway.NOW), desktops());
         workstation = wiring.workstation(stage);
         workstation.start();
         workstation.language(Texts.PORTUGUESE);

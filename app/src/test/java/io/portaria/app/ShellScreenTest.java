@@ -23,6 +23,8 @@ class ShellScreenTest extends ScreenTest {
     void everyPlaceHasAKey(FxRobot robot) throws Exception {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
         until(() -> robot.lookup("#rules").tryQuery().isPresent());
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
+        until(() -> robot.lookup("#approvals").tryQuery().isPresent());
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
         until(() -> robot.lookup("#catalog-tabs").tryQuery().isPresent());
     }
@@ -70,7 +72,7 @@ class ShellScreenTest extends ScreenTest {
 
     @Test
     void theKeyboardBeginsWhereAPersonDoes(FxRobot robot) throws Exception {
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT5).release(KeyCode.DIGIT5, KeyCode.CONTROL);
         until(() -> "sessions".equals(focused()));
         robot.press(KeyCode.CONTROL, KeyCode.F).release(KeyCode.F, KeyCode.CONTROL);
         until(() -> "search".equals(focused()));

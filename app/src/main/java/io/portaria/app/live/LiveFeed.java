@@ -1,5 +1,6 @@
 package io.portaria.app.live;
 
+import io.portaria.engine.api.ApprovalView;
 import io.portaria.engine.api.CatalogChange;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayEvent;
@@ -27,11 +28,13 @@ public final class LiveFeed implements AutoCloseable {
     ///
     /// @param status the newest state, when there is news of it
     /// @param sessions newest facts of every session that changed, in the order in which they first did
+    /// @param approvals newest facts of every request for approval that changed, in the order in which they first did
     /// @param catalog the newest catalog that came into force
     /// @param unreachable why the gateway does not answer, while it does not
     public record News(
             Optional<GatewayStatus> status,
             Map<String, SessionSummary> sessions,
+            Map<String, ApprovalView> approvals,
             Optional<CatalogChange> catalog,
             Optional<String> unreachable) {}
 
@@ -45,6 +48,7 @@ public final class LiveFeed implements AutoCloseable {
 
     private final Object lock = new Object();
     private Map<String, SessionSummary> sessions = new LinkedHashMap<>();
+    private Map<String, ApprovalView> approvals = new LinkedHashMap<>();
     private @Nullable GatewayStatus newStatus;
     private @Nullable GatewayStatus lastStatus;
     private @Nullable CatalogChange catalog;
@@ -78,7 +82,12 @@ public final class LiveFeed implements AutoCloseable {
         }
         if (known != null) {
             listener.accept(
-                    new News(Optional.of(known), Map.of(), Optional.empty(), Optional.empty()));
+                    new News(
+                            Optional.of(known),
+                            Map.of(),
+                            Map.of(),
+                            Optional.empty(),
+                            Optional.empty()));
         }
         return () -> listeners.remove(listener);
     }
@@ -92,6 +101,8 @@ public final class LiveFeed implements AutoCloseable {
                         sessions.put(session.id(), session);
                 case GatewayEvent.SessionClosed(var session) -> sessions.put(session.id(), session);
                 case GatewayEvent.CatalogApplied(var change) -> catalog = change;
+                case GatewayEvent.ApprovalChanged(var approval) ->
+                        approvals.put(approval.id(), approval);
                 case GatewayEvent.LoginRefused(_, _, _) -> {
                     // The count of refusals is in the status, which is asked for soon.
                 }
@@ -135,9 +146,11 @@ public final class LiveFeed implements AutoCloseable {
                     new News(
                             Optional.ofNullable(newStatus),
                             sessions,
+                            approvals,
                             Optional.ofNullable(catalog),
                             Optional.ofNullable(unreachable));
             sessions = new LinkedHashMap<>();
+            approvals = new LinkedHashMap<>();
             newStatus = null;
             catalog = null;
             news = false;

@@ -12,6 +12,7 @@ import io.portaria.icons.AppIcon;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
 import io.portaria.replay.view.Ties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,6 +53,8 @@ public final class ShellView {
             new KeyCodeCombination(
                     KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    private static final Duration REPEATS_WITHIN = Duration.ofSeconds(1);
+
     /// What the window can ask of the program.
     public interface Requests {
 
@@ -65,6 +68,7 @@ public final class ShellView {
     private final Look look;
     private final Theme theme;
     private final Map<Place, Supplier<Screen>> makers;
+    private final Map<Place, ? extends ObservableValue<Number>> waiting;
     private final Requests requests;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
@@ -75,17 +79,23 @@ public final class ShellView {
     private final Ties ties = new Ties();
     private Place place = Place.OVERVIEW;
     private @Nullable Node before;
+    private KeyCode held = KeyCode.UNDEFINED;
+    private long heldAt;
+    private boolean acted;
 
+    /// @param waiting how many things wait for a person at a place, for those places where something can
     public ShellView(
             Look look,
             Theme theme,
             Map<Place, Supplier<Screen>> makers,
+            Map<Place, ? extends ObservableValue<Number>> waiting,
             ObservableValue<String> gatewayName,
             ObservableValue<String> banner,
             Requests requests) {
         this.look = look;
         this.theme = theme;
         this.makers = makers;
+        this.waiting = waiting;
         this.requests = requests;
         this.palette = new CommandPalette(look, this::actions, this::closePalette);
         stage.getStyleClass().add("page-area");
@@ -96,6 +106,8 @@ public final class ShellView {
         root.getStyleClass().add(AppStyles.WINDOW);
         root.getChildren().add(frame);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
+        root.addEventFilter(KeyEvent.KEY_RELEASED, _ -> held = KeyCode.UNDEFINED);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     }
 
     public Parent root() {
@@ -176,7 +188,7 @@ public final class ShellView {
                 ToggleButton item = item(each, number++);
                 item.setToggleGroup(group);
                 items.put(each, item);
-                list.getChildren().add(item);
+                list.getChildren().add(badged(each, item));
             }
         }
         Region spring = new Region();
@@ -207,6 +219,32 @@ public final class ShellView {
         return item;
     }
 
+    /// The entry with the number of what waits there, as long as something does.
+    private Node badged(Place each, ToggleButton item) {
+        ObservableValue<Number> number = waiting.get(each);
+        if (number == null) {
+            return item;
+        }
+        Label badge = new Label();
+        badge.setId("badge-" + each.name().toLowerCase(java.util.Locale.ROOT));
+        badge.getStyleClass().add("side-badge");
+        badge.setMouseTransparent(true);
+        ties.follow(
+                number,
+                now -> {
+                    badge.setText(look.formats().count(now.longValue()));
+                    badge.setVisible(now.longValue() > 0);
+                    item.setAccessibleText(
+                            now.longValue() == 0
+                                    ? item.getText()
+                                    : look.text("shell.waiting", item.getText(), now.longValue()));
+                });
+        StackPane both = new StackPane(item, badge);
+        StackPane.setAlignment(badge, Pos.CENTER_RIGHT);
+        StackPane.setMargin(badge, new javafx.geometry.Insets(0, 10, 0, 0));
+        return both;
+    }
+
     private HBox foot() {
         Theme other = theme.other();
         Button themes =
@@ -229,7 +267,31 @@ public final class ShellView {
         return foot;
     }
 
+    /// The letter of a key that did something is not for the field that has the keyboard since.
+    private void typed(KeyEvent event) {
+        if (acted) {
+            event.consume();
+            acted = false;
+        }
+    }
+
+    /// Whether a key comes again because a finger rests on it. A release may be lost to another window: who comes back later
+    /// presses anew.
+    private boolean repeated(KeyEvent event) {
+        long now = System.nanoTime();
+        boolean again = event.getCode() == held && now - heldAt < REPEATS_WITHIN.toNanos();
+        held = event.getCode();
+        heldAt = now;
+        return again;
+    }
+
+    private static boolean isPlain(KeyEvent event) {
+        return !event.isShortcutDown() && !event.isAltDown() && !event.isMetaDown();
+    }
+
     private void keys(KeyEvent event) {
+        acted = false;
+        boolean repeated = repeated(event);
         if (PALETTE.match(event)) {
             openPalette();
             event.consume();
@@ -242,8 +304,11 @@ public final class ShellView {
         } else if (!isPaletteOpen()) {
             for (Action action : screenActions()) {
                 if (action.keys().filter(each -> each.match(event)).isPresent()) {
-                    action.run().run();
                     event.consume();
+                    acted = isPlain(event);
+                    if (!(repeated && isPlain(event))) {
+                        action.run().run();
+                    }
                     return;
                 }
             }

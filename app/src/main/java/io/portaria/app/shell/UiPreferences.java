@@ -12,35 +12,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a person chose about the window itself, kept in `ui.json` of the home; no data of the gateway is in it.
-public record UiPreferences(Theme theme, Locale language) {
+///
+/// @param decidesAs in whose name the operator of this home decided last; empty when never
+public record UiPreferences(Theme theme, Locale language, String decidesAs) {
 
     private static final String FILE = "ui.json";
     private static final Pattern THEME = Pattern.compile("\"theme\"\\s*:\\s*\"dark\"");
     private static final Pattern LANGUAGE = Pattern.compile("\"language\"\\s*:\\s*\"([^\"]+)\"");
 
+    private static final Pattern DECIDES_AS =
+            Pattern.compile("\"decidesAs\"\\s*:\\s*\"([^\"\\\\]+)\"");
+
     public UiPreferences withTheme(Theme other) {
-        return new UiPreferences(other, language);
+        return new UiPreferences(other, language, decidesAs);
     }
 
     public UiPreferences withLanguage(Locale other) {
-        return new UiPreferences(theme, other);
+        return new UiPreferences(theme, other, decidesAs);
+    }
+
+    /// A name that a file of this simple form cannot hold is not kept.
+    public UiPreferences withDecidesAs(String name) {
+        return new UiPreferences(
+                theme, language, name.contains("\"") || name.contains("\\") ? "" : name);
     }
 
     /// Those of this home, or light and the language given when there are none.
     public static UiPreferences read(Path home, Locale usual) {
         Path file = home.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            return new UiPreferences(Theme.LIGHT, usual);
+            return new UiPreferences(Theme.LIGHT, usual, "");
         }
         try {
             String json = Files.readString(file);
             Theme theme = THEME.matcher(json).find() ? Theme.DARK : Theme.LIGHT;
             Matcher language = LANGUAGE.matcher(json);
+            Matcher decidesAs = DECIDES_AS.matcher(json);
             return new UiPreferences(
-                    theme, language.find() ? product(Locale.of(language.group(1))) : usual);
+                    theme,
+                    language.find() ? product(Locale.of(language.group(1))) : usual,
+                    decidesAs.find() ? decidesAs.group(1) : "");
         } catch (IOException e) {
             log("The preferences of the window cannot be read", e);
-            return new UiPreferences(Theme.LIGHT, usual);
+            return new UiPreferences(Theme.LIGHT, usual, "");
         }
     }
 
@@ -52,8 +66,11 @@ public record UiPreferences(Theme theme, Locale language) {
     /// Blocks for as long as a small file takes; a failure is logged and changes nothing else.
     public void write(Path home) {
         String json =
-                "{\"theme\": \"%s\", \"language\": \"%s\"}\n"
-                        .formatted(theme == Theme.DARK ? "dark" : "light", language.getLanguage());
+                "{\"theme\": \"%s\", \"language\": \"%s\", \"decidesAs\": \"%s\"}\n"
+                        .formatted(
+                                theme == Theme.DARK ? "dark" : "light",
+                                language.getLanguage(),
+                                decidesAs);
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve(FILE), json, StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ public enum Place {
     OVERVIEW("overview", Icon.OVERVIEW),
     CATALOG("catalog", Icon.CATALOG),
     MASKING("masking", Icon.MASKING),
+    APPROVALS("approvals", Icon.HOLD),
     SESSIONS("sessions", Icon.SESSIONS),
     REPLAY("replay", Icon.REPLAY);
 

@@ -9,13 +9,13 @@ import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.CodeArea;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
 
-/// The statement of an operation as the agent sent it, literals masked, in the colours of SQL.
-final class StatementView extends StackPane {
+/// A statement as an agent sent it, literals masked, in the colours of SQL.
+public final class StatementView extends StackPane {
 
     private final CodeArea area = new CodeArea();
     private final Texts texts;
 
-    StatementView(Texts texts) {
+    public StatementView(Texts texts) {
         this.texts = texts;
         area.setEditable(false);
         area.setWrapText(true);
@@ -26,9 +26,13 @@ final class StatementView extends StackPane {
     }
 
     void show(OperationView operation) {
-        StringBuilder text = new StringBuilder(operation.statement());
+        show(operation.statement(), operation.parameters());
+    }
+
+    /// Shows this statement and, below it, its parameters.
+    public void show(String written, List<Optional<String>> parameters) {
+        StringBuilder text = new StringBuilder(written);
         int statement = text.length();
-        List<Optional<String>> parameters = operation.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             text.append(i == 0 ? "\n\n" : "\n")
                     .append('$')
@@ -42,7 +46,7 @@ final class StatementView extends StackPane {
             return;
         }
         StyleSpansBuilder<Collection<String>> spans = new StyleSpansBuilder<>();
-        for (SqlTokenizer.Token token : SqlTokenizer.tokens(operation.statement())) {
+        for (SqlTokenizer.Token token : SqlTokenizer.tokens(written)) {
             spans.add(List.of(token.kind().styleClass()), token.length());
         }
         if (text.length() > statement) {

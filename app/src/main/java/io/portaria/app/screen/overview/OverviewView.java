@@ -25,7 +25,9 @@ import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -57,14 +59,21 @@ public final class OverviewView implements Screen {
 
     private final OverviewViewModel model;
     private final Look look;
+    private final ObservableValue<Number> waiting;
     private final Navigator navigator;
     private final Ties ties = new Ties();
     private final ListView<SessionLine> live = new ListView<>();
     private final ListView<SessionLine> ended = new ListView<>();
     private final Parent root;
 
-    public OverviewView(OverviewViewModel model, Look look, Navigator navigator) {
+    /// @param waiting how many operations wait for a person
+    public OverviewView(
+            OverviewViewModel model,
+            ObservableValue<Number> waiting,
+            Look look,
+            Navigator navigator) {
         this.model = model;
+        this.waiting = waiting;
         this.look = look;
         this.navigator = navigator;
         VBox aside = new VBox(16, log(), warnings());
@@ -160,7 +169,8 @@ public final class OverviewView implements Screen {
     private Node tiles() {
         HBox tiles =
                 new HBox(
-                        16,
+                        12,
+                        waitingTile(),
                         tile("sessions", Icon.SESSIONS, AppStyles.ACCENT, s -> s.sessions()),
                         tile("operations", Icon.STATEMENTS, AppStyles.ACCENT, s -> s.operations()),
                         tile("rows", Icon.ROWS, AppStyles.ACCENT, s -> s.rows()),
@@ -168,6 +178,32 @@ public final class OverviewView implements Screen {
                         tile("held", Icon.HOLD, AppStyles.CAUTION, s -> s.held()),
                         tile("denied", Icon.DENY, AppStyles.BAD, s -> s.denied()));
         return tiles;
+    }
+
+    /// Leads to what waits, by mouse and by keyboard.
+    private Node waitingTile() {
+        VBox tile =
+                Panels.tile(
+                        ties,
+                        look.text("overview.tile.waiting"),
+                        Icon.PERSON,
+                        AppStyles.CAUTION,
+                        waiting.map(n -> look.formats().count(n.longValue())),
+                        look.text("overview.tile.waiting.hint"));
+        tile.setId("waiting-tile");
+        tile.getStyleClass().add("leads");
+        tile.setAccessibleRole(AccessibleRole.BUTTON);
+        tile.setFocusTraversable(true);
+        tile.setOnMouseClicked(_ -> navigator.go(Place.APPROVALS));
+        tile.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                navigator.go(Place.APPROVALS);
+                event.consume();
+            }
+        });
+        PseudoClass some = PseudoClass.getPseudoClass("some");
+        ties.follow(waiting, n -> tile.pseudoClassStateChanged(some, n.longValue() > 0));
+        return tile;
     }
 
     private Node tile(
