@@ -38,33 +38,42 @@ final class Holding {
     /// @throws EOFException when the session ends first
     Answer await(Waiting waiting) throws IOException, AuditUnavailable {
         begin();
+        boolean answered = false;
         try {
             tell(waiting);
-            while (true) {
-                Optional<Answer> answer = waiting.await(LOOK_AGAIN);
-                if (answer.isPresent()) {
-                    return answer.get();
-                }
-                if (isCancelled()) {
-                    waiting.withdraw("the agent cancelled the statement");
-                    return new Answer.NotGiven(cancelled(waiting));
-                }
-                if (state.answers().isOver() || client.transport().isClosed()) {
-                    // the request outlives a session that the gateway ends: leave that is given
-                    // later is found when the
-                    // agent asks again
-                    throw new EOFException("The session ended while its statement was held.");
-                }
-                if (client.transport().isPeerGone()) {
-                    waiting.withdraw("the agent went away");
-                    throw new EOFException("The agent went away while its statement was held.");
-                }
-            }
+            Answer answer = answer(waiting);
+            answered = true;
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The session was interrupted.", e);
         } finally {
             over();
+            if (!answered) {
+                // of a gateway that stops, the request stays all the same
+                waiting.withdraw("the session ended");
+            }
+        }
+    }
+
+    private Answer answer(Waiting waiting)
+            throws IOException, AuditUnavailable, InterruptedException {
+        while (true) {
+            Optional<Answer> answer = waiting.await(LOOK_AGAIN);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            if (isCancelled()) {
+                waiting.withdraw("the agent cancelled the statement");
+                return new Answer.NotGiven(cancelled(waiting));
+            }
+            if (state.answers().isOver() || client.transport().isClosed()) {
+                throw new EOFException("The session ended while its statement was held.");
+            }
+            if (client.transport().isPeerGone()) {
+                waiting.withdraw("the agent went away");
+                throw new EOFException("The agent went away while its statement was held.");
+            }
         }
     }
 
