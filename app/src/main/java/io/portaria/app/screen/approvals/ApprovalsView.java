@@ -247,7 +247,7 @@ public final class ApprovalsView implements Screen {
         list(waiting, model.waiting(), "approvals", "approvals.waiting");
         list(decided, model.decided(), "decided-approvals", "approvals.decided");
         ties.bind(decided.visibleProperty(), model.history());
-        ties.bind(waiting.visibleProperty(), model.history().not());
+        ties.bind(waiting.visibleProperty(), model.history().map(back -> !back));
         VBox card = Panels.plain(new StackPane(waiting, decided));
         VBox.setVgrow(card.getChildren().getFirst(), Priority.ALWAYS);
         card.getStyleClass().add("holds-list");
