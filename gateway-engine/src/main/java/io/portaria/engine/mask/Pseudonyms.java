@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Pseudonyms {
 
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final int CHARACTERS = 16;
+    static final int CHARACTERS = 16;
 
     /// Prefix and domain of values of no known sort.
-    private static final String UNKNOWN = "p";
+    static final String UNKNOWN = "p";
 
     private final PseudonymKey key;
     private final ByteSink message = new ByteSink();

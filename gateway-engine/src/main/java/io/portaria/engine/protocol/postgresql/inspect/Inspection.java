@@ -48,6 +48,9 @@ public final class Inspection {
                     "at",
                     "end");
 
+    /// What runs what its text does not say.
+    private static final Set<String> RUNS_OTHERS = Set.of("execute", "do", "call");
+
     private final Decide decide;
     private final MaskingRules rules;
     private final SchemaSnapshot schema;
@@ -215,6 +218,7 @@ public final class Inspection {
                             runsDeferred(part),
                             changesSchema(part),
                             analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a))),
+                            writesProtected(part, of),
                             guarded(
                                     hold,
                                     permitted.map(Permit::limits).orElse(List.of()),
@@ -267,6 +271,11 @@ public final class Inspection {
                         found.changed(),
                         probes,
                         found.named());
+    }
+
+    private static boolean writesProtected(StatementFacts.Part part, Seen seen) {
+        return (part.kind() == StatementKind.WRITE && seen.namesProtected)
+                || (RUNS_OTHERS.contains(part.verb()) && seen.readsProtected);
     }
 
     /// Code may do what it likes, and EXECUTE runs what was prepared by Parse; what FETCH runs cannot change the schema.

@@ -23,6 +23,7 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
     /// @param runsDeferred whether constraints and triggers that were put off run with it, and may speak of any row
     /// @param changesSchema whether it may change what the schema snapshot says
     /// @param lineage what its outputs are made of, where it reads protected columns and that could be worked out
+    /// @param writesProtected whether it may write to a table that has a protected column
     /// @param guarded what guardrails want of it
     public record Part(
             StatementKind kind,
@@ -35,6 +36,7 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
             boolean runsDeferred,
             boolean changesSchema,
             Optional<Shown> lineage,
+            boolean writesProtected,
             Guarded guarded) {
 
         /// Whether it computes from protected columns, or may.
@@ -56,6 +58,7 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
                         false,
                         false,
                         Optional.empty(),
+                        false,
                         Guarded.NONE);
     }
 

@@ -18,6 +18,7 @@ import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
+import io.portaria.engine.protocol.postgresql.inspect.StatementFacts;
 import io.portaria.engine.protocol.postgresql.inspect.StatementReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,13 @@ final class AgentToServer {
     private boolean computed;
 
     private boolean copiesByExecute;
+    private final MasksSentBack masksSentBack = new MasksSentBack();
+
+    /// What takes the rows of a COPY that must hold no masks.
+    private Optional<Running> lookedThrough = Optional.empty();
+
+    /// Whether the rest of a COPY goes no further, because it was ended here.
+    private boolean copyEnded;
 
     /// Asked before each operation.
     @FunctionalInterface
@@ -220,6 +228,17 @@ final class AgentToServer {
         }
     }
 
+    private static Optional<Running> running(Expected statement) {
+        return switch (statement) {
+            case Expected.Query(List<Running> operations) ->
+                    operations.stream()
+                            .filter(o -> o.part().copy() == StatementFacts.Copy.IN)
+                            .findFirst();
+            case Expected.Execute(Portal portal) -> Optional.of(portal.running());
+            default -> Optional.empty();
+        };
+    }
+
     /// For what runs without the gateway knowing its text.
     private void touchAll() {
         statements.touched();
@@ -231,6 +250,10 @@ final class AgentToServer {
             state.copyIn().asked(statement);
             copyInNote.begin();
             copiesByExecute = byExecute;
+            copyEnded = false;
+            masksSentBack.begin();
+            lookedThrough =
+                    MasksSentBack.concerns(judgement) ? running(statement) : Optional.empty();
         }
     }
 
@@ -273,7 +296,7 @@ final class AgentToServer {
         if (inspection.isEmpty()) {
             refuseQuery(unavailable(), StatementKind.OTHER, b, at, textLength);
         } else {
-            Judgement judgement = judge(inspection.get(), b);
+            Judgement judgement = withoutMasks(judge(inspection.get(), b), b);
             switch (judgement.decision()) {
                 case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
                 case Permit permit -> {
@@ -291,6 +314,15 @@ final class AgentToServer {
     /// What the lexer has just cut out of `text`.
     private Judgement judge(Inspection inspection, byte[] text) {
         return withinBudget(inspection.judge(state.context(), lexer, text, state.charset()));
+    }
+
+    /// The same, but refused where a constant is a mask that would take the place of a value.
+    private Judgement withoutMasks(Judgement judgement, byte[] text) {
+        return MasksSentBack.concerns(judgement) && judgement.decision() instanceof Permit
+                ? MasksSentBack.inConstants(lexer, text, state.charset())
+                        .map(r -> new Judgement(judgement.parts(), r, judgement.copiesOut()))
+                        .orElse(judgement)
+                : judgement;
     }
 
     private Cleared clearQuery(
@@ -526,9 +558,7 @@ final class AgentToServer {
         if (inspection.isEmpty()) {
             refuse(unavailable(), StatementKind.OTHER, b, at, end - at);
         } else {
-            Judgement judgement =
-                    withinBudget(
-                            inspection.get().judge(state.context(), lexer, b, state.charset()));
+            Judgement judgement = withoutMasks(judge(inspection.get(), b), b);
             Optional<Refusal> refusal = changesHowTextIsRead(judgement);
             if (refusal.isPresent() || judgement.decision() instanceof Refusal) {
                 refuse(
@@ -638,6 +668,11 @@ final class AgentToServer {
                         parameters,
                         prepared.part().objects(),
                         exact);
+        if (MasksSentBack.concerns(now) && bringsMask(b, parametersAt, formats, prepared)) {
+            refuse(MasksSentBack.refusal(), operation);
+            in.consume();
+            return;
+        }
         switch (now.decision()) {
             case Refusal refusal -> refuse(refusal, operation);
             case Permit permit -> {
@@ -789,16 +824,43 @@ final class AgentToServer {
             }
             int at = body.position();
             body.skip(length);
-            boolean binary =
-                    (formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 0) == 1;
             parameters.add(
                     Optional.of(
-                            binary
+                            isBinary(formats, i)
                                     ? masking.mask(
                                             BinaryText.of(prepared.parameterType(i), b, at, length))
                                     : masking.mask(b, at, length, state.charset())));
         }
         return parameters;
+    }
+
+    private boolean bringsMask(byte[] b, int at, int[] formats, Prepared prepared)
+            throws ProtocolViolation {
+        MessageBody body = new MessageBody(b, at, in.bodyOffset() + in.length() - at);
+        codes(body);
+        int n = body.count(4);
+        for (int i = 0; i < n; i++) {
+            int length = body.int32();
+            if (length < 0) {
+                continue;
+            }
+            int from = body.position();
+            body.skip(length);
+            if (MasksSentBack.isMask(
+                    prepared.parameterType(i),
+                    isBinary(formats, i),
+                    b,
+                    from,
+                    length,
+                    state.charset())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBinary(int[] formats, int i) {
+        return (formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 0) == 1;
     }
 
     private String digest(byte[] statement, byte[] b, int at, int length) {
@@ -994,6 +1056,14 @@ final class AgentToServer {
         int n;
         while ((n = in.part()) > 0) {
             copyInNote.add(in.array(), in.bodyOffset(), n, state.charset());
+            if (lookedThrough.isPresent()
+                    && !copyEnded
+                    && masksSentBack.inCopy(in.array(), in.bodyOffset(), n, state.charset())) {
+                endCopy(lookedThrough.get());
+            }
+            if (copyEnded) {
+                continue;
+            }
             out.copy(Frontend.COPY_DATA, in.array(), in.bodyOffset(), n);
             if (out.isFull()) {
                 send();
@@ -1003,6 +1073,9 @@ final class AgentToServer {
 
     private void copyEnd() throws IOException, AuditUnavailable {
         copyInNote.end(state.charset());
+        if (lookedThrough.isPresent() && !copyEnded && masksSentBack.atTheEnd(state.charset())) {
+            endCopy(lookedThrough.get());
+        }
         if (!state.copyIn().isNone()) {
             if (copiesByExecute) {
                 state.copyIn().sent();
@@ -1012,7 +1085,18 @@ final class AgentToServer {
                 copyInNote.begin();
             }
         }
-        forward();
+        if (copyEnded) {
+            in.skip();
+        } else {
+            forward();
+        }
+    }
+
+    /// The server undoes what it has read of it.
+    private void endCopy(Running running) {
+        running.stop(MasksSentBack.refusal());
+        copyEnded = true;
+        out.begin(Frontend.COPY_FAIL).string("refused by policy").end();
     }
 
     private void functionCall() throws IOException, AuditUnavailable {
