@@ -226,7 +226,7 @@ class CopyInPiecesTest {
         byte[] piece = "y".repeat(8192).getBytes(StandardCharsets.US_ASCII);
         int pieces = 3800;
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(40),
                 () -> {
                     CopyMasking masking =
                             new CopyMasking(
