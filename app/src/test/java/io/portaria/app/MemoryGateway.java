@@ -161,7 +161,7 @@ final class MemoryGateway implements Gateway {
                     case Query.PreviewText preview -> preview(preview);
                     case Query.PreviewRows preview -> previewRows(preview);
                     case Query.ListApprovals list -> approvals.list(list);
-                    case Query.TryPolicy _ ->
+                    case Query.HardenTarget _, Query.TryPolicy _ ->
                             throw new GatewayRefused("Policies are tried out elsewhere.");
                     case Query.VerifyLog _ ->
                             new Query.LogReport(true, 214_982, 1_284, List.of(), 3.7);

@@ -75,7 +75,8 @@ public final class Engine implements AutoCloseable {
                         new TargetQueries(wiring, this),
                         new StoredRecordings(wiring),
                         new ApprovalDesk(wiring),
-                        new PolicyTrials(wiring));
+                        new PolicyTrials(wiring),
+                        new TargetHardening(wiring));
         this.entrance = new Entrance(wiring, this);
     }
 

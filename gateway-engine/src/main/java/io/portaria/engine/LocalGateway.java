@@ -32,6 +32,7 @@ final class LocalGateway implements Gateway {
     private final CatalogQueries catalogQueries;
     private final MaskingPreview preview;
     private final PolicyTrials trials;
+    private final TargetHardening hardening;
     private final TargetQueries targets;
     private final StoredRecordings recordings;
     private final ApprovalDesk approvals;
@@ -48,6 +49,7 @@ final class LocalGateway implements Gateway {
         this.catalogQueries = rooms.catalogQueries();
         this.preview = rooms.preview();
         this.trials = rooms.trials();
+        this.hardening = rooms.hardening();
         this.targets = rooms.targets();
         this.recordings = rooms.recordings();
         this.approvals = rooms.approvals();
@@ -62,7 +64,8 @@ final class LocalGateway implements Gateway {
             TargetQueries targets,
             StoredRecordings recordings,
             ApprovalDesk approvals,
-            PolicyTrials trials) {}
+            PolicyTrials trials,
+            TargetHardening hardening) {}
 
     @Override
     public GatewayStatus status() {
@@ -94,6 +97,10 @@ final class LocalGateway implements Gateway {
                         yield preview.rows(q, author.name());
                     }
                     case Query.VerifyLog _ -> engine.verifyLog();
+                    case Query.HardenTarget q -> {
+                        demand(q, Duty.OPERATOR, Duty.DPO);
+                        yield hardening.of(q.target());
+                    }
                     case Query.TryPolicy q -> {
                         demand(q, Duty.OPERATOR, Duty.DPO);
                         yield trials.of(q);

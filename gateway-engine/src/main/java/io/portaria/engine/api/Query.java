@@ -151,6 +151,25 @@ public sealed interface Query<R> {
         }
     }
 
+    /// How the target itself can refuse protected columns to the gateway's own role.
+    record HardenTarget(String target) implements Query<Hardening> {
+        @Override
+        public Class<Hardening> answerType() {
+            return Hardening.class;
+        }
+    }
+
+    /// @param username the gateway's role at the target
+    /// @param readable protected columns that the role may read as things are, `schema.table.column`
+    /// @param statements SQL that takes them away, to be read and run by who owns the tables
+    /// @param notes what the statements cannot do
+    record Hardening(
+            String target,
+            String username,
+            List<String> readable,
+            List<String> statements,
+            List<String> notes) {}
+
     /// What would become of a statement, without running it.
     ///
     /// @param role the agent's only one for the target when empty

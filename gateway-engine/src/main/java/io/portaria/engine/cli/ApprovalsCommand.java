@@ -8,6 +8,7 @@ import io.portaria.engine.api.Command.DecideApproval;
 import io.portaria.engine.api.Command.Extent;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.Query;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,7 +85,9 @@ final class ApprovalsCommand extends NeedsSubcommand {
                 .column("AGENT", ApprovalView::agent)
                 .column("TARGET", ApprovalView::target)
                 .column("ASKED BY", a -> String.join(", ", a.rules()))
-                .column("UNTIL", a -> a.grantedUntil().orElse(a.expiresAt()))
+                .column(
+                        "UNTIL",
+                        a -> a.grantedUntil().orElse(a.expiresAt()).truncatedTo(ChronoUnit.SECONDS))
                 .column("APPROVERS", ApprovalsCommand::approvers)
                 .column("PURPOSE", ApprovalView::purpose)
                 .wholeColumn("STATEMENT", ApprovalView::statement);

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             LogCommand.class,
             ConnectCommand.class,
             PolicyCommand.class,
+            HardenCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })

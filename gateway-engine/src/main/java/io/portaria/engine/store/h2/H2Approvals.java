@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class H2Approvals implements ApprovalStore {
     static final String TABLE =
             """
-            CREATE SEQUENCE IF NOT EXISTS approval_numbers;
+            CREATE SEQUENCE IF NOT EXISTS approval_numbers NO CACHE;
             CREATE TABLE IF NOT EXISTS approvals (
                 number  BIGINT PRIMARY KEY,
                 state   VARCHAR NOT NULL,

@@ -19,12 +19,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Judges statements and results for one target and role under one version of the catalog and one snapshot of the
@@ -532,6 +535,34 @@ public final class Inspection {
                 .map(Relation::qualified)
                 .distinct()
                 .toList();
+    }
+
+    /// What of the target is protected for the role, the server's own relations aside.
+    public List<ProtectedRelation> protectedRelations() {
+        return schema.relations().stream()
+                .filter(r -> !ServerRelations.isOfServer(r) && protection.isProtected(r))
+                .map(this::protectedRelation)
+                .sorted(Comparator.comparing(ProtectedRelation::qualified))
+                .toList();
+    }
+
+    private ProtectedRelation protectedRelation(Relation relation) {
+        List<String> names =
+                relation.columns().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(e -> e.getValue().name())
+                        .toList();
+        Map<Boolean, List<String>> byProtection =
+                names.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        n -> protection.of(relation, n).isPresent()));
+        return new ProtectedRelation(
+                relation.schema(),
+                relation.name(),
+                byProtection.getOrDefault(true, List.of()),
+                byProtection.getOrDefault(false, List.of()),
+                relation.isView());
     }
 
     /// Protected columns that a part uses, or all of its tables where it cannot be told which, `schema.table.column`.

@@ -17,6 +17,7 @@ import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.SqlState;
 import io.portaria.engine.protocol.postgresql.guard.Guard;
 import io.portaria.engine.protocol.postgresql.guard.Planner;
+import io.portaria.engine.protocol.postgresql.inspect.ProtectedRelation;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSource;
 import io.portaria.engine.protocol.postgresql.inspect.SharedInspections;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -99,6 +101,14 @@ public final class PgGateway {
     /// The schema of a target, shared with the sessions.
     public SchemaSource schema(PostgresTarget target) {
         return services.inspections().schema(target);
+    }
+
+    /// What of a target is protected for a role.
+    ///
+    /// @throws IOException when its schema cannot be read
+    public List<ProtectedRelation> protectedRelations(PostgresTarget target, String role)
+            throws IOException {
+        return services.inspections().of(target, role, true).current().protectedRelations();
     }
 
     /// What would become of a statement in a session that was admitted.
