@@ -57,12 +57,7 @@ class HardenCommandTest {
     }
 
     private static void direct(String... statements) throws SQLException {
-        try (Connection connection = DemoGateway.direct();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        DemoGateway.database().execute("loja", statements);
     }
 
     private static Hardening hardening() {
