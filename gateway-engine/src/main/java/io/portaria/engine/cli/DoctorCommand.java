@@ -186,6 +186,25 @@ final class DoctorCommand implements Callable<Integer> {
     private void target(Gateway gateway, String name) {
         Query.TargetCheck check = gateway.ask(new Query.TestTarget(name));
         tell(check.reachable(), "target " + name, check.sentence());
+        if (check.reachable()) {
+            wall(gateway, name);
+        }
+    }
+
+    /// Whether the database would refuse protected columns even if the gateway did not.
+    private void wall(Gateway gateway, String name) {
+        Query.Hardening hardening = gateway.ask(new Query.HardenTarget(name));
+        int readable = hardening.readable().size();
+        if (readable == 0) {
+            tell(true, "wall " + name, "The database itself refuses every protected column.");
+        } else {
+            notice(
+                    "wall " + name,
+                    "The gateway's role can read "
+                            + readable
+                            + " protected columns; those that no agent needs can be taken from it: portaria harden "
+                            + name);
+        }
     }
 
     private void log(Home home) {

@@ -135,6 +135,8 @@ class CommandLineTest {
             Ran doctor = portaria(folder, "doctor", "--home", home);
             assertThat(doctor.out())
                     .contains("note  agent: The agent escritor expired on 2026-01-31.")
+                    .containsPattern(
+                            "note  wall loja: The gateway's role can read \\d+ protected columns")
                     .doesNotContain("WRONG");
             assertThat(doctor.code()).isZero();
             Ran connect = portaria(folder, "connect", "loja", "--as", "escritor", "--home", home);
