@@ -588,6 +588,140 @@ class GuardrailsTest {
         assertThat(found).isTrue();
     }
 
+    // ---- what came through once
+
+    private void refusedAtTheEnd(String agent, String guardrail, String... steps)
+            throws SQLException {
+        try (Connection connection = gateway.connect(agent, Map.of("preferQueryMode", "simple"))) {
+            for (int i = 0; i < steps.length - 1; i++) {
+                rows(connection, steps[i]);
+            }
+            String last = steps[steps.length - 1];
+            assertThatThrownBy(() -> rows(connection, last))
+                    .as(last)
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"))
+                    .hasMessageContaining(guardrail);
+        }
+    }
+
+    @Test
+    void codeIsReadByEitherMeaningOfBackslashes() throws SQLException {
+        String off = "SET standard_conforming_strings = off";
+        refusedAtTheEnd(
+                "ordens",
+                "destruicao",
+                off,
+                "DO $$ BEGIN PERFORM '\\''; DELETE FROM guarda_alvo; --'\n END $$");
+        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        refusedAtTheEnd(
+                "inteira",
+                "masking",
+                off,
+                "DO $$ BEGIN PERFORM '\\''; CREATE TEMP TABLE guarda_b AS SELECT cpf FROM clientes; --'\n END $$");
+        refusedAtTheEnd(
+                "inteira",
+                "masking",
+                off,
+                "CREATE FUNCTION guarda_b() RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM '\\''; RETURN (SELECT string_agg(cpf, ',') FROM clientes); --'\n END $$");
+    }
+
+    @Test
+    void whatExplainRunsByANameIsHeldToItsGuardrails() throws SQLException {
+        refusedAtTheEnd(
+                "ordens",
+                "destruicao",
+                "PREPARE d AS DELETE FROM guarda_alvo WHERE id > 0",
+                "EXPLAIN ANALYZE EXECUTE d");
+        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WITH d AS (INSERT INTO guarda_fora SELECT id FROM clientes WHERE id % 1 = 0 RETURNING 1) SELECT count(*) FROM d",
+                "EXPLAIN ANALYZE INSERT INTO guarda_fora SELECT id FROM clientes WHERE id % 1 = 0",
+                "EXPLAIN ANALYZE CREATE TEMP TABLE guarda_outra AS SELECT id FROM clientes WHERE id % 1 = 0",
+                "DO $$ BEGIN INSERT INTO guarda_fora SELECT id FROM pedidos; END $$",
+                "SELECT length(set_config('a.b', (SELECT string_agg(situacao, ',') FROM pedidos WHERE id % 1 = 0), false))",
+                "SELECT count(pg_notify('c', id::text)) FROM pedidos",
+                "DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM pedidos LIMIT 70000 LOOP RAISE NOTICE '%', r.id; END LOOP; END $$",
+                "DO $$ BEGIN RAISE NOTICE '%', (SELECT string_agg(situacao || feito_em, ',') FROM pedidos); END $$",
+                "DO $$ BEGIN RAISE EXCEPTION '%', (SELECT string_agg(situacao || feito_em, ',') FROM pedidos); END $$"
+            })
+    void rowsDoNotLeaveByOtherWays(String sql) throws SQLException {
+        refusedAtTheEnd("inteira", "tabela-inteira", "CREATE TEMP TABLE guarda_fora (id int)", sql);
+    }
+
+    @Test
+    void aFewNoticesAreTold() throws SQLException {
+        try (Connection connection = gateway.connect("inteira");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM pedidos LIMIT 3 LOOP RAISE NOTICE '%', r.id; END LOOP; END $$");
+            assertThat(statement.getWarnings().getNextWarning().getNextWarning().getMessage())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void aCursorOfWhichNobodyKnowsIsCountedAsAWhole() throws SQLException {
+        try (Connection connection = gateway.connect("linhas", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 1_001; i++) {
+                statement.execute("PREPARE n" + i + " AS SELECT 1");
+            }
+            statement.execute("BEGIN");
+            statement.execute("DECLARE c CURSOR FOR SELECT 1 AS um FROM clientes");
+            int[] rows = {0};
+            assertThatThrownBy(() -> {
+                        while (rows[0] < 500) {
+                            rows[0] += rows(connection, "FETCH 40 FROM c");
+                        }
+                    })
+                    .hasMessageContaining("guardrail muitas-linhas");
+            assertThat(rows[0]).isLessThanOrEqualTo(100);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT json_agg(t) FROM (SELECT * FROM clientes ORDER BY id LIMIT 10) t",
+                "CREATE TEMP TABLE guarda_resumo AS SELECT uf, count(*) AS n FROM clientes GROUP BY uf",
+                "EXPLAIN INSERT INTO guarda_alvo SELECT id, uf, 1 FROM clientes",
+                "SELECT setval('exportacoes_id_seq', greatest(1, (SELECT max(id) FROM exportacoes)))",
+                "DO $$ BEGIN PERFORM count(*) FROM pedidos; END $$"
+            })
+    void reportsAreNotTakenForTheWholeTable(String sql) throws SQLException {
+        try (Connection connection =
+                gateway.connect("inteira", Map.of("preferQueryMode", "simple"))) {
+            assertThat(rows(connection, sql)).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simple", "extended"})
+    void aConditionThatFindsOneRowIsOne(String mode) throws SQLException {
+        try (Connection connection = gateway.connect("ordens", Map.of("preferQueryMode", mode))) {
+            rows(connection, "CREATE TEMP TABLE guarda_unica AS SELECT 1 AS id, 1 AS n");
+            rows(connection, "UPDATE guarda_unica SET n = n + 1 WHERE id = 1");
+            rows(
+                    connection,
+                    "WITH fila AS (SELECT id FROM guarda_alvo ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) UPDATE guarda_alvo g SET um = 1 FROM fila WHERE g.id = fila.id RETURNING g.id");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simple", "extended"})
+    void whatIsCopiedAndReturnedIsCountedOnce(String mode) throws SQLException {
+        try (Connection connection = gateway.connect("escreve", Map.of("preferQueryMode", mode))) {
+            rows(connection, "CREATE TEMP TABLE guarda_uma (id int)");
+            String insert = "INSERT INTO guarda_uma SELECT g FROM generate_series(1, 60) g RETURNING id";
+            assertThat(rows(connection, insert)).isEqualTo(60);
+        }
+    }
+
     // ---- probes
 
     @Test

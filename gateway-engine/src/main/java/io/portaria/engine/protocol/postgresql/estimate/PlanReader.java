@@ -19,7 +19,7 @@ final class PlanReader {
     /// @param plan the `Plan` of the outermost node
     static Estimate read(JsonNode plan) {
         PlanReader reader = new PlanReader();
-        reader.node(plan, Double.MAX_VALUE, 1, 0);
+        reader.node(plan, new Above(Double.MAX_VALUE, Double.MAX_VALUE), 1, 0);
         return new Estimate(
                 rounded(outcome(plan)), Map.copyOf(reader.shown), Map.copyOf(reader.read));
     }
@@ -39,20 +39,35 @@ final class PlanReader {
         return Math.max(own, below);
     }
 
-    /// @param above the fewest rows of a node above it: more cannot come out
+    /// The fewest rows of the nodes above one: more of its rows cannot come out.
+    ///
+    /// @param shown each as a row
+    /// @param read in whatever form: what puts many rows into one lets them all through
+    private record Above(double shown, double read) {
+        Above at(JsonNode plan, double rows) {
+            return switch (type(plan)) {
+                case "ModifyTable" -> this;
+                case "Aggregate", "Group", "WindowAgg" ->
+                        new Above(Math.min(shown, rows), Double.MAX_VALUE);
+                default -> new Above(Math.min(shown, rows), Math.min(read, rows));
+            };
+        }
+    }
+
+    /// @param above what stands above it
     /// @param times how often it is run
-    private void node(JsonNode plan, double above, double times, int depth) {
+    private void node(JsonNode plan, Above above, double times, int depth) {
         if (depth > DEEPEST) {
             return;
         }
         double all = rows(plan) * times;
         boolean changes = type(plan).equals("ModifyTable");
-        double least = changes ? above : Math.min(above, all);
+        Above least = above.at(plan, all);
         String relation = plan.path("Relation Name").asText();
         if (!relation.isEmpty() && !changes) {
             String object = plan.path("Schema").asText() + "." + relation;
-            shown.merge(object, rounded(least), Long::sum);
-            read.merge(object, rounded(all), Long::sum);
+            shown.merge(object, rounded(least.shown), Long::sum);
+            read.merge(object, rounded(least.read), Long::sum);
         }
         double outer = 1;
         for (JsonNode child : plan.path("Plans")) {
@@ -60,7 +75,8 @@ final class PlanReader {
             if (isAside(child)) {
                 // of a subquery each row of the outer one may show another value
                 boolean each = child.path("Parent Relationship").asText().equals("SubPlan");
-                node(child, each ? above : least, each ? Math.max(1, all) : 1, depth + 1);
+                Above ofAside = new Above((each ? above : least).shown, Double.MAX_VALUE);
+                node(child, ofAside, each ? Math.max(1, all) : 1, depth + 1);
                 continue;
             }
             if (type(plan).equals("Nested Loop")

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,12 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What guardrails want of one part, what it runs included.
 ///
 /// @param runs what it runs by a name, or may
-/// @param unknown whether it runs what nobody can tell
-record Effective(Guarded guarded, List<Made> runs, boolean unknown) {
+/// @param tallies where it runs what nobody can tell: rows that such cursors have brought out in the session
+record Effective(Guarded guarded, List<Made> runs, Optional<Map<Limit, AtomicLong>> tallies) {
+
+    /// Whether it runs what nobody can tell.
+    boolean unknown() {
+        return tallies.isPresent();
+    }
 
     /// Whether it runs what its text says.
     boolean isOwn() {
-        return runs.isEmpty() && !unknown;
+        return runs.isEmpty() && !unknown();
     }
 
     /// Whether only a name is given to it, so that nothing runs.
@@ -57,6 +63,12 @@ record Effective(Guarded guarded, List<Made> runs, boolean unknown) {
     /// Rows are counted for a cursor as a whole, for anything else each time.
     AtomicLong tally(Limit limit) {
         boolean ofCursor = guarded.named().filter(n -> n.sort() == Guarded.Sort.CURSOR).isPresent();
-        return ofCursor && !runs.isEmpty() ? runs.getLast().tally(limit) : new AtomicLong();
+        if (!ofCursor) {
+            return new AtomicLong();
+        }
+        return runs.isEmpty()
+                ? tallies.map(t -> t.computeIfAbsent(limit, _ -> new AtomicLong()))
+                        .orElseGet(AtomicLong::new)
+                : runs.getLast().tally(limit);
     }
 }

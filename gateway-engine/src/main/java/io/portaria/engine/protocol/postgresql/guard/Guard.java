@@ -283,6 +283,10 @@ public final class Guard {
     private Optional<String> exceeds(
             Asked asked, Effective part, Limit limit, Optional<Estimate> estimate)
             throws IOException {
+        Optional<String> untold = untold(part.guarded(), limit);
+        if (untold.isPresent()) {
+            return untold;
+        }
         boolean known =
                 limit.asks()
                         && tools.known()
@@ -318,7 +322,7 @@ public final class Guard {
                             : wholeTable(asked.inspection(), part.guarded(), whole, estimate);
             case Limit.WholeChange change -> {
                 long rows = change.asks() ? estimate.map(Estimate::rows).orElse(0L) : 0L;
-                yield known || rows > half(part.guarded().changed())
+                yield known || rows > Math.max(1, half(part.guarded().changed()))
                         ? Optional.of(
                                 "The statement changes or deletes as good as all rows of "
                                         + String.join(" or ", part.guarded().changed())
@@ -326,6 +330,21 @@ public final class Guard {
                         : Optional.empty();
             }
         };
+    }
+
+    /// What its end does not tell of may be all.
+    private static Optional<String> untold(Guarded guarded, Limit limit) {
+        boolean counts =
+                switch (limit) {
+                    case Limit.WholeTable _, Limit.Rows _, Limit.RowsADay _ -> guarded.copies();
+                    case Limit.WholeChange _ ->
+                            guarded.named().filter(Guarded.Named::runs).isPresent();
+                    case Limit.ProbesADay _ -> false;
+                };
+        return guarded.untold() && counts
+                ? Optional.of(
+                        "How many rows the statement copies, changes or deletes would not be told at its end.")
+                : Optional.empty();
     }
 
     private Optional<String> ofTheDay(Limit.RowsADay day, Optional<Estimate> estimate) {
@@ -354,9 +373,7 @@ public final class Guard {
             return Optional.empty();
         }
         Map<String, Long> counted =
-                guarded.collects() || guarded.copies()
-                        ? estimate.get().read()
-                        : estimate.get().shown();
+                guarded.collects() ? estimate.get().read() : estimate.get().shown();
         for (String object : whole.objects()) {
             long rows =
                     inspection.partsOf(object).stream()
@@ -468,9 +485,10 @@ public final class Guard {
     }
 
     private Meter wholeChange(Limit.WholeChange change, Effective part) throws IOException {
+        // a condition that finds one row is one, however few there are
         return new Meter.UpTo(
                 change,
-                half(part.guarded().changed()),
+                Math.max(1, half(part.guarded().changed())),
                 new AtomicLong(),
                 "The statement changes or deletes as good as all rows of "
                         + String.join(" or ", part.guarded().changed())

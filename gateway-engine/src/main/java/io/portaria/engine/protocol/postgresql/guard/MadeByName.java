@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What the names of a session's cursors and prepared statements may stand for. One that was made after another of the same
 /// name takes its place only once the server has said so. Safe for use by both directions of a session.
@@ -24,9 +26,13 @@ final class MadeByName {
     private final Map<Named, List<Made>> made = new HashMap<>();
     private final Map<String, Limit> seen = new LinkedHashMap<>();
 
+    /// Rows of cursors of which it cannot be told which one it is, by limit.
+    private final Map<Limit, AtomicLong> ofUnknownCursors = new ConcurrentHashMap<>();
+
     private final List<Hold> seenHolds = new ArrayList<>();
     private final Set<String> seenChanged = new LinkedHashSet<>();
     private boolean sawCopies;
+    private boolean sawUntold;
     private boolean sawReturns;
     private int mostProbes;
 
@@ -72,6 +78,7 @@ final class MadeByName {
         guarded.hold().filter(h -> !seenHolds.contains(h)).ifPresent(seenHolds::add);
         seenChanged.addAll(guarded.changed());
         sawCopies |= guarded.copies();
+        sawUntold |= guarded.untold();
         sawReturns |= guarded.returns();
         mostProbes = Math.max(mostProbes, guarded.probes());
         for (Limit limit : guarded.limits()) {
@@ -91,7 +98,7 @@ final class MadeByName {
     /// What holds for a part: its own, and that of what it runs.
     synchronized Effective effective(Guarded guarded) {
         if (guarded.named().filter(Named::runs).isEmpty()) {
-            return new Effective(guarded, List.of(), false);
+            return new Effective(guarded, List.of(), Optional.empty());
         }
         List<Made> by =
                 lost ? List.of() : made.getOrDefault(guarded.named().get().made(), List.of());
@@ -106,13 +113,14 @@ final class MadeByName {
                         hold(guarded, seenHolds),
                         List.copyOf(limits.values()),
                         true,
-                        sawCopies,
+                        sawCopies || guarded.copies(),
+                        sawUntold || guarded.untold(),
                         sawReturns,
                         0,
                         List.copyOf(seenChanged),
                         mostProbes,
                         guarded.named());
-        return new Effective(all, List.of(), true);
+        return new Effective(all, List.of(), Optional.of(ofUnknownCursors));
     }
 
     private static Effective ofKnown(Guarded guarded, List<Made> by) {
@@ -128,14 +136,15 @@ final class MadeByName {
                                 guarded,
                                 by.stream().flatMap(m -> m.guarded().hold().stream()).toList()),
                         List.copyOf(limits.values()),
-                        by.stream().anyMatch(m -> m.guarded().collects()),
-                        by.stream().anyMatch(m -> m.guarded().copies()),
+                        guarded.collects() || by.stream().anyMatch(m -> m.guarded().collects()),
+                        guarded.copies() || by.stream().anyMatch(m -> m.guarded().copies()),
+                        guarded.untold() || by.stream().anyMatch(m -> m.guarded().untold()),
                         by.stream().anyMatch(m -> m.guarded().returns()),
                         by.stream().mapToInt(m -> m.guarded().width()).min().orElse(0),
                         by.stream().flatMap(m -> m.guarded().changed().stream()).toList(),
                         by.stream().mapToInt(m -> m.guarded().probes()).max().orElse(0),
                         guarded.named());
-        return new Effective(all, List.copyOf(by), false);
+        return new Effective(all, List.copyOf(by), Optional.empty());
     }
 
     /// What a cursor is, was asked when it was declared; a prepared statement is asked about when it is run.

@@ -26,6 +26,9 @@ public final class RowWatch {
     private final Consumer<Limit> exceeded;
     private final Consumer<Boolean> ended;
 
+    /// Rows that came out, of those that its end tells of.
+    private long admitted;
+
     /// @param width columns of the relations that are read, together
     /// @param collects whether a value may hold many rows
     /// @param copies whether rows go elsewhere than to the agent
@@ -63,6 +66,7 @@ public final class RowWatch {
         if (shown.isEmpty()) {
             return Optional.empty();
         }
+        admitted += rows;
         int width = counting.width();
         long counted = (long) rows * (width == 0 ? 1 : Math.max(1, ceil(columns, width)));
         if (counting.collects()) {
@@ -78,7 +82,9 @@ public final class RowWatch {
     public Optional<Refusal> settle(long rows) {
         String undone = "It was undone.";
         Optional<Refusal> refusal = count(changed, rows, undone);
-        return refusal.isEmpty() && counting.copies() ? count(shown, rows, undone) : refusal;
+        return refusal.isEmpty() && counting.copies()
+                ? count(shown, Math.max(0, rows - admitted), undone)
+                : refusal;
     }
 
     private Optional<Refusal> count(List<Meter> meters, long rows, String consequence) {

@@ -30,7 +30,9 @@ final class CodeSorts {
         byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
         SqlLexer lexer = new SqlLexer();
         lexer.lex(bytes, 0, bytes.length, true);
-        return lexer.broken() ? StatementSorts.ALL : of(lexer, bytes);
+        return lexer.broken() || SqlLexer.dependsOnBackslashes(bytes)
+                ? StatementSorts.ALL
+                : of(lexer, bytes);
     }
 
     /// Of what a lexer has cut out of a text.

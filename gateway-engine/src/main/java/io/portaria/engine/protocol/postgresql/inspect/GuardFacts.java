@@ -52,9 +52,14 @@ final class GuardFacts {
                     "lag",
                     "nth_value");
 
+    /// Beginnings of functions that put a text of any length where it can be read again: settings, notifications, large
+    /// objects.
+    private static final Set<String> CARRYING =
+            Set.of("set_config", "pg_notify", "lo_", "lowrite", "pg_logical_emit_message");
+
     /// What makes or runs something by a name.
     private static final Set<String> NAMING =
-            Set.of("prepare", "execute", "declare", "fetch", "move");
+            Set.of("prepare", "execute", "declare", "fetch", "move", "explain");
 
     private static final Set<String> BULK = Set.of("insert", "lock", "copy");
 
@@ -74,6 +79,7 @@ final class GuardFacts {
             boolean bringsRows,
             boolean collects,
             boolean copies,
+            boolean untold,
             boolean returns,
             int width,
             List<String> changed,
@@ -83,6 +89,7 @@ final class GuardFacts {
                 new Found(
                         List.of(),
                         Set.of(),
+                        false,
                         false,
                         false,
                         false,
@@ -136,7 +143,16 @@ final class GuardFacts {
         Set<String> sorts = new HashSet<>(byWords);
         tree.ifPresent(t -> sorts.addAll(t.sorts()));
         sorts.addAll(reached.sorts());
-        boolean copies = part.storesResult() || (part.inserts() && part.queries());
+        boolean plansOnly = tree.filter(StatementSorts.Found::plansOnly).isPresent();
+        boolean keeps = !reached.objects().isEmpty() && keeps(part, tree);
+        boolean storesExplained =
+                part.verb().equals("explain") && sorts.contains(StatementSorts.CREATE);
+        boolean copies =
+                !plansOnly
+                        && (keeps
+                                || storesExplained
+                                || part.storesResult()
+                                || (part.inserts() && part.queries()));
         boolean combines =
                 tree.map(StatementSorts.Found::combines).orElse(needsTree(part))
                         || reached.calls()
@@ -146,12 +162,28 @@ final class GuardFacts {
                 reached.objects(),
                 Set.copyOf(sorts),
                 copies || bringsRows(part, tree.map(StatementSorts.Found::returns)),
-                combines,
+                combines || part.code().isPresent(),
                 copies,
+                keeps || tree.filter(StatementSorts.Found::untold).isPresent(),
                 tree.filter(StatementSorts.Found::returns).isPresent(),
                 reached.columns(),
                 tree.map(t -> reach.named(t.changed())).orElse(List.of()),
                 tree.flatMap(StatementSorts.Found::named));
+    }
+
+    /// Whether it leaves what it reads where another statement, or another session, finds it, and no end tells how much.
+    private static boolean keeps(
+            StatementFacts.Part part, Optional<StatementSorts.Found> tree) {
+        boolean byCode =
+                part.verb().equals("do")
+                        && tree.stream()
+                                .flatMap(t -> t.code().stream())
+                                .anyMatch(c -> StatementReader.stored(c).keeps());
+        return byCode || part.functions().stream().anyMatch(GuardFacts::carriesText);
+    }
+
+    private static boolean carriesText(String function) {
+        return CARRYING.stream().anyMatch(function::startsWith);
     }
 
     /// @param returns whether it has RETURNING, where that was read

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param limits to be watched while it runs
 /// @param collects whether it may bring many rows out as one
 /// @param copies whether its rows go to where no guardrail may count them, another table, and only its end tells how many
+/// @param untold whether its end does not tell how many rows it copied, changed or deleted
 /// @param returns whether it brings out rows that it changes
 /// @param width columns of the relations that it reads, together: a row that has more holds more than one of theirs
 /// @param changed tables of which it changes or deletes rows, `schema.table`
@@ -21,6 +22,7 @@ public record Guarded(
         List<Limit> limits,
         boolean collects,
         boolean copies,
+        boolean untold,
         boolean returns,
         int width,
         List<String> changed,
@@ -31,6 +33,7 @@ public record Guarded(
             new Guarded(
                     Optional.empty(),
                     List.of(),
+                    false,
                     false,
                     false,
                     false,

@@ -269,6 +269,7 @@ public final class Inspection {
                         limits,
                         found.collects(),
                         found.copies(),
+                        found.untold(),
                         found.returns(),
                         found.width(),
                         found.changed(),

@@ -67,6 +67,25 @@ public final class SqlLexer {
         }
     }
 
+    /// Whether it depends on `standard_conforming_strings` where the tokens of a text begin and end. Code that the database
+    /// runs is read by the setting of that moment, which nobody knows beforehand.
+    static boolean dependsOnBackslashes(byte[] source) {
+        boolean any = false;
+        for (byte b : source) {
+            any |= b == '\\';
+        }
+        if (!any) {
+            return false;
+        }
+        SqlLexer conforming = new SqlLexer();
+        conforming.lex(source, 0, source.length, true);
+        SqlLexer escaping = new SqlLexer();
+        escaping.lex(source, 0, source.length, false);
+        return conforming.count != escaping.count
+                || !Arrays.equals(
+                        conforming.ends, 0, conforming.count, escaping.ends, 0, escaping.count);
+    }
+
     /// Gives back what a large statement took: one INSERT of many megabytes must not cost its session that memory for as
     /// long as it lives. What was cut out before can no longer be asked for.
     public void rest() {

@@ -100,7 +100,9 @@ public final class StatementReader {
                 new StatementFacts.Code(
                         reader.chains(0, lexer.count()),
                         reader.functions(0, lexer.count()),
-                        reader.runsWhatIsNotShown() || reader.opaque,
+                        reader.runsWhatIsNotShown()
+                                || reader.opaque
+                                || SqlLexer.dependsOnBackslashes(bytes),
                         reader.codeChangesRole());
         return new Stored(code, reader.keepsWhatItIsGiven());
     }
@@ -480,6 +482,7 @@ public final class StatementReader {
                 functions.addAll(reader.functions(0, inner.count()));
                 hidden |=
                         reader.opaque
+                                || SqlLexer.dependsOnBackslashes(bytes)
                                 || reader.runsWhatIsNotShown()
                                 || (later && reader.keepsWhatItIsGiven());
                 changesRole |= reader.codeChangesRole();

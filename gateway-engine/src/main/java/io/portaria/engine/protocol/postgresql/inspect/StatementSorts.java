@@ -52,6 +52,8 @@ final class StatementSorts {
     private final Set<List<String>> changed = new HashSet<>();
     private int picking;
     private int changes;
+    private int copies;
+    private boolean untold;
     private boolean returns;
     private Optional<Named> named = Optional.empty();
 
@@ -62,6 +64,8 @@ final class StatementSorts {
     /// @param combines whether it may put several rows of a relation into one, by naming it several times or by many
     ///     aggregates that each pick one
     /// @param changed names of the tables of which it changes or deletes rows, outermost part first
+    /// @param plansOnly whether it is an EXPLAIN that runs nothing
+    /// @param untold whether its end does not tell how many rows it copied
     /// @param returns whether rows that it changes come back (RETURNING)
     /// @param named cursor or statement that it makes or runs
     record Found(
@@ -69,12 +73,15 @@ final class StatementSorts {
             Set<String> code,
             boolean combines,
             Set<List<String>> changed,
+            boolean plansOnly,
+            boolean untold,
             boolean returns,
             Optional<Named> named) {}
 
     static Found of(SyntaxNode statement) {
         StatementSorts found = new StatementSorts();
-        if (!onlyPlans(statement)) {
+        boolean plansOnly = onlyPlans(statement);
+        if (!plansOnly) {
             found.visit(statement);
             found.seeWhetherItsEndTells(statement);
         }
@@ -83,6 +90,8 @@ final class StatementSorts {
                 Set.copyOf(found.code),
                 found.combines(),
                 Set.copyOf(found.changed),
+                plansOnly,
+                found.untold,
                 found.returns,
                 found.named);
     }
@@ -104,6 +113,9 @@ final class StatementSorts {
         boolean tells =
                 changes <= 1
                         && Set.of("DeleteStmt", "UpdateStmt", "MergeStmt").contains(runs.type());
+        untold =
+                runs.type().equals("ExplainStmt")
+                        || copies > (runs.type().equals("InsertStmt") ? 1 : 0);
         if (!tells) {
             for (String sort : List.of(DELETE, UPDATE)) {
                 if (sorts.contains(sort)) {
@@ -145,6 +157,13 @@ final class StatementSorts {
             case "UpdateStmt" -> {
                 changes(node);
                 conditional(UPDATE, node.child("whereClause"));
+            }
+            case "InsertStmt" -> {
+                if (node.child("selectStmt")
+                        .filter(s -> s.children("valuesLists").isEmpty())
+                        .isPresent()) {
+                    copies++;
+                }
             }
             case "MergeStmt" -> merge(node);
             case "DoStmt" -> {
@@ -246,7 +265,22 @@ final class StatementSorts {
                 && right.isPresent()
                 && left.get().type().equals("ColumnRef")
                 && right.get().type().equals("ColumnRef")
-                && lastName(left.get(), "fields").equals(lastName(right.get(), "fields"));
+                && isTheSameColumn(left.get().children("fields"), right.get().children("fields"));
+    }
+
+    /// A column of one table compared with one of another of the same name joins them.
+    private static boolean isTheSameColumn(List<SyntaxNode> one, List<SyntaxNode> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return false;
+        }
+        boolean sameColumn = one.getLast().text("sval").equals(other.getLast().text("sval"));
+        boolean sameTable =
+                one.size() < 2
+                        || other.size() < 2
+                        || one.get(one.size() - 2)
+                                .text("sval")
+                                .equals(other.get(other.size() - 2).text("sval"));
+        return sameColumn && sameTable;
     }
 
     private static String lastName(SyntaxNode node, String field) {

@@ -39,6 +39,9 @@ final class ServerToAgent {
 
     private static final long WORTH_CANCELLING = 1024 * 1024;
 
+    /// Message, detail and hint, as RAISE gives them.
+    private static final Set<Character> CHOSEN_BY_CODE = Set.of('M', 'D', 'H');
+
     private static final int LONGEST_OTHER = 16 * 1024 * 1024;
 
     private final SessionState state;
@@ -620,6 +623,7 @@ final class ServerToAgent {
         switch (head.get()) {
             case Expected.Query query -> {
                 Running running = running(query);
+                countError(running, raw);
                 ErrorFields masked =
                         running.stopped()
                                 .map(PgRefusals::error)
@@ -646,6 +650,7 @@ final class ServerToAgent {
             }
             case Expected.Execute(Portal portal) -> {
                 Running running = portal.running();
+                countError(running, raw);
                 ErrorFields masked =
                         running.stopped()
                                 .map(PgRefusals::error)
@@ -754,8 +759,45 @@ final class ServerToAgent {
                 ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), state.charset());
         boolean readsProtected = pending.head().map(this::readsProtected).orElse(true);
         ErrorFields masked = errors.mask(raw, readsProtected);
+        if (isTooMuch(raw)) {
+            return;
+        }
         recording.note("notice", errors.text(masked));
         masked.write(Backend.NOTICE_RESPONSE, out, state.charset());
+    }
+
+    /// Code may say in notices what it would not bring out as rows.
+    private boolean isTooMuch(ErrorFields notice) throws ProtocolViolation {
+        boolean runs =
+                pending.head()
+                        .filter(e ->
+                                e instanceof Expected.Execute
+                                        || (e instanceof Expected.Query(List<Running> operations)
+                                                && !operations.isEmpty()))
+                        .isPresent();
+        if (!runs) {
+            return false;
+        }
+        Running running = runningOfHead();
+        if (running.stopped().isEmpty()) {
+            admit(running, 1, 1, length(notice));
+        }
+        return running.stopped().isPresent();
+    }
+
+    /// The same of the error that ends it.
+    private static void countError(Running running, ErrorFields error) {
+        if (running.stopped().isEmpty()) {
+            running.watch().admit(0, 1, length(error)).ifPresent(running::stop);
+        }
+    }
+
+    /// How much of it may be the agent's own words, or what they bring out.
+    private static long length(ErrorFields fields) {
+        return fields.values().entrySet().stream()
+                .filter(e -> CHOSEN_BY_CODE.contains(e.getKey()))
+                .mapToLong(e -> e.getValue().length())
+                .sum();
     }
 
     private boolean readsProtected(Expected expected) {
