@@ -5,6 +5,7 @@ import io.portaria.engine.api.Query;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.inspect.ProtectedRelation;
+import io.portaria.engine.protocol.postgresql.upstream.RolePrivileges;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -77,14 +77,15 @@ final class TargetHardening {
         List<String> notes = new ArrayList<>();
         try (UpstreamQuery query =
                 UpstreamQuery.open(target, new ScramKeyCache(), wiring.random, TIMEOUT)) {
-            if (is(query, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) {
+            RolePrivileges privileges = new RolePrivileges(query);
+            if (privileges.isSuperuser()) {
                 notes.add(
                         "The role "
                                 + target.username()
                                 + " is a superuser, to whom PostgreSQL refuses nothing: give the gateway another one.");
             }
             for (ProtectedRelation relation : relations) {
-                look(query, target, relation, readable, statements, notes);
+                look(privileges, target.username(), relation, readable, statements, notes);
             }
         }
         return new Query.Hardening(
@@ -96,85 +97,44 @@ final class TargetHardening {
     }
 
     private static void look(
-            UpstreamQuery query,
-            PostgresTarget target,
+            RolePrivileges privileges,
+            String role,
             ProtectedRelation relation,
             List<String> readable,
             List<String> statements,
             List<String> notes)
             throws IOException {
-        String object = quoted(relation.schema()) + "." + quoted(relation.name());
-        List<String> may = new ArrayList<>();
+        String object =
+                RolePrivileges.quoted(relation.schema())
+                        + "."
+                        + RolePrivileges.quoted(relation.name());
+        int before = readable.size();
         for (String column : relation.columns()) {
-            if (is(
-                    query,
-                    "SELECT has_column_privilege("
-                            + literal(object)
-                            + ", "
-                            + literal(column)
-                            + ", 'SELECT')")) {
-                may.add(column);
+            if (privileges.mayRead(object, column)) {
+                readable.add(relation.qualified() + "." + column);
             }
         }
-        may.forEach(c -> readable.add(relation.qualified() + "." + c));
         if (relation.readsOthers() && relation.columns().isEmpty()) {
             notes.add(
                     relation.qualified()
                             + " is a view that reads protected tables by its owner's rights: where no agent needs it, revoke it too.");
+        }
+        if (readable.size() == before) {
             return;
         }
-        if (may.isEmpty()) {
-            return;
-        }
-        String role = quoted(target.username());
-        statements.add("REVOKE SELECT ON " + object + " FROM " + role + ";");
-        if (!relation.others().isEmpty()) {
-            statements.add(
-                    "GRANT SELECT ("
-                            + relation.others().stream()
-                                    .map(TargetHardening::quoted)
-                                    .collect(Collectors.joining(", "))
-                            + ") ON "
-                            + object
-                            + " TO "
-                            + role
-                            + ";");
-        }
-        if (is(
-                query,
-                "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = "
-                        + literal(object)
-                        + "::regclass")) {
+        statements.addAll(RolePrivileges.restricting(object, role, relation.others()));
+        if (privileges.owns(object)) {
             notes.add(
                     "The role "
-                            + target.username()
+                            + role
                             + " owns "
                             + relation.qualified()
                             + ", or is a member of its owner, and can give itself back what is taken: let another role own it.");
         }
-        if (is(
-                query,
-                "SELECT EXISTS (SELECT FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = "
-                        + literal(object)
-                        + "::regclass AND a.privilege_type = 'SELECT' AND (a.grantee = 0 OR (a.grantee <> current_user::regrole AND pg_has_role(current_user, a.grantee, 'USAGE'))) AND a.grantee <> c.relowner)")) {
+        if (privileges.isGrantedToOthers(object)) {
             notes.add(
                     relation.qualified()
                             + " is granted to PUBLIC or to a group of the role too: revoke it there as well.");
         }
-    }
-
-    private static boolean is(UpstreamQuery query, String sql) throws IOException {
-        return query.rows(sql).stream()
-                .findFirst()
-                .flatMap(List::getFirst)
-                .equals(Optional.of("t"));
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

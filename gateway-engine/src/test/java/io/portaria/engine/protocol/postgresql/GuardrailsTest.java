@@ -666,7 +666,8 @@ class GuardrailsTest {
 
     @Test
     void aCursorOfWhichNobodyKnowsIsCountedAsAWhole() throws SQLException {
-        try (Connection connection = gateway.connect("linhas", Map.of("preferQueryMode", "simple"));
+        try (Connection connection =
+                        gateway.connect("linhas", Map.of("preferQueryMode", "simple"));
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < 1_001; i++) {
                 statement.execute("PREPARE n" + i + " AS SELECT 1");
@@ -674,11 +675,12 @@ class GuardrailsTest {
             statement.execute("BEGIN");
             statement.execute("DECLARE c CURSOR FOR SELECT 1 AS um FROM clientes");
             int[] rows = {0};
-            assertThatThrownBy(() -> {
-                        while (rows[0] < 500) {
-                            rows[0] += rows(connection, "FETCH 40 FROM c");
-                        }
-                    })
+            assertThatThrownBy(
+                            () -> {
+                                while (rows[0] < 500) {
+                                    rows[0] += rows(connection, "FETCH 40 FROM c");
+                                }
+                            })
                     .hasMessageContaining("guardrail muitas-linhas");
             assertThat(rows[0]).isLessThanOrEqualTo(100);
         }
@@ -717,7 +719,8 @@ class GuardrailsTest {
     void whatIsCopiedAndReturnedIsCountedOnce(String mode) throws SQLException {
         try (Connection connection = gateway.connect("escreve", Map.of("preferQueryMode", mode))) {
             rows(connection, "CREATE TEMP TABLE guarda_uma (id int)");
-            String insert = "INSERT INTO guarda_uma SELECT g FROM generate_series(1, 60) g RETURNING id";
+            String insert =
+                    "INSERT INTO guarda_uma SELECT g FROM generate_series(1, 60) g RETURNING id";
             assertThat(rows(connection, insert)).isEqualTo(60);
         }
     }

@@ -172,8 +172,7 @@ final class GuardFacts {
     }
 
     /// Whether it leaves what it reads where another statement, or another session, finds it, and no end tells how much.
-    private static boolean keeps(
-            StatementFacts.Part part, Optional<StatementSorts.Found> tree) {
+    private static boolean keeps(StatementFacts.Part part, Optional<StatementSorts.Found> tree) {
         boolean byCode =
                 part.verb().equals("do")
                         && tree.stream()
