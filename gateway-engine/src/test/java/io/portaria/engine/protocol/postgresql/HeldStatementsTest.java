@@ -201,6 +201,26 @@ class HeldStatementsTest {
         return rows;
     }
 
+    /// Planning runs functions that call themselves IMMUTABLE.
+    @Test
+    void nothingRunsWhileThePlannerIsAsked() throws Exception {
+        direct(
+                "CREATE OR REPLACE FUNCTION guarda_solta() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('default_transaction_read_only', 'off', false); RETURN 1; END $$",
+                "CREATE OR REPLACE FUNCTION guarda_solta_fixa() RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN guarda_solta(); END $$",
+                "CREATE OR REPLACE FUNCTION guarda_apaga_presa() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM guarda_presa; RETURN 1; END $$",
+                "CREATE OR REPLACE FUNCTION guarda_apaga_fixa() RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN guarda_apaga_presa(); END $$");
+        try (Connection connection = gateway.connect("robo")) {
+            assertThat(rows(connection, "SELECT guarda_solta_fixa()")).isEqualTo(1);
+            Future<Integer> held = agent(() -> rows(connection, "SELECT guarda_apaga_fixa()"));
+            deny(awaitWaiting().id(), "no");
+            failed(held, "42501", "denied");
+        } finally {
+            assertThat(directCount("SELECT count(*) FROM guarda_presa")).isEqualTo(1000);
+            direct(
+                    "DROP FUNCTION guarda_solta, guarda_solta_fixa, guarda_apaga_presa, guarda_apaga_fixa");
+        }
+    }
+
     // ---- what becomes of it
 
     @Test

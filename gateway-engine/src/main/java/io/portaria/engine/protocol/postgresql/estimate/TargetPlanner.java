@@ -146,10 +146,17 @@ public final class TargetPlanner implements Planner {
 
     private static List<List<Optional<String>>> ask(
             UpstreamQuery connection, byte[] sql, Optional<Bound> bound) throws IOException {
-        return connection.rows(
-                sql,
-                bound.map(Bound::types).orElse(List.of()),
-                bound.map(Bound::parameters).orElse(ByteBuffer.wrap(new byte[4])));
+        connection.rows("BEGIN TRANSACTION READ ONLY");
+        try {
+            return connection.rows(
+                    sql,
+                    bound.map(Bound::types).orElse(List.of()),
+                    bound.map(Bound::parameters).orElse(ByteBuffer.wrap(new byte[4])));
+        } finally {
+            // planning runs IMMUTABLE functions of constants: what they set or lock must not outlast it
+            connection.rows("ROLLBACK");
+            connection.rows("SELECT pg_advisory_unlock_all()");
+        }
     }
 
     private boolean takeTurn() throws IOException {
