@@ -5,7 +5,7 @@ import io.portaria.engine.api.Query;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.inspect.ProtectedRelation;
-import io.portaria.engine.protocol.postgresql.upstream.RolePrivileges;
+import io.portaria.engine.protocol.postgresql.inspect.RolePrivileges;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import java.io.IOException;

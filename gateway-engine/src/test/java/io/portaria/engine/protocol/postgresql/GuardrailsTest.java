@@ -76,7 +76,10 @@ class GuardrailsTest {
                 "ANALYZE clientes",
                 "CREATE OR REPLACE FUNCTION guarda_apaga() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM guarda_alvo; RETURN 1; END $$",
                 "CREATE OR REPLACE FUNCTION guarda_le() RETURNS SETOF text LANGUAGE sql AS $$ SELECT 'x' || id FROM pedidos $$",
-                "CREATE OR REPLACE VIEW guarda_vista AS SELECT id, uf FROM clientes");
+                "CREATE OR REPLACE VIEW guarda_vista AS SELECT id, uf FROM clientes",
+                "CREATE OR REPLACE VIEW guarda_pacotes AS SELECT id / 1000 AS m, string_agg(uf, ',') AS s FROM clientes WHERE id % 1 = 0 GROUP BY 1",
+                "DROP TABLE IF EXISTS guarda_cheia",
+                "CREATE TABLE guarda_cheia AS SELECT id, NULL::text AS uf FROM clientes");
     }
 
     @AfterAll
@@ -86,7 +89,8 @@ class GuardrailsTest {
                 "DROP TABLE IF EXISTS guarda_alvo, guarda_copia",
                 "DROP FUNCTION guarda_apaga",
                 "DROP FUNCTION guarda_le",
-                "DROP VIEW guarda_vista");
+                "DROP VIEW guarda_vista, guarda_pacotes",
+                "DROP TABLE guarda_cheia");
     }
 
     @BeforeEach
@@ -174,6 +178,14 @@ class GuardrailsTest {
                 "SELECT array_agg(id) FROM clientes",
                 "SELECT string_agg(uf, ',') FROM clientes",
                 "SELECT json_agg(id) FROM clientes",
+                "SELECT string_agg(id::text, ',') FROM clientes WHERE id % 1 = 0",
+                "SELECT array_agg(id) FROM clientes WHERE id % 1 = 0",
+                "SELECT sum(id) FILTER (WHERE id % 4 = 0) || ',' || sum(id) FILTER (WHERE id % 4 = 1) || ',' || sum(id) FILTER (WHERE id % 4 = 2) || ',' || sum(id) FILTER (WHERE id % 4 = 3) FROM clientes GROUP BY id / 4",
+                "SELECT sum(id::numeric * 100000::numeric ^ (id % 100)) FROM clientes GROUP BY id / 100",
+                "SELECT a.id, b.id FROM clientes a JOIN clientes b ON b.id = a.id + 1 WHERE a.id % 2 = 0",
+                "SELECT s FROM guarda_pacotes",
+                "CREATE TEMP TABLE guarda_h AS SELECT string_agg(uf, ',') FROM clientes WHERE id % 1 = 0",
+                "UPDATE guarda_cheia SET uf = c.uf FROM clientes c WHERE c.id = guarda_cheia.id",
                 "SELECT array(SELECT id FROM clientes)",
                 "SELECT a.id, b.id, c.id, d.id FROM clientes a, clientes b, clientes c, clientes d WHERE a.id % 4 = 0 AND b.id = a.id + 1 AND c.id = a.id + 2 AND d.id = a.id + 3",
                 "SELECT id, lead(id) OVER (ORDER BY id), lead(id, 2) OVER (ORDER BY id) FROM clientes",
@@ -223,6 +235,9 @@ class GuardrailsTest {
                 "SELECT count(*) FROM clientes",
                 "SELECT uf, count(*) FROM clientes GROUP BY uf",
                 "SELECT id FROM clientes WHERE id < 100",
+                "SELECT cidade, uf, count(*), sum(id), max(criado_em) FROM clientes GROUP BY cidade, uf",
+                "SELECT a.id, b.uf FROM clientes a JOIN clientes b ON b.id = a.id WHERE a.id < 50",
+                "UPDATE guarda_cheia SET uf = c.uf FROM clientes c WHERE c.id = guarda_cheia.id AND c.id < 20",
                 "SELECT id FROM clientes ORDER BY id LIMIT 100",
                 "SELECT max(id), min(id) FROM clientes",
                 "SELECT p.id FROM pedidos p JOIN clientes c ON c.id = p.cliente_id WHERE c.id = 7",

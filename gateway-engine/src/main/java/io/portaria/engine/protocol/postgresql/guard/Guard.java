@@ -475,7 +475,7 @@ public final class Guard {
         Guarded guarded = part.guarded();
         return new RowWatch(
                 new RowWatch.Counting(
-                        guarded.width(), guarded.collects(), guarded.copies(), guarded.returns()),
+                        guarded.width(), guarded.packing(), guarded.copies(), guarded.returns()),
                 shown,
                 changed,
                 limit -> cut(limit, asked.operation().digest()),

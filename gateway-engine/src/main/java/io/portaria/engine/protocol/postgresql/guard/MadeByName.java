@@ -112,7 +112,7 @@ final class MadeByName {
                 new Guarded(
                         hold(guarded, seenHolds),
                         List.copyOf(limits.values()),
-                        true,
+                        Guarded.Packing.COLLECTS,
                         sawCopies || guarded.copies(),
                         sawUntold || guarded.untold(),
                         sawReturns,
@@ -136,7 +136,9 @@ final class MadeByName {
                                 guarded,
                                 by.stream().flatMap(m -> m.guarded().hold().stream()).toList()),
                         List.copyOf(limits.values()),
-                        guarded.collects() || by.stream().anyMatch(m -> m.guarded().collects()),
+                        by.stream()
+                                .map(m -> m.guarded().packing())
+                                .reduce(guarded.packing(), Guarded.Packing::or),
                         guarded.copies() || by.stream().anyMatch(m -> m.guarded().copies()),
                         guarded.untold() || by.stream().anyMatch(m -> m.guarded().untold()),
                         by.stream().anyMatch(m -> m.guarded().returns()),

@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.guard;
 
 import io.portaria.engine.path.Limit;
 import io.portaria.engine.path.Refusal;
+import io.portaria.engine.protocol.postgresql.inspect.Guarded.Packing;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +16,11 @@ public final class RowWatch {
     /// What guardrails do not count.
     public static final RowWatch NONE =
             new RowWatch(
-                    new Counting(0, false, false, false), List.of(), List.of(), _ -> {}, _ -> {});
+                    new Counting(0, Packing.PLAIN, false, false),
+                    List.of(),
+                    List.of(),
+                    _ -> {},
+                    _ -> {});
 
     /// About what the least of a person takes that is of use to anybody: a number, a separator.
     private static final int BYTES_OF_A_ROW = 16;
@@ -30,10 +35,10 @@ public final class RowWatch {
     private long admitted;
 
     /// @param width columns of the relations that are read, together
-    /// @param collects whether a value may hold many rows
+    /// @param packing how many rows one may stand for
     /// @param copies whether rows go elsewhere than to the agent
     /// @param returns whether rows come out that are changed
-    record Counting(int width, boolean collects, boolean copies, boolean returns) {}
+    record Counting(int width, Packing packing, boolean copies, boolean returns) {}
 
     /// @param shown of rows that come out
     /// @param changed of rows that are changed or deleted
@@ -68,11 +73,30 @@ public final class RowWatch {
         }
         admitted += rows;
         int width = counting.width();
-        long counted = (long) rows * (width == 0 ? 1 : Math.max(1, ceil(columns, width)));
-        if (counting.collects()) {
-            counted = Math.max(counted, ceil(bytes, BYTES_OF_A_ROW));
+        long plain = (long) rows * (width == 0 ? 1 : Math.max(1, ceil(columns, width)));
+        for (Meter meter : shown) {
+            boolean ofTable = meter.limit() instanceof Limit.WholeTable;
+            long counted = Math.max(plain, ofTable ? ofTable(plain, bytes) : ofRows(bytes));
+            Optional<Refusal> refusal = count(meter, counted, "The result was cut there.");
+            if (refusal.isPresent()) {
+                return refusal;
+            }
         }
-        return count(shown, counted, "The result was cut there.");
+        return Optional.empty();
+    }
+
+    private long ofRows(long bytes) {
+        return counting.packing() == Packing.COLLECTS ? ceil(bytes, BYTES_OF_A_ROW) : 0;
+    }
+
+    /// Whole tables are counted more closely: a key of each row is enough to tell that it is there.
+    private long ofTable(long plain, long bytes) {
+        return switch (counting.packing()) {
+            case PLAIN -> plain;
+            case TWICE -> 2 * plain;
+            case AGGREGATES -> ceil(bytes, BYTES_OF_A_ROW / 2);
+            case COLLECTS -> ceil(bytes, BYTES_OF_A_ROW / 4);
+        };
     }
 
     /// The statement has come to its end.
@@ -89,13 +113,18 @@ public final class RowWatch {
 
     private Optional<Refusal> count(List<Meter> meters, long rows, String consequence) {
         for (Meter meter : meters) {
-            Optional<String> why = meter.admit(rows);
-            if (why.isPresent()) {
-                exceeded.accept(meter.limit());
-                return Optional.of(refusal(meter.limit(), why.get() + " " + consequence));
+            Optional<Refusal> refusal = count(meter, rows, consequence);
+            if (refusal.isPresent()) {
+                return refusal;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Refusal> count(Meter meter, long rows, String consequence) {
+        Optional<String> why = meter.admit(rows);
+        why.ifPresent(_ -> exceeded.accept(meter.limit()));
+        return why.map(w -> refusal(meter.limit(), w + " " + consequence));
     }
 
     /// Nothing more comes, or not before the agent asks again.

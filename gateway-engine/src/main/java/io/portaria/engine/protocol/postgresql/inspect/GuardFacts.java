@@ -52,6 +52,21 @@ final class GuardFacts {
                     "lag",
                     "nth_value");
 
+    /// Those that give a value of one of many rows, or a number that may hold them.
+    private static final Set<String> AGGREGATES =
+            Set.of(
+                    "sum",
+                    "avg",
+                    "min",
+                    "max",
+                    "any_value",
+                    "mode",
+                    "first_value",
+                    "last_value",
+                    "bit_and",
+                    "bit_or",
+                    "bit_xor");
+
     /// Beginnings of functions that put a text of any length where it can be read again: settings, notifications, large
     /// objects.
     private static final Set<String> CARRYING =
@@ -77,7 +92,7 @@ final class GuardFacts {
             List<String> reached,
             Set<String> sorts,
             boolean bringsRows,
-            boolean collects,
+            Guarded.Packing packing,
             boolean copies,
             boolean untold,
             boolean returns,
@@ -90,7 +105,7 @@ final class GuardFacts {
                         List.of(),
                         Set.of(),
                         false,
-                        false,
+                        Guarded.Packing.PLAIN,
                         false,
                         false,
                         false,
@@ -153,22 +168,51 @@ final class GuardFacts {
                                 || storesExplained
                                 || part.storesResult()
                                 || (part.inserts() && part.queries()));
-        boolean combines =
-                tree.map(StatementSorts.Found::combines).orElse(needsTree(part))
-                        || reached.calls()
-                        || part.recursive()
-                        || part.functions().stream().anyMatch(COLLECTING::contains);
+        List<String> changed = tree.map(t -> reach.named(t.changed())).orElse(List.of());
+        boolean collects = part.functions().stream().anyMatch(COLLECTING::contains);
+        copies |= !plansOnly && updatesFromOthers(sorts, changed, reached);
         return new Found(
                 reached.objects(),
                 Set.copyOf(sorts),
                 copies || bringsRows(part, tree.map(StatementSorts.Found::returns)),
-                combines || part.code().isPresent(),
+                packing(part, tree, reached),
                 copies,
-                keeps || tree.filter(StatementSorts.Found::untold).isPresent(),
+                keeps
+                        || (copies && collects)
+                        || tree.filter(StatementSorts.Found::untold).isPresent(),
                 tree.filter(StatementSorts.Found::returns).isPresent(),
                 reached.columns(),
-                tree.map(t -> reach.named(t.changed())).orElse(List.of()),
+                changed,
                 tree.flatMap(StatementSorts.Found::named));
+    }
+
+    /// An UPDATE may put what it reads from other tables into its own.
+    private static boolean updatesFromOthers(
+            Set<String> sorts, List<String> changed, Reach.Found reached) {
+        boolean updates =
+                sorts.contains(StatementSorts.UPDATE)
+                        || sorts.contains(StatementSorts.UPDATE + StatementSorts.UNCONDITIONAL);
+        return updates && !changed.containsAll(reached.objects());
+    }
+
+    private static Guarded.Packing packing(
+            StatementFacts.Part part, Optional<StatementSorts.Found> tree, Reach.Found reached) {
+        boolean collects =
+                tree.map(StatementSorts.Found::combines).orElse(needsTree(part))
+                        || reached.calls()
+                        || reached.combines()
+                        || part.recursive()
+                        || part.code().isPresent()
+                        || part.functions().stream().anyMatch(COLLECTING::contains);
+        if (collects) {
+            return Guarded.Packing.COLLECTS;
+        }
+        if (part.functions().stream().anyMatch(AGGREGATES::contains)) {
+            return Guarded.Packing.AGGREGATES;
+        }
+        return tree.filter(StatementSorts.Found::namesTwice).isPresent()
+                ? Guarded.Packing.TWICE
+                : Guarded.Packing.PLAIN;
     }
 
     /// Whether it leaves what it reads where another statement, or another session, finds it, and no end tells how much.

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param hold that has to be lifted before it runs
 /// @param limits to be watched while it runs
-/// @param collects whether it may bring many rows out as one
+/// @param packing how many rows one that comes out may stand for
 /// @param copies whether its rows go to where no guardrail may count them, another table, and only its end tells how many
 /// @param untold whether its end does not tell how many rows it copied, changed or deleted
 /// @param returns whether it brings out rows that it changes
@@ -20,7 +20,7 @@ import java.util.Optional;
 public record Guarded(
         Optional<Hold> hold,
         List<Limit> limits,
-        boolean collects,
+        Packing packing,
         boolean copies,
         boolean untold,
         boolean returns,
@@ -33,7 +33,7 @@ public record Guarded(
             new Guarded(
                     Optional.empty(),
                     List.of(),
-                    false,
+                    Packing.PLAIN,
                     false,
                     false,
                     false,
@@ -44,6 +44,27 @@ public record Guarded(
 
     public boolean isNone() {
         return hold.isEmpty() && limits.isEmpty() && named.isEmpty();
+    }
+
+    /// How rows may be put together, each way more than the one before.
+    public enum Packing {
+        /// Each stands for itself.
+        PLAIN,
+        /// A relation is named twice: a row may be two of its.
+        TWICE,
+        /// By aggregates and windows that give a value of one of many rows, or a number of any length.
+        AGGREGATES,
+        /// Many in one value.
+        COLLECTS;
+
+        /// The one by which more is put together.
+        public Packing or(Packing other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+    }
+
+    public boolean collects() {
+        return packing == Packing.COLLECTS;
     }
 
     /// A cursor or a prepared statement of the session.

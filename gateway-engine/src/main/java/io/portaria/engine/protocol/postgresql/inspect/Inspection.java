@@ -267,7 +267,7 @@ public final class Inspection {
                 : new Guarded(
                         hold,
                         limits,
-                        found.collects(),
+                        found.packing(),
                         found.copies(),
                         found.untold(),
                         found.returns(),

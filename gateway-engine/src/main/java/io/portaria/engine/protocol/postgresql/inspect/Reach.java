@@ -25,7 +25,13 @@ final class Reach {
     /// @param columns how many columns the relations have together that it names
     /// @param sorts that the code of called functions may be
     /// @param calls whether somebody's function is called
-    record Found(List<String> objects, int columns, Set<String> sorts, boolean calls) {}
+    /// @param combines whether a view puts rows together
+    record Found(
+            List<String> objects,
+            int columns,
+            Set<String> sorts,
+            boolean calls,
+            boolean combines) {}
 
     Found of(StatementFacts.Part part, Set<String> itsCode) {
         Set<String> direct = new LinkedHashSet<>();
@@ -53,7 +59,24 @@ final class Reach {
         }
         Set<String> all = new LinkedHashSet<>(direct);
         all.addAll(byCode);
-        return new Found(List.copyOf(all), columns(part), Set.copyOf(sorts), functions.any);
+        return new Found(
+                List.copyOf(all), columns(part), Set.copyOf(sorts), functions.any, combines(part));
+    }
+
+    private boolean combines(StatementFacts.Part part) {
+        Deque<Relation> next = new ArrayDeque<>();
+        part.chains().forEach(c -> next.addAll(schema.named(c)));
+        Set<Integer> seen = new HashSet<>();
+        while (!next.isEmpty()) {
+            Relation one = next.removeFirst();
+            if (one.combines() && !ServerRelations.isOfServer(one)) {
+                return true;
+            }
+            if (seen.add(one.oid())) {
+                one.reads().forEach(oid -> schema.relation(oid).ifPresent(next::add));
+            }
+        }
+        return false;
     }
 
     private int columns(StatementFacts.Part part) {

@@ -48,6 +48,14 @@ final class SchemaReader {
               OR d.refclassid = 'pg_catalog.pg_operator'::pg_catalog.regclass
               OR d.refclassid = 'pg_catalog.pg_cast'::pg_catalog.regclass)
             """;
+
+    /// A Query node of the server says of itself that it puts rows together (`nodes/parsenodes.h`).
+    private static final String COMBINING_VIEWS =
+            """
+            SELECT DISTINCT r.ev_class FROM pg_catalog.pg_rewrite r
+            WHERE r.ev_class >= 16384 AND r.ev_action::text ~ ':has(Aggs|WindowFuncs) true'
+            """;
+
     private static final String CAST_FUNCTIONS =
             "SELECT p.proname FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc WHERE p.oid >= 16384";
     private static final String PARENTS = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
@@ -105,6 +113,8 @@ final class SchemaReader {
         Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
         Set<Integer> callers = new HashSet<>();
         query.rows(CALLING_VIEWS).forEach(row -> callers.add(oid(row, 0)));
+        Set<Integer> combining = new HashSet<>();
+        query.rows(COMBINING_VIEWS).forEach(row -> combining.add(oid(row, 0)));
         Map<Integer, SchemaSnapshot.Relation> relations = new HashMap<>();
         Map<String, List<SchemaSnapshot.Relation>> byName = new HashMap<>();
         for (List<Optional<String>> row : query.rows(RELATIONS)) {
@@ -118,7 +128,8 @@ final class SchemaReader {
                             Map.copyOf(columns.getOrDefault(oid, Map.of())),
                             Set.copyOf(reads.getOrDefault(oid, Set.of())),
                             Set.copyOf(parents.getOrDefault(oid, Set.of())),
-                            callers.contains(oid));
+                            callers.contains(oid),
+                            combining.contains(oid));
             relations.put(oid, relation);
             byName.computeIfAbsent(relation.name(), _ -> new ArrayList<>()).add(relation);
         }

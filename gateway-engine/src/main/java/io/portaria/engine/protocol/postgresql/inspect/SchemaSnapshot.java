@@ -22,6 +22,7 @@ public final class SchemaSnapshot {
     /// @param columns by attribute number
     /// @param reads OIDs of what a view reads, of what a partition or child belongs to
     /// @param callsForeign whether a view calls functions that did not come with the server
+    /// @param combines whether a view puts rows together, by aggregates or window functions
     public record Relation(
             int oid,
             String schema,
@@ -30,7 +31,8 @@ public final class SchemaSnapshot {
             Map<Integer, Column> columns,
             Set<Integer> reads,
             Set<Integer> parents,
-            boolean callsForeign) {
+            boolean callsForeign,
+            boolean combines) {
 
         public String qualified() {
             return schema + "." + name;

@@ -63,6 +63,7 @@ final class StatementSorts {
     /// @param code source texts that it carries (DO, CREATE FUNCTION)
     /// @param combines whether it may put several rows of a relation into one, by naming it several times or by many
     ///     aggregates that each pick one
+    /// @param namesTwice whether a relation is named more than once
     /// @param changed names of the tables of which it changes or deletes rows, outermost part first
     /// @param plansOnly whether it is an EXPLAIN that runs nothing
     /// @param untold whether its end does not tell how many rows it copied
@@ -72,6 +73,7 @@ final class StatementSorts {
             Set<String> sorts,
             Set<String> code,
             boolean combines,
+            boolean namesTwice,
             Set<List<String>> changed,
             boolean plansOnly,
             boolean untold,
@@ -89,6 +91,7 @@ final class StatementSorts {
                 Set.copyOf(found.sorts),
                 Set.copyOf(found.code),
                 found.combines(),
+                found.mentions.values().stream().anyMatch(n -> n >= TWICE),
                 Set.copyOf(found.changed),
                 plansOnly,
                 found.untold,

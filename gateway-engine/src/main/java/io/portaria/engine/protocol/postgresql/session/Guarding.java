@@ -11,11 +11,15 @@ import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.guard.Guard;
 import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.guard.PlannerUnavailable;
+import io.portaria.engine.protocol.postgresql.guard.RowWatch;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -25,6 +29,10 @@ final class Guarding {
     private final Guard guard;
     private final Holding holding;
     private final ExactDigest digest;
+
+    /// What counts rows and may have taken more of a budget than was used, until nobody has it any more.
+    private final Set<RowWatch> watches =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     Guarding(Guard guard, Holding holding, ExactDigest digest) {
         this.guard = guard;
@@ -102,7 +110,7 @@ final class Guarding {
     }
 
     /// Leave was given for what the rules said then.
-    private static Cleared again(Asked asked, Guard.Outcome.Go go, Judged now) {
+    private Cleared again(Asked asked, Guard.Outcome.Go go, Judged now) {
         boolean same =
                 now.judgement().decision() instanceof Permit permit
                         && permit.policyVersion().equals(asked.permit().policyVersion())
@@ -120,7 +128,7 @@ final class Guarding {
         return judgement.parts().stream().<Object>map(Judgement.Part::guarded).toList();
     }
 
-    private static Cleared cleared(Asked asked, Guard.Outcome.Go go, Judged now) {
+    private Cleared cleared(Asked asked, Guard.Outcome.Go go, Judged now) {
         Permit permit =
                 go.leave()
                         .map(l ->
@@ -129,6 +137,7 @@ final class Guarding {
                                                 .approved(l.approval(), asked.permit().limits()),
                                         go.approved()))
                         .orElse(asked.permit());
+        watches.addAll(go.watches());
         return new Cleared.Go(permit, now.judgement(), now.inspection(), go.watches(), go.leave());
     }
 
@@ -138,6 +147,11 @@ final class Guarding {
         guardrails.forEach(g -> rules.add("guardrail " + g));
         return new Permit(
                 List.copyOf(rules), permit.policyVersion(), permit.approval(), permit.limits());
+    }
+
+    /// The session is over, both of its directions.
+    void end() {
+        List.copyOf(watches).forEach(RowWatch::rest);
     }
 
     /// What was parsed may be run by its name, in SQL too.

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// Keeps an agent waiting while people decide: it is told for whom and until when, may cancel as it may anything that runs,
 /// and when it goes away the request goes with it.
 final class Holding {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(400);
     private static final ZoneId ZONE = ZoneId.of("America/Sao_Paulo");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZONE);

@@ -47,6 +47,11 @@ final class PendingReplies {
         return held;
     }
 
+    /// Whether the server is still to answer for it.
+    synchronized boolean awaits(Running running) {
+        return queue.stream().anyMatch(e -> runs(e, running));
+    }
+
     synchronized void release() {
         held = false;
         notifyAll();

@@ -401,6 +401,7 @@ final class PgSession {
         try {
             toServer.join();
             toAgent.join();
+            guarding.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -35,7 +35,7 @@ final class Stopping {
     }
 
     private void cancelUntilEnded(Running running) {
-        while (!answers.isOver() && !running.hasEnded()) {
+        while (!answers.isOver() && !running.hasEnded() && pending.awaits(running)) {
             if (pending.holdWhileLast(running)) {
                 try {
                     cancel.run();

@@ -17,7 +17,8 @@ class MeterTest {
     @Test
     void whatAPersonHasLetPassIsNotEnteredRowByRow() {
         Counted budgets = new Counted();
-        Meter meter = new Meter.Approved(new Limit.RowsADay("dia", true, 10, List.of()), budgets, KEY);
+        Meter meter =
+                new Meter.Approved(new Limit.RowsADay("dia", true, 10, List.of()), budgets, KEY);
         for (int i = 0; i < 10_000; i++) {
             assertThat(meter.admit(1)).isEmpty();
         }

@@ -48,6 +48,7 @@ class ServerRelationsTest {
                         Map.of(1, new SchemaSnapshot.Column(column, 25)),
                         Set.of(),
                         Set.of(),
+                        false,
                         false);
         SchemaSnapshot snapshot =
                 new SchemaSnapshot(

@@ -1,5 +1,6 @@
-package io.portaria.engine.protocol.postgresql.upstream;
+package io.portaria.engine.protocol.postgresql.inspect;
 
+import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
