@@ -235,6 +235,7 @@ class GuardrailsTest {
                 "SELECT count(*) FROM clientes",
                 "SELECT uf, count(*) FROM clientes GROUP BY uf",
                 "SELECT id FROM clientes WHERE id < 100",
+                "SELECT cidade, pedidos, total FROM vendas_por_cidade ORDER BY total DESC",
                 "SELECT cidade, uf, count(*), sum(id), max(criado_em) FROM clientes GROUP BY cidade, uf",
                 "SELECT a.id, b.uf FROM clientes a JOIN clientes b ON b.id = a.id WHERE a.id < 50",
                 "UPDATE guarda_cheia SET uf = c.uf FROM clientes c WHERE c.id = guarda_cheia.id AND c.id < 20",

@@ -95,7 +95,7 @@ public final class RowWatch {
             case PLAIN -> plain;
             case TWICE -> 2 * plain;
             case AGGREGATES -> ceil(bytes, BYTES_OF_A_ROW / 2);
-            case COLLECTS -> ceil(bytes, BYTES_OF_A_ROW / 4);
+            case BY_VIEW, COLLECTS -> ceil(bytes, BYTES_OF_A_ROW / 4);
         };
     }
 

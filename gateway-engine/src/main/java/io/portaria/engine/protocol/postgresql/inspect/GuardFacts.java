@@ -200,12 +200,14 @@ final class GuardFacts {
         boolean collects =
                 tree.map(StatementSorts.Found::combines).orElse(needsTree(part))
                         || reached.calls()
-                        || reached.combines()
                         || part.recursive()
                         || part.code().isPresent()
                         || part.functions().stream().anyMatch(COLLECTING::contains);
         if (collects) {
             return Guarded.Packing.COLLECTS;
+        }
+        if (reached.combines()) {
+            return Guarded.Packing.BY_VIEW;
         }
         if (part.functions().stream().anyMatch(AGGREGATES::contains)) {
             return Guarded.Packing.AGGREGATES;

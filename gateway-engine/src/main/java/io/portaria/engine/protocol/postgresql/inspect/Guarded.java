@@ -54,6 +54,8 @@ public record Guarded(
         TWICE,
         /// By aggregates and windows that give a value of one of many rows, or a number of any length.
         AGGREGATES,
+        /// By a view, which may do so in any way; most only count and sum up.
+        BY_VIEW,
         /// Many in one value.
         COLLECTS;
 
