@@ -6,6 +6,7 @@ import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,8 +43,9 @@ final class PlannerConnection {
             } catch (UpstreamRefused e) {
                 throw e;
             } catch (IOException e) {
+                // its answer may still come, and would be taken for that of the next question
                 close();
-                if (fresh) {
+                if (fresh || e instanceof SocketTimeoutException) {
                     throw e;
                 }
                 // the server may have closed it while it was idle
@@ -57,17 +59,25 @@ final class PlannerConnection {
     private static List<List<Optional<String>>> ask(
             UpstreamQuery connection, byte[] sql, Optional<Bound> bound) throws IOException {
         connection.rows("BEGIN TRANSACTION READ ONLY");
+        List<List<Optional<String>>> rows;
         try {
-            return connection.rows(
-                    sql,
-                    bound.map(Bound::types).orElse(List.of()),
-                    bound.map(Bound::parameters).orElse(ByteBuffer.wrap(new byte[4])));
-        } finally {
-            // planning runs IMMUTABLE functions of constants: what they set or lock must not
-            // outlast it
-            connection.rows("ROLLBACK");
-            connection.rows("SELECT pg_advisory_unlock_all()");
+            rows =
+                    connection.rows(
+                            sql,
+                            bound.map(Bound::types).orElse(List.of()),
+                            bound.map(Bound::parameters).orElse(ByteBuffer.wrap(new byte[4])));
+        } catch (UpstreamRefused e) {
+            undo(connection);
+            throw e;
         }
+        undo(connection);
+        return rows;
+    }
+
+    /// Planning runs IMMUTABLE functions of constants: what they set or lock must not outlast it.
+    private static void undo(UpstreamQuery connection) throws IOException {
+        connection.rows("ROLLBACK");
+        connection.rows("SELECT pg_advisory_unlock_all()");
     }
 
     private boolean takeTurn() throws IOException {
@@ -83,8 +93,8 @@ final class PlannerConnection {
         if (connection.isEmpty()) {
             UpstreamQuery opened = UpstreamQuery.open(target, keys, random, LONGEST);
             connection = Optional.of(opened);
-            // a server that plans on would do so for nobody
-            opened.rows("SET statement_timeout = " + LONGEST.toMillis());
+            // a server that plans on would do so for nobody; it is to say so before nobody listens
+            opened.rows("SET statement_timeout = " + LONGEST.toMillis() * 3 / 4);
             // the rows of parallel nodes are told for each worker
             opened.rows("SET max_parallel_workers_per_gather = 0");
         }
