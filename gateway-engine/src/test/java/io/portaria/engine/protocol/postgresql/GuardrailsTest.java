@@ -471,6 +471,28 @@ class GuardrailsTest {
         }
     }
 
+    /// By the standard it is a harmless SELECT of two strings; the server reads a DELETE between them.
+    @Test
+    void anotherMeaningOfBackslashesHidesNothing() throws SQLException {
+        String hidden =
+                "WITH a AS (SELECT '\\'' AS x), d AS (DELETE FROM guarda_alvo RETURNING 1), c AS (SELECT '\n' AS y) SELECT 1 --') SELECT 2";
+        try (Connection connection =
+                        gateway.connect("ordens", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET standard_conforming_strings = off");
+            assertThatThrownBy(() -> statement.execute(hidden)).hasMessageContaining("destruicao");
+        }
+        try (Connection connection =
+                        gateway.connect("inteira", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET standard_conforming_strings = off");
+            statement.execute("PREPARE bom AS SELECT 1");
+            assertThatThrownBy(() -> statement.execute("EXECUTE bom -- '\\'"))
+                    .hasMessageContaining("cannot be analysed");
+        }
+        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"simple", "extended"})
     void whatWasPreparedIsUndoneToo(String mode) throws SQLException {

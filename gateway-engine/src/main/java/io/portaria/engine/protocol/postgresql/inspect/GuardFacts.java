@@ -1,8 +1,8 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.operation.StatementKind;
+import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.grammar.Parsed;
-import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.grammar.RawStatement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,18 +76,18 @@ final class GuardFacts {
     private static final Set<String> NAMING =
             Set.of("prepare", "execute", "declare", "fetch", "move", "explain");
 
+    private static final Set<String> MAKING = Set.of("prepare", "declare");
+
     private static final Set<String> BULK = Set.of("insert", "lock", "copy");
 
-    private final PostgresGrammar grammar;
     private final Reach reach;
 
-    GuardFacts(PostgresGrammar grammar, SchemaSnapshot schema) {
-        this.grammar = grammar;
+    GuardFacts(SchemaSnapshot schema) {
         this.reach = new Reach(schema);
     }
 
     /// @param reached see [io.portaria.engine.path.AccessRequest]
-    /// @param collects see [Guarded], as the others that follow
+    /// @param packing see [Guarded], as the others that follow
     record Found(
             List<String> reached,
             Set<String> sorts,
@@ -115,13 +115,14 @@ final class GuardFacts {
     }
 
     /// @param lexer has just cut `utf8`
-    List<Found> of(SqlLexer lexer, byte[] utf8, List<StatementFacts.Part> parts) {
+    List<Found> of(
+            StatementTree statement, SqlLexer lexer, byte[] utf8, List<StatementFacts.Part> parts) {
         List<Optional<StatementSorts.Found>> sorts =
                 Collections.nCopies(parts.size(), Optional.empty());
         boolean isRead = false;
         if (parts.stream().anyMatch(GuardFacts::needsTree)) {
-            Parsed parsed = grammar.parse(utf8, lexer.offset(), lexer.length());
-            if (parsed instanceof Parsed.Tree tree && tree.statements().size() == parts.size()) {
+            if (statement.parsed() instanceof Parsed.Tree tree
+                    && tree.statements().size() == parts.size()) {
                 sorts = sorts(tree.statements());
                 isRead = true;
             }
@@ -134,6 +135,24 @@ final class GuardFacts {
             found.add(of(part, sorts.get(i), byWords));
         }
         return found;
+    }
+
+    /// Of what makes or runs something by a name, the name must be read: else it could not be told what runs later.
+    Optional<Refusal> objection(StatementTree statement, List<StatementFacts.Part> parts) {
+        boolean names = parts.stream().anyMatch(GuardFacts::makesOrRunsByName);
+        return names && statement.parsed() instanceof Parsed.Beyond(String why)
+                ? Optional.of(
+                        new Refusal(
+                                Refusal.Kind.NOT_SUPPORTED,
+                                "guardrails",
+                                "The statement makes or runs something by a name and cannot be analysed: "
+                                        + why,
+                                "Write it shorter and more plainly."))
+                : Optional.empty();
+    }
+
+    private static boolean makesOrRunsByName(StatementFacts.Part part) {
+        return NAMING.contains(part.verb()) && (part.dynamic() || MAKING.contains(part.verb()));
     }
 
     private static List<Optional<StatementSorts.Found>> sorts(List<RawStatement> statements) {
@@ -179,7 +198,7 @@ final class GuardFacts {
                 copies,
                 keeps
                         || (copies && collects)
-                        || tree.filter(StatementSorts.Found::untold).isPresent(),
+                        || tree.map(StatementSorts.Found::untold).orElse(needsTree(part)),
                 tree.filter(StatementSorts.Found::returns).isPresent(),
                 reached.columns(),
                 changed,

@@ -59,6 +59,7 @@ public final class Inspection {
     private final SchemaSnapshot schema;
     private final boolean readOnly;
     private final JudgedStatements judged = new JudgedStatements();
+    private final PostgresGrammar grammar;
     private final StatementLineage lineage;
     private final ReferenceRules references;
     private final boolean functionsRead;
@@ -84,10 +85,11 @@ public final class Inspection {
         this.planning = new ResultPlanning(rules, protection, schemas, evidence);
         this.readOnly = readOnly;
         TargetSchema target = new TargetSchema(protection, schemas, grammar);
-        this.lineage = new StatementLineage(grammar, target);
+        this.grammar = grammar;
+        this.lineage = new StatementLineage(target);
         this.references = new ReferenceRules(target);
         this.functionsRead = target.functionsRead();
-        this.guardFacts = guarded ? Optional.of(new GuardFacts(grammar, schema)) : Optional.empty();
+        this.guardFacts = guarded ? Optional.of(new GuardFacts(schema)) : Optional.empty();
     }
 
     public MaskingRules rules() {
@@ -121,10 +123,11 @@ public final class Inspection {
         }
         StatementFacts facts = StatementReader.read(lexer, utf8);
         List<Seen> seen = facts.parts().stream().map(this::see).toList();
+        StatementTree tree = new StatementTree(grammar, lexer, utf8);
         List<Optional<Analysis>> analyses = Collections.nCopies(seen.size(), Optional.empty());
         Optional<Refusal> notRead = Optional.empty();
         if (!facts.opaque() && seen.stream().anyMatch(p -> p.namesProtected)) {
-            switch (lineage.of(lexer, utf8, seen.size())) {
+            switch (lineage.of(tree, seen.size())) {
                 case StatementLineage.Outcome.Read read -> analyses = read.parts();
                 case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
             }
@@ -132,10 +135,21 @@ public final class Inspection {
         List<GuardFacts.Found> found =
                 guardFacts
                         .filter(_ -> !facts.opaque())
-                        .map(g -> g.of(lexer, utf8, facts.parts()))
+                        .map(g -> g.of(tree, lexer, utf8, facts.parts()))
                         .orElseGet(
                                 () -> Collections.nCopies(seen.size(), GuardFacts.Found.NOTHING));
-        Judgement judgement = judge(session, facts, seen, analyses, found, notRead);
+        Optional<Refusal> notNamed =
+                guardFacts
+                        .filter(_ -> !facts.opaque())
+                        .flatMap(g -> g.objection(tree, facts.parts()));
+        Judgement judgement =
+                judge(
+                        session,
+                        facts,
+                        seen,
+                        analyses,
+                        found,
+                        notRead.isPresent() ? notRead : notNamed);
         boolean dependsOnConstants =
                 facts.parts().stream()
                                 .anyMatch(p ->

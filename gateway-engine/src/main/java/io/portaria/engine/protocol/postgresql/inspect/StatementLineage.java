@@ -2,7 +2,6 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.grammar.Parsed;
-import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.grammar.RawStatement;
 import io.portaria.engine.protocol.postgresql.lineage.Analysis;
 import io.portaria.engine.protocol.postgresql.lineage.Lineage;
@@ -20,21 +19,15 @@ final class StatementLineage {
         record NotRead(Refusal refusal) implements Outcome {}
     }
 
-    private final PostgresGrammar grammar;
     private final TargetSchema schema;
 
-    StatementLineage(PostgresGrammar grammar, TargetSchema schema) {
-        this.grammar = grammar;
+    StatementLineage(TargetSchema schema) {
         this.schema = schema;
     }
 
-    /// @param utf8 that `lexer` has just cut
-    /// @param parts how many statements it found
-    Outcome of(SqlLexer lexer, byte[] utf8, int parts) {
-        if (!lexer.standardConformingStrings() && hasBackslash(lexer, utf8)) {
-            return notRead("its strings are read in another way than the standard's");
-        }
-        return switch (grammar.parse(utf8, lexer.offset(), lexer.length())) {
+    /// @param parts how many statements the lexer found in it
+    Outcome of(StatementTree statement, int parts) {
+        return switch (statement.parsed()) {
             case Parsed.Tree tree when tree.statements().size() == parts ->
                     new Outcome.Read(analysed(tree.statements()));
             case Parsed.Tree _ -> notRead("it cannot be told where its parts end");
@@ -66,14 +59,5 @@ final class StatementLineage {
                         "masking",
                         "The statement names protected tables and cannot be analysed: " + why,
                         "Write it shorter and more plainly."));
-    }
-
-    private static boolean hasBackslash(SqlLexer lexer, byte[] text) {
-        for (int i = lexer.offset(); i < lexer.offset() + lexer.length(); i++) {
-            if (text[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
     }
 }
