@@ -36,6 +36,10 @@ final class PendingReplies {
     ///
     /// @return false when it does not run now, or something was sent after it that would be met in its place
     synchronized boolean holdWhileLast(Running running) {
+        if (held) {
+            // by who stops another; the hold is its to end
+            return false;
+        }
         Optional<Expected> head = head();
         boolean runs = head.isPresent() && runs(head.get(), running);
         held =
