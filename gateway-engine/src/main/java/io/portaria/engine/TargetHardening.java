@@ -4,6 +4,7 @@ import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.catalog.Catalog;
 import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.protocol.postgresql.codec.Identifiers;
 import io.portaria.engine.protocol.postgresql.inspect.ProtectedRelation;
 import io.portaria.engine.protocol.postgresql.inspect.RolePrivileges;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
@@ -105,9 +106,7 @@ final class TargetHardening {
             List<String> notes)
             throws IOException {
         String object =
-                RolePrivileges.quoted(relation.schema())
-                        + "."
-                        + RolePrivileges.quoted(relation.name());
+                Identifiers.quoted(relation.schema()) + "." + Identifiers.quoted(relation.name());
         int before = readable.size();
         for (String column : relation.columns()) {
             if (privileges.mayRead(object, column)) {

@@ -26,14 +26,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import org.h2.Driver;
 
 /// The index of sessions in `HOME/index.mv.db`, encrypted under a key of the vault, because it holds statements. A file
 /// that cannot be opened is put away and made anew: it holds nothing that recordings do not.
 public final class H2SessionIndex implements SessionIndex {
+    /// Milliseconds: what is lost is read again from the recordings.
+    private static final int WRITE_DELAY = 500;
+
     private static final String SCHEMA =
             """
             CREATE TABLE IF NOT EXISTS sessions (
@@ -91,19 +92,7 @@ public final class H2SessionIndex implements SessionIndex {
     }
 
     private static Connection connect(Path home, String key) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "portaria");
-        properties.setProperty("password", key + " index");
-        Connection connection =
-                new Driver()
-                        .connect(
-                                "jdbc:h2:file:"
-                                        + home.resolve("index").toAbsolutePath()
-                                        + ";CIPHER=AES;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;WRITE_DELAY=500",
-                                properties);
-        if (connection == null) {
-            throw new SQLException("H2 does not know its own address");
-        }
+        Connection connection = H2File.open(home, "index", key, WRITE_DELAY);
         try (Statement statement = connection.createStatement()) {
             statement.execute(SCHEMA);
             return connection;

@@ -8,8 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
-import org.h2.Driver;
 
 /// What a gateway must not forget and cannot read from its recordings: `HOME/state.mv.db`, encrypted under a key of the
 /// vault. Other than the index it is never made anew when it cannot be opened.
@@ -42,19 +40,7 @@ public final class H2State implements AutoCloseable {
     }
 
     private static Connection connect(Path home, String key) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "portaria");
-        properties.setProperty("password", key + " state");
-        Connection connection =
-                new Driver()
-                        .connect(
-                                "jdbc:h2:file:"
-                                        + home.resolve("state").toAbsolutePath()
-                                        + ";CIPHER=AES;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;WRITE_DELAY=0",
-                                properties);
-        if (connection == null) {
-            throw new SQLException("H2 does not know its own address");
-        }
+        Connection connection = H2File.open(home, "state", key, 0);
         try {
             migrate(connection);
             return connection;

@@ -3,6 +3,7 @@ package io.portaria.engine.protocol.postgresql.estimate;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
+import io.portaria.engine.protocol.postgresql.upstream.TargetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,9 +14,7 @@ public final class Planners {
     private final ScramKeyCache keys;
     private final SecureRandom random;
     private final InstantSource clock;
-    private final Map<Address, Planner> planners = new ConcurrentHashMap<>();
-
-    private record Address(String name, String host, int port, String database, String username) {}
+    private final Map<TargetAddress, Planner> planners = new ConcurrentHashMap<>();
 
     public Planners(ScramKeyCache keys, SecureRandom random, InstantSource clock) {
         this.keys = keys;
@@ -24,14 +23,7 @@ public final class Planners {
     }
 
     public Planner of(PostgresTarget target) {
-        Address address =
-                new Address(
-                        target.name(),
-                        target.host(),
-                        target.port(),
-                        target.database(),
-                        target.username());
         return planners.computeIfAbsent(
-                address, _ -> new TargetPlanner(target, keys, random, clock));
+                TargetAddress.of(target), _ -> new TargetPlanner(target, keys, random, clock));
     }
 }

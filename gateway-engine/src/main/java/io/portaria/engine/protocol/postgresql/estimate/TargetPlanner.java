@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.protocol.postgresql.codec.Identifiers;
 import io.portaria.engine.protocol.postgresql.guard.Estimate;
 import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.guard.PlannerUnavailable;
@@ -85,9 +86,9 @@ public final class TargetPlanner implements Planner {
         String sql =
                 EXPLAIN
                         + "SELECT * FROM "
-                        + quoted(object.substring(0, dot))
+                        + Identifiers.quoted(object.substring(0, dot))
                         + "."
-                        + quoted(object.substring(dot + 1));
+                        + Identifiers.quoted(object.substring(dot + 1));
         try {
             return plan(ofSizes.ask(sql.getBytes(StandardCharsets.UTF_8), Optional.empty()))
                     .map(p -> PlanReader.read(p).rows())
@@ -102,10 +103,6 @@ public final class TargetPlanner implements Planner {
             throw new PlannerUnavailable(
                     "The planner of the target " + target.name() + " does not answer.", e);
         }
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     private Optional<JsonNode> plan(List<List<Optional<String>>> rows) {

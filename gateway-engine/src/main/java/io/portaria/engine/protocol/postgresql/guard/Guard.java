@@ -8,6 +8,7 @@ import io.portaria.engine.path.AskPeople.Leave;
 import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Budgets;
 import io.portaria.engine.path.ExactDigest;
+import io.portaria.engine.path.Hold;
 import io.portaria.engine.path.Limit;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.RefusedException;
@@ -77,7 +78,7 @@ public final class Guard {
 
     /// Keeps the agent waiting.
     @FunctionalInterface
-    public interface Hold {
+    public interface Keeping {
         /// @throws IOException when the session ends meanwhile
         Answer await(AskPeople.Waiting waiting) throws IOException, AuditUnavailable;
     }
@@ -108,7 +109,7 @@ public final class Guard {
     /// Decides about a statement that policy permits. May wait for people.
     ///
     /// @throws IOException when the session ends while it is held, or the target cannot be asked
-    public Outcome before(Asked asked, Hold hold) throws IOException, AuditUnavailable {
+    public Outcome before(Asked asked, Keeping keeping) throws IOException, AuditUnavailable {
         List<Effective> parts = new ArrayList<>();
         List<Optional<Made>> making = new ArrayList<>();
         Findings findings = new Findings();
@@ -125,7 +126,7 @@ public final class Guard {
         }
         Optional<Leave> leave = Optional.empty();
         if (!findings.asking.isEmpty()) {
-            switch (leave(question(asked, parts, findings), hold)) {
+            switch (leave(question(asked, parts, findings), keeping)) {
                 case Answer.NotGiven(Refusal refusal) -> {
                     return new Outcome.No(refusal);
                 }
@@ -172,14 +173,14 @@ public final class Guard {
         private OptionalLong rows = OptionalLong.empty();
     }
 
-    private Answer leave(AskPeople.Question question, Hold hold)
+    private Answer leave(AskPeople.Question question, Keeping keeping)
             throws IOException, AuditUnavailable {
         Optional<Leave> given = tools.askPeople().given(question);
         if (given.isPresent()) {
             return new Answer.Given(given.get());
         }
         try {
-            return hold.await(tools.askPeople().ask(question));
+            return keeping.await(tools.askPeople().ask(question));
         } catch (RefusedException e) {
             return new Answer.NotGiven(e.refusal());
         }
@@ -233,7 +234,7 @@ public final class Guard {
         if (part.onlyPrepares()) {
             return Optional.empty();
         }
-        Optional<io.portaria.engine.path.Hold> hold = part.guarded().hold();
+        Optional<Hold> hold = part.guarded().hold();
         if (hold.isPresent() && part.unknown()) {
             return Optional.of(ofUnknown(hold.get()));
         }
@@ -263,7 +264,7 @@ public final class Guard {
     }
 
     /// Nobody can give leave to what nobody can tell.
-    private static Refusal ofUnknown(io.portaria.engine.path.Hold hold) {
+    private static Refusal ofUnknown(Hold hold) {
         return Refusal.notAllowed(
                 "guardrail " + String.join(", ", hold.guardrails()),
                 "What runs by this name cannot be told any more, and it may be what a person must give leave to.",

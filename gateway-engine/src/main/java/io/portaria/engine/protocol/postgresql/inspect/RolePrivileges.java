@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
+import io.portaria.engine.protocol.postgresql.codec.Identifiers;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import java.io.IOException;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class RolePrivileges {
         return is("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
     }
 
-    /// @param object as [#quoted] writes it, with its schema
+    /// @param object as [Identifiers] writes it, with its schema
     public boolean mayRead(String object, String column) throws IOException {
         return is(
                 "SELECT has_column_privilege("
@@ -56,11 +57,6 @@ public final class RolePrivileges {
                 .equals(Optional.of("t"));
     }
 
-    /// A name as SQL has it.
-    public static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
     private static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
@@ -69,18 +65,18 @@ public final class RolePrivileges {
     ///
     /// @param others columns that it keeps
     public static List<String> restricting(String object, String role, List<String> others) {
-        String revoke = "REVOKE SELECT ON " + object + " FROM " + quoted(role) + ";";
+        String revoke = "REVOKE SELECT ON " + object + " FROM " + Identifiers.quoted(role) + ";";
         return others.isEmpty()
                 ? List.of(revoke)
                 : List.of(
                         revoke,
                         "GRANT SELECT ("
                                 + String.join(
-                                        ", ", others.stream().map(RolePrivileges::quoted).toList())
+                                        ", ", others.stream().map(Identifiers::quoted).toList())
                                 + ") ON "
                                 + object
                                 + " TO "
-                                + quoted(role)
+                                + Identifiers.quoted(role)
                                 + ";");
     }
 }

@@ -5,11 +5,10 @@ import io.portaria.engine.path.Decide;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
-import java.nio.file.Path;
+import io.portaria.engine.protocol.postgresql.upstream.TargetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One [Inspections] for each target and role, one [SchemaSource] for each target.
@@ -21,23 +20,9 @@ public final class SharedInspections {
     private final SecureRandom random;
     private final InstantSource clock;
 
-    private record Address(
-            String name,
-            String host,
-            int port,
-            String database,
-            String username,
-            PostgresTarget.TlsMode tls,
-            Optional<Path> ca) {
-        private static Address of(PostgresTarget t) {
-            return new Address(
-                    t.name(), t.host(), t.port(), t.database(), t.username(), t.tls(), t.ca());
-        }
-    }
+    private record Key(TargetAddress target, String role, boolean readOnly) {}
 
-    private record Key(Address target, String role, boolean readOnly) {}
-
-    private final Map<Address, SchemaSource> schemas = new ConcurrentHashMap<>();
+    private final Map<TargetAddress, SchemaSource> schemas = new ConcurrentHashMap<>();
     private final Map<Key, Inspections> inspections = new ConcurrentHashMap<>();
 
     public SharedInspections(
@@ -57,12 +42,12 @@ public final class SharedInspections {
 
     public SchemaSource schema(PostgresTarget target) {
         return schemas.computeIfAbsent(
-                Address.of(target), _ -> new SchemaSource(target, keys, random, clock));
+                TargetAddress.of(target), _ -> new SchemaSource(target, keys, random, clock));
     }
 
     public Inspections of(PostgresTarget target, String role, boolean readOnly) {
         return inspections.computeIfAbsent(
-                new Key(Address.of(target), role, readOnly),
+                new Key(TargetAddress.of(target), role, readOnly),
                 _ ->
                         new Inspections(
                                 decide,

@@ -113,12 +113,12 @@ public final class SqlLexer {
     }
 
     /// Where what was cut begins in its text.
-    int offset() {
+    public int offset() {
         return first;
     }
 
     /// Bytes that were cut.
-    int length() {
+    public int length() {
         return limit - first;
     }
 

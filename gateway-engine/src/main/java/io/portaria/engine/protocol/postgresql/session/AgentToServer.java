@@ -12,6 +12,7 @@ import io.portaria.engine.protocol.postgresql.codec.BinaryText;
 import io.portaria.engine.protocol.postgresql.codec.FrameReader;
 import io.portaria.engine.protocol.postgresql.codec.FrameWriter;
 import io.portaria.engine.protocol.postgresql.codec.Frontend;
+import io.portaria.engine.protocol.postgresql.codec.Identifiers;
 import io.portaria.engine.protocol.postgresql.codec.MessageBody;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.guard.Planner;
@@ -19,7 +20,6 @@ import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import io.portaria.engine.protocol.postgresql.inspect.StatementFacts;
-import io.portaria.engine.protocol.postgresql.inspect.StatementReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -293,17 +293,18 @@ final class AgentToServer {
         int textLength = indexOfZero(b, at, at + length) - at;
         lexer.lex(b, at, textLength, state.standardConformingStrings());
         Optional<Inspection> inspection = inspection();
+        SentQuery sent = new SentQuery(b, at, textLength, masking, digest, state.charset());
         if (inspection.isEmpty()) {
-            refuseQuery(unavailable(), StatementKind.OTHER, b, at, textLength);
+            refuseQuery(unavailable(), StatementKind.OTHER, sent);
         } else {
             Judgement judgement = withoutMasks(judge(inspection.get(), b), b);
             switch (judgement.decision()) {
-                case Refusal refusal -> refuseQuery(refusal, kind(judgement), b, at, textLength);
+                case Refusal refusal -> refuseQuery(refusal, kind(judgement), sent);
                 case Permit permit -> {
-                    switch (clearQuery(permit, judgement, inspection.get(), b, at, textLength)) {
+                    switch (clearQuery(permit, judgement, inspection.get(), sent)) {
                         case Cleared.No(Refusal refusal) ->
-                                refuseQuery(refusal, kind(judgement), b, at, textLength);
-                        case Cleared.Go go -> permitQuery(go, b, at, textLength);
+                                refuseQuery(refusal, kind(judgement), sent);
+                        case Cleared.Go go -> permitQuery(go, sent);
                     }
                 }
             }
@@ -326,7 +327,7 @@ final class AgentToServer {
     }
 
     private Cleared clearQuery(
-            Permit permit, Judgement judgement, Inspection inspection, byte[] b, int at, int length)
+            Permit permit, Judgement judgement, Inspection inspection, SentQuery sent)
             throws IOException, AuditUnavailable {
         if (!judgement.isGuarded()) {
             return Cleared.Go.freely(permit, judgement, inspection);
@@ -334,13 +335,14 @@ final class AgentToServer {
         Operation.Sql operation =
                 new Operation.Sql(
                         kind(judgement),
-                        masking.mask(b, at, length, state.charset()),
+                        sent.masked(),
                         List.of(),
                         judgement.parts().stream()
                                 .flatMap(p -> p.objects().stream())
                                 .distinct()
                                 .toList(),
-                        digest.of(b, at, length));
+                        sent.exact());
+        List<TextRange> ranges = TextRange.all(lexer, judgement.parts().size());
         Cleared cleared =
                 guarding.clear(
                         new Guarding.Asked(
@@ -349,8 +351,8 @@ final class AgentToServer {
                                 inspection,
                                 operation,
                                 lexer::shape,
-                                part -> planned(part, judgement.parts().size(), b, at, length)),
-                        around(now -> judge(now, b)));
+                                part -> planned(sent.bytes(), ranges.get(part), Optional.empty())),
+                        around(now -> judge(now, sent.bytes())));
         boolean isOneOfSeveral =
                 judgement.parts().size() > 1
                         && cleared instanceof Cleared.Go go
@@ -365,25 +367,10 @@ final class AgentToServer {
                 : cleared;
     }
 
-    private Planner.Planned planned(int part, int parts, byte[] b, int at, int length) {
-        List<int[]> ranges = StatementReader.ranges(lexer);
-        boolean only = parts == 1 || part >= ranges.size();
-        int from = only ? at : lexer.start(ranges.get(part)[0]);
-        int to = only ? at + length : lexer.end(ranges.get(part)[1] - 1);
-        return new Planner.Planned(utf8(query(b, from, to)), Optional.empty());
-    }
-
-    private Planner.Planned planned(Prepared prepared, Planner.Bound bound) {
-        lex(prepared);
-        byte[] text = prepared.text();
-        return new Planner.Planned(utf8(query(text, 0, text.length)), Optional.of(bound));
-    }
-
-    /// Of a COPY, what it copies.
-    private byte[] query(byte[] b, int from, int to) {
-        return CopyForm.read(lexer, b)
-                .map(f -> f.source().getBytes(StandardCharsets.ISO_8859_1))
-                .orElseGet(() -> Arrays.copyOfRange(b, from, to));
+    /// @param text that the lexer has just cut
+    private Planner.Planned planned(
+            byte[] text, TextRange statement, Optional<Planner.Bound> bound) {
+        return new Planner.Planned(utf8(CopyForm.query(lexer, text, statement)), bound);
     }
 
     private ByteBuffer utf8(byte[] text) {
@@ -412,56 +399,54 @@ final class AgentToServer {
         };
     }
 
-    private void permitQuery(Cleared.Go go, byte[] b, int at, int length)
-            throws IOException, AuditUnavailable {
+    private void permitQuery(Cleared.Go go, SentQuery sent) throws IOException, AuditUnavailable {
         Judgement judgement = go.judgement();
-        List<int[]> ranges = StatementReader.ranges(lexer);
+        List<TextRange> ranges = TextRange.all(lexer, judgement.parts().size());
         List<Running> operations = new ArrayList<>(judgement.parts().size());
-        String exact = digest.of(b, at, length);
         for (int i = 0; i < judgement.parts().size(); i++) {
             Judgement.Part part = judgement.parts().get(i);
-            boolean only = judgement.parts().size() == 1 || i >= ranges.size();
-            int from = only ? at : lexer.start(ranges.get(i)[0]);
-            int to = only ? at + length : lexer.end(ranges.get(i)[1] - 1);
-            MaskedText text = masking.mask(b, from, to - from, state.charset());
             Recorded recorded =
                     state.recording()
                             .begin(
                                     go.permit(),
                                     new Operation.Sql(
-                                            part.kind(), text, List.of(), part.objects(), exact));
+                                            part.kind(),
+                                            sent.masked(ranges.get(i)),
+                                            List.of(),
+                                            part.objects(),
+                                            sent.exact()));
             operations.add(
                     new Running(recorded, go.inspection(), () -> part, attempt(part), go.watch(i)));
         }
         go.leave().ifPresent(leave -> stopping.stopAtTheEndOf(leave, operations));
         if (go.isSettledAtTheEnd()) {
-            queryTakenApart(go, operations.getFirst(), b, at, length);
+            queryTakenApart(go, operations.getFirst(), sent);
             return;
         }
         if (judgement.copiesOut()) {
-            prepareCopy(operations.getFirst(), b, true);
+            prepareCopy(operations.getFirst(), sent.bytes(), true);
         }
         Expected query = new Expected.Query(operations);
         beforeCopyIn(judgement, query, false);
         if (expect(query)) {
-            out.copy(Frontend.QUERY, b, at, length + 1);
+            out.copy(Frontend.QUERY, sent.bytes(), sent.at(), sent.length() + 1);
             touch(judgement);
         }
     }
 
     /// Sends a statement, whose end has to show if it may stay, by the extended protocol: there what it did is kept only
     /// at the Sync that comes after its end.
-    private void queryTakenApart(Cleared.Go go, Running running, byte[] b, int at, int length)
+    private void queryTakenApart(Cleared.Go go, Running running, SentQuery sent)
             throws IOException, AuditUnavailable {
         if (!awaitNothingPending()) {
             NotRun.EARLIER_FAILED.end(new Expected.Query(List.of(running)), state);
             return;
         }
-        byte[] text = Arrays.copyOfRange(b, at, at + length);
+        byte[] text = sent.copy();
         Prepared prepared =
                 new Prepared(
                         text,
-                        masking.mask(b, at, length, state.charset()),
+                        sent.masked(),
                         new int[0],
                         new Prepared.Reading(
                                 go.inspection(),
@@ -521,14 +506,12 @@ final class AgentToServer {
         }
     }
 
-    private void refuseQuery(Refusal refusal, StatementKind kind, byte[] b, int at, int length)
+    private void refuseQuery(Refusal refusal, StatementKind kind, SentQuery sent)
             throws AuditUnavailable {
-        MaskedText text = masking.mask(b, at, length, state.charset());
         state.recording()
                 .refuse(
                         refusal,
-                        new Operation.Sql(
-                                kind, text, List.of(), List.of(), digest.of(b, at, length)));
+                        new Operation.Sql(kind, sent.masked(), List.of(), List.of(), sent.exact()));
         sendUnparsable(refusal);
     }
 
@@ -726,7 +709,14 @@ final class AgentToServer {
                             lex(prepared);
                             return lexer.shape();
                         },
-                        _ -> planned(prepared, new Planner.Bound(types, parameters))),
+                        _ -> {
+                            lex(prepared);
+                            byte[] text = prepared.text();
+                            return planned(
+                                    text,
+                                    new TextRange(0, text.length),
+                                    Optional.of(new Planner.Bound(types, parameters)));
+                        }),
                 around(now -> withinBudget(judgedNow(prepared, now))));
     }
 
@@ -901,9 +891,7 @@ final class AgentToServer {
     private Optional<Prepared> madeBySql(String verb, String name)
             throws IOException, AuditUnavailable {
         stillAllowed.check();
-        byte[] sql =
-                (verb + " \"" + name.replace("\"", "\"\"") + "\"")
-                        .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] sql = (verb + " " + Identifiers.quoted(name)).getBytes(StandardCharsets.ISO_8859_1);
         lexer.lex(sql, 0, sql.length, true);
         Optional<Inspection> inspection = inspection();
         if (inspection.isEmpty()) {

@@ -3,6 +3,7 @@ package io.portaria.engine.protocol.postgresql.session;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,6 +41,13 @@ record CopyForm(
     /// @return empty when it is written in a way that cannot be analysed
     static Optional<CopyForm> read(SqlLexer lexer, byte[] text) {
         return new Reader(lexer, text).form();
+    }
+
+    /// What a statement brings out, in words that the server can prepare: of a COPY its query, of another itself.
+    static byte[] query(SqlLexer lexer, byte[] text, TextRange statement) {
+        return read(lexer, text)
+                .map(f -> f.source().getBytes(StandardCharsets.ISO_8859_1))
+                .orElseGet(() -> Arrays.copyOfRange(text, statement.from(), statement.to()));
     }
 
     private static final class Reader {

@@ -6,6 +6,7 @@ import io.portaria.engine.mask.MaskingRules;
 import io.portaria.engine.mask.PseudonymKey;
 import io.portaria.engine.operation.ResultColumn;
 import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.protocol.postgresql.codec.Identifiers;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.ColumnPlan;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
@@ -64,7 +65,13 @@ public final class SampleMasking {
             int limit,
             BeforeReading before)
             throws IOException {
-        String sql = "SELECT * FROM " + quoted(schema) + "." + quoted(table) + " LIMIT " + limit;
+        String sql =
+                "SELECT * FROM "
+                        + Identifiers.quoted(schema)
+                        + "."
+                        + Identifiers.quoted(table)
+                        + " LIMIT "
+                        + limit;
         try (UpstreamQuery query = UpstreamQuery.open(target, keys, random, TIMEOUT)) {
             Optional<RowDescription> description = query.describe(sql);
             if (description.isEmpty()) {
@@ -177,9 +184,5 @@ public final class SampleMasking {
                                                                 ? ' '
                                                                 : c < 128 ? (char) c : '·'));
         return outline.toString();
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -159,6 +159,7 @@ final class ServerToAgent {
             default -> throw new ProtocolViolation("The target sent a message of an unknown type.");
         }
         in.consume();
+        // whatever it has changed, somebody may wait for
         state.answers().came();
     }
 
@@ -460,12 +461,10 @@ final class ServerToAgent {
         switch (head()) {
             case Expected.Parse(Prepared prepared) -> {
                 prepared.became(Prepared.State.HELD);
-                state.answers().came();
                 forward();
             }
             case Expected.ParseAgain(Prepared prepared) -> {
                 prepared.became(Prepared.State.HELD);
-                state.answers().came();
             }
             case Expected.ParseCopy _, Expected.ParseOfQuery _ -> {
                 // ours
@@ -480,7 +479,6 @@ final class ServerToAgent {
             throw unexpected();
         }
         portal.bound();
-        state.answers().came();
         if (portal.isNamed()) {
             if (openPortals.size() >= FEW_PORTALS) {
                 openPortals.removeIf(Portal::isGone);
@@ -498,7 +496,6 @@ final class ServerToAgent {
             throw unexpected();
         }
         closing.ifPresent(c -> c.became(Prepared.State.HELD));
-        state.answers().came();
         pending.done();
         if (!isOurs) {
             forward();

@@ -16,7 +16,6 @@ import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
-import io.portaria.engine.protocol.postgresql.inspect.StatementReader;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
 import java.io.IOException;
@@ -100,16 +99,9 @@ final class StatementTrial {
     }
 
     private Planner.Planned planned(Judgement judgement, byte[] text, int part) {
-        List<int[]> ranges = StatementReader.ranges(lexer);
-        boolean only = judgement.parts().size() == 1 || part >= ranges.size();
-        int from = only ? 0 : lexer.start(ranges.get(part)[0]);
-        int to = only ? text.length : lexer.end(ranges.get(part)[1] - 1);
-        return CopyForm.read(lexer, text)
-                .map(f -> ByteBuffer.wrap(f.source().getBytes(StandardCharsets.ISO_8859_1)))
-                .map(query -> new Planner.Planned(query, Optional.empty()))
-                .orElseGet(() ->
-                        new Planner.Planned(
-                                ByteBuffer.wrap(text, from, to - from), Optional.empty()));
+        TextRange range = TextRange.all(lexer, judgement.parts().size()).get(part);
+        return new Planner.Planned(
+                ByteBuffer.wrap(CopyForm.query(lexer, text, range)), Optional.empty());
     }
 
     private OptionalLong estimate(Planner planner, Judgement judgement, byte[] text) {
