@@ -2,12 +2,14 @@ package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.Psql;
+import io.portaria.engine.fixture.RawAgent;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +70,7 @@ class GuardrailsTest {
     @BeforeAll
     static void start() throws Exception {
         shared = DemoGateway.start(CATALOG);
-        direct(
+        DemoGateway.runDirect(
                 "DROP TABLE IF EXISTS guarda_alvo, guarda_copia",
                 "CREATE TABLE guarda_alvo AS SELECT g AS id, 'x' || g AS nome, 1 AS um FROM generate_series(1, 1000) g",
                 "ALTER TABLE guarda_alvo ADD PRIMARY KEY (id)",
@@ -85,7 +87,7 @@ class GuardrailsTest {
     @AfterAll
     static void stop() throws SQLException {
         shared.close();
-        direct(
+        DemoGateway.runDirect(
                 "DROP TABLE IF EXISTS guarda_alvo, guarda_copia",
                 "DROP FUNCTION guarda_apaga",
                 "DROP FUNCTION guarda_le",
@@ -96,24 +98,6 @@ class GuardrailsTest {
     @BeforeEach
     void useTheSharedOne() {
         gateway = shared;
-    }
-
-    private static void direct(String... statements) throws SQLException {
-        try (Connection connection = DemoGateway.direct();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static long directCount(String sql) throws SQLException {
-        try (Connection connection = DemoGateway.direct();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     /// @return how many rows came
@@ -203,7 +187,7 @@ class GuardrailsTest {
             })
     void theWholeTableDoesNotComeOut(String sql) throws SQLException {
         if (sql.startsWith("INSERT")) {
-            direct("CREATE TABLE IF NOT EXISTS guarda_copia_nao_ha (id int)");
+            DemoGateway.runDirect("CREATE TABLE IF NOT EXISTS guarda_copia_nao_ha (id int)");
         }
         try (Connection connection =
                 gateway.connect("inteira", Map.of("preferQueryMode", "simple"))) {
@@ -223,8 +207,9 @@ class GuardrailsTest {
                     .hasMessageContaining("tabela-inteira");
         } finally {
             if (sql.startsWith("INSERT")) {
-                assertThat(directCount("SELECT count(*) FROM guarda_copia_nao_ha")).isZero();
-                direct("DROP TABLE guarda_copia_nao_ha");
+                assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_copia_nao_ha"))
+                        .isZero();
+                DemoGateway.runDirect("DROP TABLE guarda_copia_nao_ha");
             }
         }
     }
@@ -318,14 +303,15 @@ class GuardrailsTest {
 
     @Test
     void whatWasWrittenIsUndoneWhenItsRowsAreTooMany() throws SQLException {
-        direct("UPDATE guarda_alvo SET um = 1");
+        DemoGateway.runDirect("UPDATE guarda_alvo SET um = 1");
         for (String mode : new String[] {"simple", "extended"}) {
             refused(
                     "escreve",
                     mode,
                     "UPDATE guarda_alvo SET um = 2 WHERE id <= 400 RETURNING id",
                     "muitas-linhas");
-            assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 2")).isZero();
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 2"))
+                    .isZero();
             try (Connection connection =
                     gateway.connect("escreve", Map.of("preferQueryMode", mode))) {
                 assertThat(
@@ -334,8 +320,9 @@ class GuardrailsTest {
                                         "UPDATE guarda_alvo SET um = 2 WHERE id <= 50 RETURNING id"))
                         .isEqualTo(50);
             }
-            assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 2")).isEqualTo(50);
-            direct("UPDATE guarda_alvo SET um = 1");
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 2"))
+                    .isEqualTo(50);
+            DemoGateway.runDirect("UPDATE guarda_alvo SET um = 1");
         }
     }
 
@@ -419,7 +406,7 @@ class GuardrailsTest {
                             .getCopyAPI()
                             .copyOut(
                                     "COPY produtos TO STDOUT", new java.io.ByteArrayOutputStream());
-            assertThat(copied).isEqualTo(directCount("SELECT count(*) FROM produtos"));
+            assertThat(copied).isEqualTo(DemoGateway.countDirect("SELECT count(*) FROM produtos"));
         }
     }
 
@@ -465,7 +452,7 @@ class GuardrailsTest {
                         .hasMessageContaining("destruicao");
                 assertThat(rows(connection, "SELECT 1")).isEqualTo(1);
             }
-            assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 1"))
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 1"))
                     .as(mode)
                     .isEqualTo(1000);
         }
@@ -490,7 +477,7 @@ class GuardrailsTest {
             assertThatThrownBy(() -> statement.execute("EXECUTE bom -- '\\'"))
                     .hasMessageContaining("cannot be analysed");
         }
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
     }
 
     @ParameterizedTest
@@ -501,7 +488,7 @@ class GuardrailsTest {
             assertThatThrownBy(() -> rows(connection, "EXECUTE d"))
                     .hasMessageContaining("destruicao");
         }
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
     }
 
     @Test
@@ -516,7 +503,8 @@ class GuardrailsTest {
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"))
                     .hasMessageContaining("Send it by itself");
         }
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 1")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 1"))
+                .isEqualTo(1000);
     }
 
     @ParameterizedTest
@@ -526,12 +514,14 @@ class GuardrailsTest {
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE guarda_alvo SET um = 3 WHERE id < 11"))
                     .isEqualTo(10);
-            assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 3")).isEqualTo(10);
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 3"))
+                    .isEqualTo(10);
             connection.setAutoCommit(false);
             assertThat(statement.executeUpdate("UPDATE guarda_alvo SET um = 1 WHERE id < 11"))
                     .isEqualTo(10);
             connection.rollback();
-            assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 3")).isEqualTo(10);
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 3"))
+                    .isEqualTo(10);
             connection.setAutoCommit(true);
             assertThat(statement.executeUpdate("UPDATE guarda_alvo SET um = 1 WHERE um = 3"))
                     .isEqualTo(10);
@@ -553,7 +543,7 @@ class GuardrailsTest {
                             SQLException.class,
                             e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
             connection.rollback();
-            assertThat(directCount("SELECT count(*) FROM guarda_alvo WHERE um = 1"))
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo WHERE um = 1"))
                     .isEqualTo(1000);
         }
     }
@@ -561,7 +551,7 @@ class GuardrailsTest {
     @ParameterizedTest
     @ValueSource(strings = {"simple", "extended"})
     void errorsOfWhatMayBeUndoneAreTheServersOwn(String mode) throws SQLException {
-        direct(
+        DemoGateway.runDirect(
                 "DROP TABLE IF EXISTS guarda_filha",
                 "CREATE TABLE guarda_filha (alvo int REFERENCES guarda_alvo (id) DEFERRABLE INITIALLY DEFERRED)",
                 "INSERT INTO guarda_filha VALUES (7)");
@@ -589,9 +579,45 @@ class GuardrailsTest {
                 assertThat(rows(connection, "SELECT 1")).isEqualTo(1);
             }
         } finally {
-            direct("DROP TABLE guarda_filha");
+            DemoGateway.runDirect("DROP TABLE guarda_filha");
         }
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+    }
+
+    private interface Script {
+        void send(RawAgent agent) throws IOException;
+    }
+
+    /// What is told, but for the texts of errors.
+    private static List<String> told(RawAgent agent, Script script, int ends) throws IOException {
+        script.send(agent);
+        agent.send();
+        for (int i = 0; i < ends; i++) {
+            agent.hearUpTo('Z');
+        }
+        return agent.heard().stream().map(m -> m.type() == 'E' ? "E" : m.toString()).toList();
+    }
+
+    private static void saysTheSame(Script script, int ends) throws IOException {
+        try (RawAgent direct = RawAgent.direct();
+                RawAgent guarded = RawAgent.login(shared, "ordens")) {
+            assertThat(told(guarded, script, ends)).isEqualTo(told(direct, script, ends));
+        }
+    }
+
+    @Test
+    void aQueryThatIsTakenApartIsAnsweredLikeAnyOther() throws IOException {
+        String update = "UPDATE guarda_alvo SET um = 1 WHERE id < 11";
+        saysTheSame(a -> a.query(update), 1);
+        saysTheSame(a -> a.query(update + " RETURNING id, nome;"), 1);
+        saysTheSame(a -> a.query("BEGIN").query(update).query("SELECT 1").query("ROLLBACK"), 4);
+        saysTheSame(a -> a.query("BEGIN").query("SELECT 1/0").query(update).query("ROLLBACK"), 4);
+        saysTheSame(a -> a.query("UPDATE guarda_alvo SET id = 1 WHERE id = 2").query(update), 2);
+        saysTheSame(a -> a.query("UPDATE guarda_alvo SET nosuch = 1 WHERE id = 2"), 1);
+        saysTheSame(a -> a.parse("", "SELECT 1").query(update).sync(), 2);
+        // the server ignores it, and whatever else comes before the Sync
+        saysTheSame(a -> a.parse("", "SELECT nosuch").query(update).sync().query("SELECT 2"), 2);
+        saysTheSame(a -> a.query(update).parse("", "SELECT 3").bind("", "").execute("").sync(), 2);
     }
 
     @Test
@@ -611,7 +637,7 @@ class GuardrailsTest {
                     .hasMessageContaining("destruicao");
             assertThat(rows(connection, "EXECUTE n5")).isEqualTo(1);
         }
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
     }
 
     @Test
@@ -651,7 +677,7 @@ class GuardrailsTest {
                 "destruicao",
                 off,
                 "DO $$ BEGIN PERFORM '\\''; DELETE FROM guarda_alvo; --'\n END $$");
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
         refusedAtTheEnd(
                 "inteira",
                 "masking",
@@ -671,7 +697,7 @@ class GuardrailsTest {
                 "destruicao",
                 "PREPARE d AS DELETE FROM guarda_alvo WHERE id > 0",
                 "EXPLAIN ANALYZE EXECUTE d");
-        assertThat(directCount("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_alvo")).isEqualTo(1000);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.portaria.engine.api.OperationView;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.Psql;
+import io.portaria.engine.fixture.RawAgent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ class HeldStatementsTest {
     void start() throws Exception {
         folder = Files.createTempDirectory("portaria-home");
         gateway = DemoGateway.start(folder, CATALOG, clock);
-        direct(
+        DemoGateway.runDirect(
                 "DROP TABLE IF EXISTS guarda_presa",
                 "CREATE TABLE guarda_presa AS SELECT g AS id FROM generate_series(1, 1000) g",
                 "ANALYZE guarda_presa");
@@ -105,25 +106,7 @@ class HeldStatementsTest {
     void stop() throws SQLException {
         gateway.close();
         agents.shutdownNow();
-        direct("DROP TABLE IF EXISTS guarda_presa");
-    }
-
-    private static void direct(String... statements) throws SQLException {
-        try (Connection connection = DemoGateway.direct();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static long directCount(String sql) throws SQLException {
-        try (Connection connection = DemoGateway.direct();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        DemoGateway.runDirect("DROP TABLE IF EXISTS guarda_presa");
     }
 
     // ---- people
@@ -204,7 +187,7 @@ class HeldStatementsTest {
     /// Planning runs functions that call themselves IMMUTABLE.
     @Test
     void nothingRunsWhileThePlannerIsAsked() throws Exception {
-        direct(
+        DemoGateway.runDirect(
                 "CREATE OR REPLACE FUNCTION guarda_solta() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('default_transaction_read_only', 'off', false); RETURN 1; END $$",
                 "CREATE OR REPLACE FUNCTION guarda_solta_fixa() RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN guarda_solta(); END $$",
                 "CREATE OR REPLACE FUNCTION guarda_apaga_presa() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM guarda_presa; RETURN 1; END $$",
@@ -215,8 +198,9 @@ class HeldStatementsTest {
             deny(awaitWaiting().id(), "no");
             failed(held, "42501", "denied");
         } finally {
-            assertThat(directCount("SELECT count(*) FROM guarda_presa")).isEqualTo(1000);
-            direct(
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_presa"))
+                    .isEqualTo(1000);
+            DemoGateway.runDirect(
                     "DROP FUNCTION guarda_solta, guarda_solta_fixa, guarda_apaga_presa, guarda_apaga_fixa");
         }
     }
@@ -225,7 +209,7 @@ class HeldStatementsTest {
 
     @Test
     void anApprovedCopyGoesOnAndIsInTheBookWithItsApproval() throws Exception {
-        long all = directCount("SELECT count(*) FROM pedidos");
+        long all = DemoGateway.countDirect("SELECT count(*) FROM pedidos");
         try (Connection connection = gateway.connect("robo")) {
             Future<Long> copy = agent(() -> copied(connection));
             ApprovalView request = awaitWaiting();
@@ -275,7 +259,7 @@ class HeldStatementsTest {
             SQLWarning notice = statement.getWarnings();
             assertThat(notice.getMessage())
                     .startsWith("waiting for approval " + request.id() + " by ana, bia, until ");
-            assertThat(directCount("SELECT count(*) FROM guarda_presa")).isZero();
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_presa")).isZero();
         }
     }
 
@@ -303,7 +287,8 @@ class HeldStatementsTest {
             ApprovalView now = awaitRequest(r -> r.id().equals(request.id()));
             assertThat(now.state()).isEqualTo(ApprovalView.State.EXPIRED);
             assertThat(now.reason().orElseThrow()).contains("cancelled");
-            assertThat(directCount("SELECT count(*) FROM guarda_presa")).isEqualTo(1000);
+            assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_presa"))
+                    .isEqualTo(1000);
             assertThat(rows(connection, "SELECT 1")).isEqualTo(1);
         }
     }
@@ -318,7 +303,7 @@ class HeldStatementsTest {
                 awaitRequest(r ->
                         r.id().equals(request.id()) && r.state() == ApprovalView.State.EXPIRED);
         assertThat(gone.reason().orElseThrow()).contains("went away");
-        assertThat(directCount("SELECT count(*) FROM guarda_presa")).isEqualTo(1000);
+        assertThat(DemoGateway.countDirect("SELECT count(*) FROM guarda_presa")).isEqualTo(1000);
         Files.delete(input);
     }
 
@@ -363,7 +348,7 @@ class HeldStatementsTest {
             failed(copy, "42501", "ended at");
             assertThat(rows(connection, "SELECT 1")).isEqualTo(1);
             assertThat(
-                            directCount(
+                            DemoGateway.countDirect(
                                     "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"))
                     .isZero();
         }
@@ -411,7 +396,7 @@ class HeldStatementsTest {
             assertThat(request.rules()).containsExactly("muitas");
             assertThat(request.estimatedRows().orElseThrow()).isGreaterThan(1000);
             approve(request.id(), Extent.ANY_VALUES, "ana");
-            long all = directCount("SELECT count(*) FROM pedidos");
+            long all = DemoGateway.countDirect("SELECT count(*) FROM pedidos");
             assertThat(ended(rows)).isEqualTo((int) all - 3);
             // other values, for a time
             select.setInt(1, 5);
@@ -466,6 +451,32 @@ class HeldStatementsTest {
             }
             deny(request.id(), "no");
             failed(copy, "42501", "no");
+        }
+    }
+
+    @Test
+    void whatIsSentBehindAHeldStatementIsAnsweredAfterIt() throws Exception {
+        try (RawAgent agent = RawAgent.login(gateway, "robo")) {
+            agent.query("DELETE FROM guarda_presa").query("SELECT 'behind'").send();
+            ApprovalView request = awaitWaiting();
+            // more than is read ahead, in pieces of which each is looked at while it waits
+            for (int i = 0; i < 3; i++) {
+                agent.query("SELECT 'later" + i + "' /* " + "x".repeat(9_000) + " */").send();
+                Thread.sleep(900);
+            }
+            approve(request.id(), Extent.ONCE, "ana");
+            for (int i = 0; i < 5; i++) {
+                agent.hearUpTo('Z');
+            }
+            assertThat(agent.types()).isEqualTo("NCZTDCZTDCZTDCZTDCZ");
+            assertThat(agent.heard().toString())
+                    .containsSubsequence(
+                            "waiting for approval",
+                            "DELETE 1000",
+                            "behind",
+                            "later0",
+                            "later1",
+                            "later2");
         }
     }
 

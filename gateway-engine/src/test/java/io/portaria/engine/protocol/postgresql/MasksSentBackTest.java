@@ -32,24 +32,15 @@ class MasksSentBackTest {
     @AfterAll
     static void stop() throws SQLException {
         gateway.close();
-        direct("DROP TABLE IF EXISTS mascara_alvo");
+        DemoGateway.runDirect("DROP TABLE IF EXISTS mascara_alvo");
     }
 
     @BeforeEach
     void fill() throws SQLException {
-        direct(
+        DemoGateway.runDirect(
                 "DROP TABLE IF EXISTS mascara_alvo",
                 "CREATE TABLE mascara_alvo (id int, nome text, cpf text, email text, telefone text, nota text)",
                 "INSERT INTO mascara_alvo VALUES (1, 'Rita', '11144477735', 'rita@aurora.example', '(11) 98765-4321', 'nada')");
-    }
-
-    private static void direct(String... statements) throws SQLException {
-        try (Connection connection = DemoGateway.direct();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 
     private static String stored() throws SQLException {
@@ -147,7 +138,7 @@ class MasksSentBackTest {
                                     new StringReader("9\tnovo@aurora.example\n"));
             assertThat(copied).isEqualTo(1);
         }
-        direct("DELETE FROM mascara_alvo WHERE id = 9");
+        DemoGateway.runDirect("DELETE FROM mascara_alvo WHERE id = 9");
         assertThat(stored()).isEqualTo(AS_IT_WAS);
     }
 
