@@ -441,6 +441,34 @@ class HeldStatementsTest {
     }
 
     @Test
+    void peopleAndAgentsSeeNoRawValue() throws Exception {
+        String cpf = "111.444.777-35";
+        try (Connection connection = gateway.connect("robo");
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "SELECT id, '" + cpf + "' AS c FROM pedidos WHERE ? <> 'x'")) {
+            select.setString(1, "cpf " + cpf);
+            Future<Boolean> held = agent(select::execute);
+            ApprovalView request = awaitWaiting();
+            assertThat(request.statement()).contains("cpf-").contains("$1 = ");
+            assertThat(request.toString()).doesNotContain(cpf);
+            deny(request.id(), "not for " + cpf);
+            assertThatThrownBy(() -> ended(held))
+                    .hasMessageContaining("not for [CPF]")
+                    .hasMessageNotContaining(cpf);
+            assertThat(String.valueOf(select.getWarnings())).doesNotContain(cpf);
+            assertThat(requests().toString()).contains("not for [CPF]").doesNotContain(cpf);
+            assertThat(gateway.ledger())
+                    .contains("approval-requested")
+                    .doesNotContain(cpf)
+                    .doesNotContain("not for");
+            OperationView operation = inTheBook(o -> o.statement().contains("AS c FROM pedidos"));
+            assertThat(operation.error().orElseThrow()).contains("not for [CPF]");
+            assertThat(operation.toString()).doesNotContain(cpf);
+        }
+    }
+
+    @Test
     void oneThatWaitsHoldsUpNobodyElse() throws Exception {
         try (Connection held = gateway.connect("robo");
                 Connection other = gateway.connect("robo")) {
