@@ -78,7 +78,8 @@ class EndOfLeaveTest {
 
     @AfterEach
     void stop() {
-        client.close();
+        // a stream that has not ended would be waited for without end
+        client.shutdownNow();
         gateway.close();
     }
 

@@ -37,6 +37,9 @@ final class EventStreams {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             OutputStream out = Content.Sink.asOutputStream(response);
+            // The client learns at once that it is heard, not with the first event.
+            out.write(KEEP_ALIVE);
+            out.flush();
             int silent = 0;
             while (!closed) {
                 GatewayEvent event = waiting.poll(LEAVE_EVERY_SECONDS, TimeUnit.SECONDS);

@@ -74,9 +74,19 @@ public final class ChunkScanner implements AutoCloseable {
     ///
     /// @return false at the end, and at a chunk that is not whole or does not open: then [#problem] says why
     public boolean next() throws IOException {
+        while (true) {
+            try {
+                return next(channel.size() - offset);
+            } catch (EOFException e) {
+                // A writer that ended gave back the room it had reserved after the size was asked:
+                // ask again.
+            }
+        }
+    }
+
+    private boolean next(long left) throws IOException {
         problem = "";
         cutShort = false;
-        long left = channel.size() - offset;
         if (left == 0) {
             return false;
         }
