@@ -15,6 +15,9 @@ public sealed interface StartupPacket {
     /// Largest packet accepted before anyone is recognised, as in PostgreSQL itself.
     int MAX_LENGTH = 10_000;
 
+    /// Newest minor version of protocol 3 that is spoken here: 3.2 (PostgreSQL 18), whose cancel keys are longer.
+    int NEWEST_MINOR = 2;
+
     int SSL_REQUEST = 80877103;
     int GSSENC_REQUEST = 80877104;
     int CANCEL_REQUEST = 80877102;
@@ -30,7 +33,18 @@ public sealed interface StartupPacket {
     /// @param parameters name to value, in the order sent
     /// @param protocolOptions names that begin with `_pq_.`
     record StartupMessage(int minor, Map<String, String> parameters, List<String> protocolOptions)
-            implements StartupPacket {}
+            implements StartupPacket {
+
+        /// The minor version that is spoken with this client.
+        public int agreedMinor() {
+            return Math.min(minor, NEWEST_MINOR);
+        }
+
+        /// Whether the client must be told that it gets less than it asked for: an older version, or none of its options.
+        public boolean asksForMore() {
+            return minor > NEWEST_MINOR || !protocolOptions.isEmpty();
+        }
+    }
 
     /// Bytes compared in constant time and never printed.
     final class Secret {

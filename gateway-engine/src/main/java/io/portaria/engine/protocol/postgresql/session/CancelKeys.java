@@ -9,6 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The gateway's own cancel keys. The server's never leave, so that a key seen by one agent says nothing of another's
 /// session. Safe for use by many threads.
 public final class CancelKeys {
+    private static final int SHORT_SECRET = 4;
+
+    /// As long as PostgreSQL 18 makes them, in bytes; the protocol allows up to 256.
+    private static final int LONG_SECRET = 32;
 
     /// What an agent gets in BackendKeyData.
     public record Key(int processId, Secret secret) {}
@@ -22,9 +26,10 @@ public final class CancelKeys {
         this.random = random;
     }
 
+    /// @param minor minor version of the protocol that the agent speaks: before 3.2 a secret has 4 bytes
     /// @param cancel what to do when a request with this key arrives
-    Key issue(Runnable cancel) {
-        byte[] bytes = new byte[4];
+    Key issue(int minor, Runnable cancel) {
+        byte[] bytes = new byte[minor >= 2 ? LONG_SECRET : SHORT_SECRET];
         random.nextBytes(bytes);
         Secret secret = new Secret(bytes);
         while (true) {

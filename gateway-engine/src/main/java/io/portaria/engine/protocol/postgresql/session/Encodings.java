@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import io.portaria.engine.path.Refusal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,5 +30,16 @@ final class Encodings {
 
     static Optional<Charset> of(String name) {
         return Optional.ofNullable(KNOWN.get(name.toUpperCase(Locale.ROOT)));
+    }
+
+    /// @throws EndSession when statements in this encoding cannot be analysed
+    static Charset required(String name) throws EndSession {
+        return of(name).orElseThrow(() ->
+                new EndSession(
+                        new Refusal(
+                                Refusal.Kind.NOT_SUPPORTED,
+                                "analysis",
+                                "Statements in the encoding " + name + " cannot be analysed.",
+                                "Use client_encoding UTF8.")));
     }
 }

@@ -142,28 +142,24 @@ public final class PgGateway {
     }
 
     private void serve(RelaySocket socket, WaitingRoom.Place place) throws IOException {
-        switch (arrival(socket).orElse(null)) {
-            case null -> {
-                // it did not get as far as a start-up packet
-            }
+        switch (startup.receive(socket)) {
             case StartupPhase.Arrival.Cancel(int processId, var secret, Socket asking) -> {
                 services.cancelKeys().find(processId, secret).ifPresent(Runnable::run);
                 asking.close();
             }
             case StartupPhase.Arrival.Login(ClientConnection client, var message) ->
                     session(client, new PgSession(services, client, message, place::leave));
-        }
-    }
-
-    private Optional<StartupPhase.Arrival> arrival(RelaySocket socket) throws IOException {
-        try {
-            return Optional.of(startup.receive(socket));
-        } catch (ProtocolViolation e) {
-            refuse(
-                    socket,
-                    PgRefusals.fatal(
-                            new Refusal(Refusal.Kind.PROTOCOL, "protocol", e.sentence(), "")));
-            return Optional.empty();
+            case StartupPhase.Arrival.Broken(FrameWriter writer, var violation, Socket asking) -> {
+                refuse(
+                        writer,
+                        PgRefusals.fatal(
+                                new Refusal(
+                                        Refusal.Kind.PROTOCOL,
+                                        "protocol",
+                                        violation.sentence(),
+                                        "")));
+                asking.close();
+            }
         }
     }
 
@@ -186,7 +182,7 @@ public final class PgGateway {
 
     private static void tooMany(Socket socket) throws IOException {
         refuse(
-                socket,
+                new FrameWriter(socket.getOutputStream()),
                 ErrorFields.of(
                         "FATAL",
                         SqlState.TOO_MANY_CONNECTIONS,
@@ -194,8 +190,7 @@ public final class PgGateway {
                         "Try again in a moment."));
     }
 
-    private static void refuse(Socket socket, ErrorFields error) throws IOException {
-        FrameWriter writer = new FrameWriter(socket.getOutputStream());
+    private static void refuse(FrameWriter writer, ErrorFields error) throws IOException {
         error.write(Backend.ERROR_RESPONSE, writer, StandardCharsets.UTF_8);
         writer.flush();
     }

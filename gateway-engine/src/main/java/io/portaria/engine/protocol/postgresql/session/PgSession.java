@@ -271,7 +271,8 @@ final class PgSession {
                     System.arraycopy(in.array(), body.position(), secret, 0, secret.length);
                     cancel.key(process, secret);
                     CancelKeys.Key issued =
-                            services.cancelKeys().issue(() -> cancel(holding, cancel));
+                            services.cancelKeys()
+                                    .issue(startup.agreedMinor(), () -> cancel(holding, cancel));
                     key = Optional.of(issued);
                     client.writer()
                             .begin(Backend.BACKEND_KEY_DATA)
@@ -343,17 +344,7 @@ final class PgSession {
     private static void noteParameter(SessionState state, String name, String value)
             throws EndSession {
         if (name.equals("client_encoding")) {
-            state.charset(
-                    Encodings.of(value)
-                            .orElseThrow(() ->
-                                    new EndSession(
-                                            new Refusal(
-                                                    Refusal.Kind.NOT_SUPPORTED,
-                                                    "analysis",
-                                                    "Statements in the encoding "
-                                                            + value
-                                                            + " cannot be analysed.",
-                                                    "Use client_encoding UTF8."))));
+            state.charset(Encodings.required(value));
         } else if (name.equals("standard_conforming_strings")) {
             state.standardConformingStrings(value.equals("on"));
         }

@@ -45,6 +45,12 @@ final class StartupPhase {
         /// Somebody wants to log in.
         record Login(ClientConnection client, StartupPacket.StartupMessage message)
                 implements Arrival {}
+
+        /// Somebody does not speak the protocol.
+        ///
+        /// @param writer by which that can be said, within TLS where it is spoken
+        record Broken(FrameWriter writer, ProtocolViolation violation, Socket socket)
+                implements Arrival {}
     }
 
     private final Supplier<SSLContext> tls;
@@ -61,8 +67,10 @@ final class StartupPhase {
         if (first == TLS_HANDSHAKE) {
             SSLSocket secure = handshake(socket, new byte[] {(byte) first});
             if (!ALPN.equals(secure.getApplicationProtocol())) {
-                throw new ProtocolViolation(
-                        "A direct TLS connection must name the protocol postgresql (ALPN).");
+                ProtocolViolation violation =
+                        new ProtocolViolation(
+                                "A direct TLS connection must name the protocol postgresql (ALPN).");
+                return new Arrival.Broken(writer(secure), violation, secure);
             }
             return packet(socket, secure, reader(secure), writer(secure));
         }
@@ -79,6 +87,16 @@ final class StartupPhase {
     }
 
     private Arrival packet(
+            RelaySocket transport, Socket socket, FrameReader reader, FrameWriter writer)
+            throws IOException {
+        try {
+            return wellFormed(transport, socket, reader, writer);
+        } catch (ProtocolViolation e) {
+            return new Arrival.Broken(writer, e, socket);
+        }
+    }
+
+    private Arrival wellFormed(
             RelaySocket transport, Socket socket, FrameReader reader, FrameWriter writer)
             throws IOException {
         for (int requests = 0; requests <= MOST_REQUESTS; requests++) {
@@ -141,12 +159,12 @@ final class StartupPhase {
                 "Connect with sslmode=verify-full and sslrootcert set to the gateway's CA.");
     }
 
-    /// Only 3.0 is spoken: a client that asked for more, or for options, is told so and goes on with less.
+    /// A client that asked for a newer version than is spoken here, or for options, is told so and goes on with less.
     static void negotiate(ClientConnection client, StartupPacket.StartupMessage message) {
-        if (message.minor() > 0 || !message.protocolOptions().isEmpty()) {
+        if (message.asksForMore()) {
             FrameWriter out = client.writer();
             out.begin(Backend.NEGOTIATE_PROTOCOL_VERSION)
-                    .int32(3 << 16)
+                    .int32((3 << 16) | message.agreedMinor())
                     .int32(message.protocolOptions().size());
             List<String> options = message.protocolOptions();
             options.forEach(out::string);
