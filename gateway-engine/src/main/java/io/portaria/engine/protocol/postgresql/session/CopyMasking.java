@@ -16,7 +16,7 @@ import java.util.List;
 /// @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, file formats</a>
 final class CopyMasking {
     /// Longest single row, in bytes, as for rows of a SELECT.
-    private static final int LONGEST_ROW = ServerToAgent.LONGEST_ROW;
+    private static final int LONGEST_ROW = ResultReplies.LONGEST_ROW;
 
     private static final byte[] BINARY_SIGNATURE = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0

@@ -6,6 +6,7 @@ import io.portaria.engine.threads.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Ends statements that run: nothing more of their result reaches the agent, and the server is asked to stop. A request to
 /// cancel names no statement, so it is made only while the statement is the last that was sent, and nothing is sent until
@@ -32,6 +33,16 @@ final class Stopping {
     void stop(Running running, Refusal refusal) {
         running.stop(refusal);
         threads.startVirtual("stop", () -> cancelUntilEnded(running));
+    }
+
+    /// Rows that are too many for a guardrail end the statement before they are recorded or shown.
+    ///
+    /// @param bytes that the rows have together
+    void admit(Running running, int rows, int columns, long bytes) {
+        Optional<Refusal> refusal = running.watch().admit(rows, columns, bytes);
+        if (refusal.isPresent()) {
+            stop(running, refusal.get());
+        }
     }
 
     private void cancelUntilEnded(Running running) {

@@ -1,0 +1,147 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.operation.StatementKind;
+import io.portaria.engine.path.Permit;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.protocol.postgresql.guard.Planner;
+import io.portaria.engine.protocol.postgresql.inspect.Inspection;
+import io.portaria.engine.protocol.postgresql.inspect.Judgement;
+import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Cuts what an agent sends into tokens and judges it by the rules and the schema that hold now. For the agent's direction
+/// only.
+final class Judging {
+    private final SessionState state;
+    private final SqlLexer lexer = new SqlLexer();
+
+    /// Whether something that computes from protected columns was sent.
+    private boolean computed;
+
+    Judging(SessionState state) {
+        this.state = state;
+    }
+
+    /// The tokens of what was read last.
+    SqlLexer lexer() {
+        return lexer;
+    }
+
+    /// The session is idle: large buffers are given back.
+    void rest() {
+        lexer.rest();
+    }
+
+    /// Cuts a text as the server will read it.
+    void read(byte[] text, int at, int length) {
+        lexer.lex(text, at, length, state.standardConformingStrings());
+    }
+
+    /// Cuts SQL of the gateway's own.
+    void read(byte[] sql) {
+        lexer.lex(sql, 0, sql.length, true);
+    }
+
+    /// The server read the text when it was prepared, whatever the settings are now.
+    void read(Prepared prepared) {
+        lexer.lex(
+                prepared.text(),
+                0,
+                prepared.text().length,
+                prepared.reading().standardConformingStrings());
+    }
+
+    /// What judges now; empty when the schema of the target cannot be read.
+    Optional<Inspection> inspection() {
+        try {
+            return Optional.of(state.inspections().current());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Why nothing can be judged.
+    Refusal unavailable() {
+        return new Refusal(
+                Refusal.Kind.TARGET_UNAVAILABLE,
+                "",
+                "The schema of the target "
+                        + state.context().target()
+                        + " cannot be read, so nothing of it can be protected.",
+                "Try again later, or tell the operator of the gateway.");
+    }
+
+    /// @param text that was read last
+    Judgement judge(Inspection inspection, byte[] text) {
+        return withinBudget(inspection.judge(state.context(), lexer, text, state.charset()));
+    }
+
+    /// The same, but refused where a constant is a mask that would take the place of a value.
+    Judgement judgeWritten(Inspection inspection, byte[] text) {
+        Judgement judgement = judge(inspection, text);
+        return MasksSentBack.concerns(judgement) && judgement.decision() instanceof Permit
+                ? MasksSentBack.inConstants(lexer, text, state.charset())
+                        .map(r -> new Judgement(judgement.parts(), r, judgement.copiesOut()))
+                        .orElse(judgement)
+                : judgement;
+    }
+
+    /// Anew when the catalog or the schema has changed since Parse.
+    Judgement judge(Inspection inspection, Prepared prepared) {
+        if (prepared.reading().by() == inspection) {
+            return withinBudget(prepared.judgement());
+        }
+        read(prepared);
+        return withinBudget(
+                inspection.judge(
+                        state.context(), lexer, prepared.text(), prepared.reading().charset()));
+    }
+
+    /// The same, but refused where too much of what it computes has failed.
+    private Judgement withinBudget(Judgement judgement) {
+        if (judgement.parts().stream().noneMatch(this::mayCompute)) {
+            return judgement;
+        }
+        return state.failures()
+                .objection(state.context())
+                .filter(_ -> judgement.decision() instanceof Permit)
+                .map(r -> new Judgement(judgement.parts(), r, judgement.copiesOut()))
+                .orElse(judgement);
+    }
+
+    /// What is run by a name computes from protected columns only if something that does was sent before in this session.
+    private boolean mayCompute(Judgement.Part part) {
+        boolean known = part.lineage().filter(l -> !l.analysis().dynamic()).isPresent();
+        computed |= known && part.computes();
+        return part.computes() && (known || computed);
+    }
+
+    /// Counts how a statement ends that computes from protected columns.
+    Optional<FailedComputations.Attempt> attempt(Judgement.Part part) {
+        return mayCompute(part)
+                ? Optional.of(state.failures().begin(state.context()))
+                : Optional.empty();
+    }
+
+    /// A statement as the planner is to see it.
+    ///
+    /// @param text that was read last
+    Planner.Planned planned(byte[] text, TextRange statement, Optional<Planner.Bound> bound) {
+        return new Planner.Planned(utf8(CopyForm.query(lexer, text, statement)), bound);
+    }
+
+    private ByteBuffer utf8(byte[] text) {
+        return state.charset().equals(StandardCharsets.UTF_8)
+                ? ByteBuffer.wrap(text)
+                : StandardCharsets.UTF_8.encode(new String(text, state.charset()));
+    }
+
+    static StatementKind kind(Judgement judgement) {
+        return judgement.parts().isEmpty()
+                ? StatementKind.SESSION
+                : judgement.parts().getFirst().kind();
+    }
+}
