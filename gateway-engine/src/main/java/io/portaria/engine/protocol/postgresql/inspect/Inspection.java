@@ -382,6 +382,13 @@ public final class Inspection {
                                     + " together with protected columns is not allowed: what it is given leaves unmasked by another way.",
                             ""));
         }
+        if (makesUncertain(part)) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The definition may let other statements mean something else than they say, a comparison with a protected column among them: it makes an operator or a cast, or has a name of the server's own.",
+                            "Choose another name, or have it applied by a person."));
+        }
         if (part.code().filter(c -> mayReadProtected(c, seen.relationNames)).isPresent()) {
             return Optional.of(
                     Refusal.notAllowed(
@@ -453,6 +460,30 @@ public final class Inspection {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean makesUncertain(StatementFacts.Part part) {
+        return Stream.concat(
+                                part.makes().stream(),
+                                part.code().stream().flatMap(c -> c.makes().stream()))
+                        .anyMatch(this::isUncertain)
+                && anythingIsProtected();
+    }
+
+    private boolean isUncertain(Definition definition) {
+        return switch (definition.kind()) {
+            case MEANING -> true;
+            case TYPE -> schema.isTypeOfServer(definition.name());
+            case FUNCTION ->
+                    schema.isPlainFunction(definition.name())
+                            || (!definition.certain() && isKnownForOneRow(definition.name()));
+        };
+    }
+
+    private boolean isKnownForOneRow(String function) {
+        List<SchemaSnapshot.Function> known =
+                schema.callables().foreign().getOrDefault(function, List.of());
+        return !known.isEmpty() && known.stream().noneMatch(SchemaSnapshot.Function::returnsRows);
     }
 
     private boolean mayReadProtected(StatementFacts.Code code, Set<String> relationNames) {

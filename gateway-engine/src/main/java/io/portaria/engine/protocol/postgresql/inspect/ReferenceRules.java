@@ -13,7 +13,7 @@ import java.util.Set;
 
 /// Decides by the masking rules where else than as outputs protected columns may stand.
 final class ReferenceRules {
-    private static final Set<Place> LASTING = Set.of(Place.WRITE, Place.FUNCTION);
+    private static final Set<Place> LASTING = Set.of(Place.WRITE, Place.FUNCTION, Place.DEFINITION);
 
     private final TargetSchema schema;
 

@@ -76,7 +76,8 @@ final class SchemaReader {
     private static final String FOREIGN_FUNCTIONS =
             """
             SELECT n.nspname, p.proname, p.proretset, e.extname,
-              CASE WHEN l.lanname IN ('sql', 'plpgsql') AND e.extname IS NULL AND p.prosrc <> '' THEN p.prosrc END
+              CASE WHEN l.lanname IN ('sql', 'plpgsql') AND e.extname IS NULL AND p.prosrc <> ''
+                THEN p.prosrc || coalesce(E'\\n;\\n' || pg_catalog.pg_get_expr(p.proargdefaults, 0), '') END
             FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
               JOIN pg_catalog.pg_language l ON l.oid = p.prolang
               LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass

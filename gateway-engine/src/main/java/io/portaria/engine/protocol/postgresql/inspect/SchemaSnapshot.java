@@ -137,11 +137,17 @@ public final class SchemaSnapshot {
         return callables;
     }
 
-    /// Whether only PostgreSQL has a type of this name.
+    /// Whether PostgreSQL has a type of this name, and nobody else has one.
     boolean isPlainType(String name) {
+        return isTypeOfServer(name)
+                && types.values().stream()
+                        .filter(t -> t.name().equals(name))
+                        .allMatch(t -> ServerRelations.isOfServer(t.oid()));
+    }
+
+    boolean isTypeOfServer(String name) {
         return types.values().stream()
-                .filter(t -> t.name().equals(name))
-                .allMatch(t -> Integer.compareUnsigned(t.oid(), 16_384) < 0);
+                .anyMatch(t -> t.name().equals(name) && ServerRelations.isOfServer(t.oid()));
     }
 
     /// Whether a name may be that of a relation of PostgreSQL's own.

@@ -31,6 +31,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO), or has rows kept (a rule, a
     ///     trigger)
     /// @param renamesSchema whether it gives a schema another name
+    /// @param makes what it makes by which other statements may come to mean something else
     public record Part(
             StatementKind kind,
             String verb,
@@ -49,17 +50,20 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             Optional<Code> code,
             boolean movesColumns,
             boolean storesResult,
-            boolean renamesSchema) {}
+            boolean renamesSchema,
+            Set<Definition> makes) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.
     ///
     /// @param hidden whether it runs what its tokens do not show: EXECUTE, code within code, another language, an escape
     /// @param changesRole whether it changes who the session is
+    /// @param makes as of a part
     public record Code(
             List<List<String>> chains,
             Set<String> functions,
             boolean hidden,
-            boolean changesRole) {}
+            boolean changesRole,
+            Set<Definition> makes) {}
 
     /// Which way a COPY goes.
     public enum Copy {

@@ -61,6 +61,8 @@ public final class StatementReader {
     private static final Set<String> KEEPING =
             Set.of("insert", "update", "delete", "merge", "copy", "create", "notify", "new", "old");
 
+    private static final Set<String> NOTICES = Set.of("debug", "log", "info", "notice", "warning");
+
     /// Longest identifier of a default build, in bytes (NAMEDATALEN - 1).
     private static final int NAME_BYTES = 63;
 
@@ -103,8 +105,9 @@ public final class StatementReader {
                         reader.runsWhatIsNotShown()
                                 || reader.opaque
                                 || SqlLexer.dependsOnBackslashes(bytes),
-                        reader.codeChangesRole());
-        return new Stored(code, reader.keepsWhatItIsGiven());
+                        reader.codeChangesRole(),
+                        Set.of());
+        return new Stored(code, reader.keepsWhatItIsGiven() || reader.givesNotices());
     }
 
     /// Token ranges `[first, last)` of the statements in a string. A semicolon within parentheses (CREATE RULE) or within
@@ -169,12 +172,18 @@ public final class StatementReader {
                 assigned(at, last),
                 words.contains("from") || words.contains("using"),
                 words.contains("recursive"),
-                carriesCode(verb, words)
-                        ? Optional.of(code(at, last, verb.equals("create")))
-                        : Optional.empty(),
+                !carriesCode(verb, words)
+                        ? Optional.empty()
+                        : Optional.of(
+                                definesDomain(verb, words)
+                                        ? check(at, last)
+                                        : code(at, last, verb.equals("create"))),
                 MOVING.stream().anyMatch(words::contains),
                 storesResult,
-                verb.equals("alter") && wordIs(at + 1, "schema") && words.contains("rename"));
+                verb.equals("alter") && wordIs(at + 1, "schema") && words.contains("rename"),
+                Set.of("create", "alter").contains(verb)
+                        ? Definition.of(this, at, last)
+                        : Set.of());
     }
 
     /// Whether a CREATE has an AS of its own (table, view, rule), not one within its list of columns, as GENERATED ALWAYS AS.
@@ -442,7 +451,12 @@ public final class StatementReader {
     private static boolean carriesCode(String verb, Set<String> words) {
         return verb.equals("do")
                 || (verb.equals("create")
-                        && (words.contains("function") || words.contains("procedure")));
+                        && (words.contains("function") || words.contains("procedure")))
+                || definesDomain(verb, words);
+    }
+
+    private static boolean definesDomain(String verb, Set<String> words) {
+        return Set.of("create", "alter").contains(verb) && words.contains("domain");
     }
 
     /// What the strings of a statement hold when they are read as code; a string that is none is read to the same harm.
@@ -453,6 +467,7 @@ public final class StatementReader {
         Set<String> functions = new HashSet<>();
         boolean hidden = false;
         boolean changesRole = false;
+        Set<Definition> makes = new HashSet<>();
         int returns = find(first, last, "return");
         if (returns >= 0) {
             chains.addAll(chains(returns, last));
@@ -486,10 +501,19 @@ public final class StatementReader {
                                 || reader.runsWhatIsNotShown()
                                 || (later && reader.keepsWhatItIsGiven());
                 changesRole |= reader.codeChangesRole();
+                makes.addAll(Definition.of(reader, 0, inner.count()));
             }
         }
         return new StatementFacts.Code(
-                List.copyOf(chains), Set.copyOf(functions), hidden, changesRole);
+                List.copyOf(chains), Set.copyOf(functions), hidden, changesRole, Set.copyOf(makes));
+    }
+
+    /// What the check of a domain does with every value that is cast to it, a protected one too.
+    private StatementFacts.Code check(int first, int last) {
+        Set<String> called = functions(first, last);
+        boolean acts =
+                called.stream().anyMatch(f -> ServerFunctions.tells(f) || ServerFunctions.acts(f));
+        return new StatementFacts.Code(List.of(), called, acts, false, Set.of());
     }
 
     /// Whether code may put what it is given somewhere: nothing of its tokens tells what that will be.
@@ -505,6 +529,18 @@ public final class StatementReader {
         return false;
     }
 
+    /// RAISE below EXCEPTION: whether a notice came can be seen, whatever it says.
+    private boolean givesNotices() {
+        for (int i = 0; i < lexer.count(); i++) {
+            int at = i + 1;
+            if (wordIs(i, "raise") && NOTICES.stream().anyMatch(n -> wordIs(at, n))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// FETCH reads a cursor that another statement may have opened.
     private boolean runsWhatIsNotShown() {
         for (int i = 0; i < lexer.count(); i++) {
             boolean codeWithin =
@@ -512,7 +548,7 @@ public final class StatementReader {
                             || wordIs(i, "language")
                             || wordIs(i, "function")
                             || wordIs(i, "procedure");
-            if (codeWithin || wordIs(i, "execute")) {
+            if (codeWithin || wordIs(i, "execute") || wordIs(i, "fetch") || wordIs(i, "move")) {
                 return true;
             }
         }
@@ -610,7 +646,7 @@ public final class StatementReader {
     /// Collects `a.b.c` from token `i` on.
     ///
     /// @return the token after it
-    private int chainAt(int i, int last, List<String> chain) {
+    int chainAt(int i, int last, List<String> chain) {
         int at = i;
         if (!isName(at)) {
             return at + 1;
@@ -688,12 +724,17 @@ public final class StatementReader {
         return i < lexer.count() && lexer.kind(i) == Kind.SYMBOL && lexer.symbol(i) == c;
     }
 
-    private boolean wordIs(int i, String word) {
+    boolean wordIs(int i, String word) {
         return i >= 0
                 && i < lexer.count()
                 && lexer.kind(i) == Kind.WORD
                 && lexer.end(i) - lexer.start(i) == word.length()
                 && word(i).equals(word);
+    }
+
+    /// Whether a word stands between a token and the end of a part.
+    boolean wordAfter(int at, int last, String word) {
+        return find(at + 1, last, word) >= 0;
     }
 
     private boolean nameIs(int i, String name) {

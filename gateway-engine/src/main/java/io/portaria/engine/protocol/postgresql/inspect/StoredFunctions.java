@@ -62,7 +62,7 @@ final class StoredFunctions {
         boolean readsMore = unknown || !ServerFunctions.isPlain(last);
         boolean returnsRows = unknown || schema.callables().returningRows().contains(last);
         boolean tellsByRows = false;
-        boolean keeps = ServerFunctions.tells(last) || ServerFunctions.acts(last);
+        boolean keeps = unknown || ServerFunctions.tells(last) || ServerFunctions.acts(last);
         for (Function function : foreign) {
             FunctionTraits traits = known.computeIfAbsent(function, this::judge);
             readsMore |= traits.readsMore();
@@ -102,10 +102,9 @@ final class StoredFunctions {
                                 !schema.isPlainFunction(f)
                                         && !SqlWords.isKeyword(f)
                                         && schema.named(List.of(f)).isEmpty());
-        boolean reads =
-                code.chains().stream()
-                        .flatMap(c -> schema.named(c).stream())
-                        .anyMatch(this::isProtected);
+        List<Relation> read =
+                code.chains().stream().flatMap(c -> schema.named(c).stream()).toList();
+        boolean reads = read.stream().anyMatch(this::isProtected);
         boolean readsMore = reads || callsOthers;
         return new FunctionTraits(
                 readsMore,
@@ -113,6 +112,8 @@ final class StoredFunctions {
                 readsMore && function.returnsRows(),
                 stored.get().keeps()
                         || callsOthers
+                        // which rows it finds can be seen in the server's statistics
+                        || !read.isEmpty()
                         || code.functions().stream().anyMatch(ServerFunctions::acts));
     }
 

@@ -41,7 +41,11 @@ final class Constants {
     boolean isConstant(SyntaxNode node) {
         return switch (node.type()) {
             case "A_Const", "ParamRef", "SQLValueFunction" -> true;
-            case "TypeCast" -> node.child("arg").filter(this::isConstant).isPresent();
+            case "TypeCast" ->
+                    // a type of somebody's own may bring a collation by which other values are
+                    // equal
+                    node.child("typeName").filter(t -> Names.isTypeOfServer(t, schema)).isPresent()
+                            && node.child("arg").filter(this::isConstant).isPresent();
             case "FuncCall" -> {
                 List<String> name = Names.of(node.children("funcname"));
                 yield PURE.contains(name.getLast())

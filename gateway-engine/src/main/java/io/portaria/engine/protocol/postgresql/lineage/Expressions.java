@@ -12,6 +12,8 @@ final class Expressions {
     /// Casts to these change nothing of a text; with a length they cut it.
     private static final Set<String> TEXTS = Set.of("text", "varchar");
 
+    private static final Set<String> STOPPING = Set.of("ANY_SUBLINK", "ALL_SUBLINK");
+
     private final Trace trace;
     private final Queries queries;
 
@@ -99,6 +101,7 @@ final class Expressions {
             trace.used(Place.ROWS, Flow.UNKNOWN, node);
         }
         if (traits.keeps()) {
+            trace.acts();
             trace.used(Place.FUNCTION, argument, node);
         }
         return traits.readsMore() ? Flow.UNKNOWN.with(argument) : argument.computed();
@@ -163,13 +166,14 @@ final class Expressions {
         Flow flow = node.child("arg").map(a -> flow(a, scope)).orElse(Flow.UNKNOWN);
         SyntaxNode type = node.child("typeName").orElseThrow();
         List<String> names = Names.of(type.children("names"));
+        boolean plainName = Names.isTypeOfServer(type, trace.schema());
+        if (!plainName) {
+            // a domain's checks run
+            trace.acts();
+        }
         if (trace.schema().castsMayRead()) {
             return flow.with(Flow.UNKNOWN);
         }
-        boolean plainName =
-                names.size() == 1
-                        ? trace.schema().isPlainType(names.getFirst())
-                        : names.size() == 2 && names.getFirst().equals("pg_catalog");
         boolean keeps =
                 plainName
                         && TEXTS.contains(names.getLast())
@@ -181,22 +185,20 @@ final class Expressions {
     /// Of what these hold, not all is run for every row. That a query was run, or how often, can be seen in the server's
     /// statistics.
     private Flow conditional(SyntaxNode node, Scope scope) {
+        int before = trace.effects();
         Flow flow = below(node, scope);
-        if (!flow.isClean() && holdsEffect(node)) {
+        if (!flow.isClean() && (trace.effects() > before || holdsQuery(node))) {
             trace.used(Place.EFFECT, flow, node);
         }
         return flow;
     }
 
-    private boolean holdsEffect(SyntaxNode node) {
-        boolean acts =
-                node.type().equals("FuncCall")
-                        && trace.schema().function(Names.of(node.children("funcname"))).keeps();
-        if (acts || node.type().equals("SubLink")) {
+    private static boolean holdsQuery(SyntaxNode node) {
+        if (node.type().equals("SubLink")) {
             return true;
         }
         boolean[] holds = new boolean[1];
-        node.forEachChild((_, child) -> holds[0] |= holdsEffect(child));
+        node.forEachChild((_, child) -> holds[0] |= holdsQuery(child));
         return holds[0];
     }
 
@@ -208,9 +210,13 @@ final class Expressions {
 
     private Flow operator(SyntaxNode node, Scope scope) {
         Flow flow = below(node, scope);
-        return trace.schema().isForeignOperator(Names.of(node.children("name")))
-                ? flow.with(Flow.UNKNOWN)
-                : flow;
+        if (!trace.schema().isForeignOperator(Names.of(node.children("name")))) {
+            return flow;
+        }
+        // somebody's function: it may act, and may give several rows
+        trace.acts();
+        trace.used(Place.ROWS, flow, node);
+        return flow.with(Flow.UNKNOWN);
     }
 
     private Flow call(SyntaxNode node, Scope scope) {
@@ -219,7 +225,13 @@ final class Expressions {
         }
         List<String> name = Names.of(node.children("funcname"));
         FunctionTraits traits = trace.schema().function(name);
-        Flow flow = countsOnly(name, traits, node) ? counted(node, scope) : below(node, scope);
+        Flow flow =
+                countsOnly(name, traits, node)
+                        ? counted(node, scope)
+                        // of what FILTER leaves out, the arguments are not run
+                        : node.child("agg_filter").isPresent()
+                                ? conditional(node, scope)
+                                : below(node, scope);
         node.child("over").ifPresent(o -> trace.used(Place.ORDER, below(o, scope), node));
         return applied(traits, flow, node);
     }
@@ -252,6 +264,11 @@ final class Expressions {
             return Flow.CLEAN;
         }
         Flow tested = node.child("testexpr").map(t -> flow(t, scope)).orElse(Flow.CLEAN);
-        return inner.with(tested).computed();
+        Flow flow = inner.with(tested).computed();
+        if (STOPPING.contains(node.text("subLinkType"))) {
+            // rows are read until one decides: the server's statistics tell how many
+            trace.used(Place.EFFECT, flow, node);
+        }
+        return flow;
     }
 }

@@ -55,8 +55,50 @@ public final class Lineage {
                 Flow given = queries.expressions().flow(call, nowhere());
                 yield Optional.of(result(new Outputs(List.of(), Optional.of(given)), false));
             }
+            case "IndexStmt",
+                    "CreateStatsStmt",
+                    "CreatePolicyStmt",
+                    "AlterPolicyStmt",
+                    "AlterTableStmt" ->
+                    definition(node);
             default -> Optional.empty();
         };
+    }
+
+    /// Conditions and expressions over the rows of a table. Of what uses no protected column, nothing is said.
+    private Optional<Analysis> definition(SyntaxNode node) {
+        Scope scope =
+                nowhere().plus(FromItem.of(new RangeEntry("", added(node), Optional.empty())));
+        for (String field : List.of("relation", "table")) {
+            Optional<SyntaxNode> table = node.child(field);
+            if (table.isPresent()) {
+                scope =
+                        scope.plus(
+                                FromItem.of(
+                                        queries.from().table(table.get(), CommonTables.none())));
+            }
+        }
+        for (SyntaxNode table : node.children("relations")) {
+            scope = scope.plus(FromItem.of(queries.from().table(table, CommonTables.none())));
+        }
+        Flow used = queries.expressions().below(node, scope);
+        Set<Reference> within = trace.references();
+        if (used.isClean() && within.isEmpty()) {
+            return Optional.empty();
+        }
+        trace.used(Place.DEFINITION, used, node);
+        within.forEach(r -> trace.used(Place.DEFINITION, r.flow(), node));
+        return Optional.of(result(Outputs.NONE, false));
+    }
+
+    /// Columns that the statement itself adds.
+    private static List<Column> added(SyntaxNode node) {
+        List<Column> added = new ArrayList<>();
+        if (node.type().equals("ColumnDef")) {
+            added.add(new Column(node.text("colname"), Flow.CLEAN));
+        }
+        node.forEachChild((_, child) -> added.addAll(added(child)));
+        return added;
     }
 
     private static Scope nowhere() {

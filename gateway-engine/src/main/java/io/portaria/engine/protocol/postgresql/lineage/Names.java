@@ -23,6 +23,16 @@ final class Names {
         return !nodes.isEmpty() && nodes.getLast().type().equals("A_Star");
     }
 
+    /// Whether a TypeName can mean only a type of PostgreSQL's own.
+    static boolean isTypeOfServer(SyntaxNode type, Schema schema) {
+        List<String> names = of(type.children("names"));
+        return switch (names.size()) {
+            case 1 -> schema.isPlainType(names.getFirst());
+            case 2 -> names.getFirst().equals("pg_catalog");
+            default -> false;
+        };
+    }
+
     /// The name of a RangeVar, outermost part first.
     static List<String> ofRelation(SyntaxNode rangeVar) {
         List<String> name = new ArrayList<>(3);

@@ -18,6 +18,8 @@ public enum Place {
     NOT_FOLLOWED("where it is nested deeper or longer than can be followed"),
     /// Kept in another place.
     WRITE("as the source of a write"),
+    /// In what the server works out for every row by itself and shows by what it then does.
+    DEFINITION("in a definition that the database keeps"),
     /// Given to a function of the database that may keep or tell it.
     FUNCTION("as an argument of a function that may keep it");
 

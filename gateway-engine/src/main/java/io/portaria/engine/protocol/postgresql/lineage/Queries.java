@@ -243,6 +243,9 @@ final class Queries {
             SyntaxNode item = left.removeFirst();
             if (item.type().equals("GroupingSet")) {
                 left.addAll(item.children("content"));
+            } else if (item.type().equals("RowExpr")) {
+                // `GROUP BY (1, 2)` is by the first and the second output
+                left.addAll(item.children("args"));
             } else {
                 groupBy(item, scope, outputs);
             }

@@ -21,6 +21,7 @@ final class Trace {
     private boolean byConstants;
     private int depth;
     private int steps;
+    private int effects;
 
     Trace(Schema schema) {
         this.schema = schema;
@@ -64,6 +65,16 @@ final class Trace {
         if (!flow.isClean()) {
             references.add(new Reference(place, flow, node.location()));
         }
+    }
+
+    /// Something is run that can be noticed elsewhere.
+    void acts() {
+        effects++;
+    }
+
+    /// How often [#acts] was said.
+    int effects() {
+        return effects;
     }
 
     /// A protected column is compared with given values.
