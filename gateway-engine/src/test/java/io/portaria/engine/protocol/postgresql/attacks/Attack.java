@@ -29,6 +29,11 @@ record Attack(
                         .toList();
     }
 
+    /// Whether it is about functions that people have put into the database.
+    boolean needsFunctions() {
+        return category.equals("lineage");
+    }
+
     @Override
     public String toString() {
         return category + ": " + name;

@@ -5,15 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// The corpus of attacks, read from its file, whose first lines say how it is written.
 ///
-/// @param prepared what people have put into the database, past the gateway
-/// @param cleared what takes it away again
-record AttackFile(List<String> prepared, List<String> cleared, List<Attack> attacks) {
+/// @param others statements of the sections that hold no attacks, run past the gateway: what people have put into the
+///     database, and what takes it away again
+record AttackFile(Map<String, List<String>> others, List<Attack> attacks) {
     private static final String SECTION = "-- ==== ";
 
     /// An e-mail as no detector knows it.
@@ -28,9 +30,12 @@ record AttackFile(List<String> prepared, List<String> cleared, List<Attack> atta
         }
     }
 
+    String[] statements(String section) {
+        return others.getOrDefault(section, List.of()).toArray(String[]::new);
+    }
+
     private static final class Reader {
-        private final List<String> prepared = new ArrayList<>();
-        private final List<String> cleared = new ArrayList<>();
+        private final Map<String, List<String>> others = new HashMap<>();
         private final List<Attack> attacks = new ArrayList<>();
         private String section = "";
         private String name = "";
@@ -43,8 +48,7 @@ record AttackFile(List<String> prepared, List<String> cleared, List<Attack> atta
         AttackFile read(String text) {
             text.lines().forEach(this::line);
             end();
-            return new AttackFile(
-                    List.copyOf(prepared), List.copyOf(cleared), List.copyOf(attacks));
+            return new AttackFile(Map.copyOf(others), List.copyOf(attacks));
         }
 
         private void line(String line) {
@@ -58,12 +62,10 @@ record AttackFile(List<String> prepared, List<String> cleared, List<Attack> atta
                 name = "";
             } else if (line.startsWith("-- ")) {
                 comment(line.substring(3));
+            } else if (section.startsWith("prepared") || section.startsWith("cleared")) {
+                others.computeIfAbsent(section, _ -> new ArrayList<>()).add(line);
             } else {
-                switch (section) {
-                    case "prepared" -> prepared.add(line);
-                    case "cleared" -> cleared.add(line);
-                    default -> statements.add(line.replace("HEX", HEX));
-                }
+                statements.add(line.replace("HEX", HEX));
             }
         }
 

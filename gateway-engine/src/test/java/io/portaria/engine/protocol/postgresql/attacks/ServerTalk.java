@@ -47,6 +47,25 @@ final class ServerTalk {
         return talk;
     }
 
+    /// The same but for the words of the gateway's refusals: what it knows of the schema by now is in them.
+    static String withoutRefusals(String wire) {
+        StringBuilder text = new StringBuilder();
+        ByteBuffer in = ByteBuffer.wrap(wire.getBytes(StandardCharsets.ISO_8859_1));
+        while (in.remaining() >= HEADER) {
+            char type = (char) in.get();
+            int length = Math.clamp(in.getInt() - 4L, 0, in.remaining());
+            byte[] body = new byte[length];
+            in.get(body);
+            String message = new String(body, StandardCharsets.ISO_8859_1);
+            text.append(type)
+                    .append(
+                            type == 'E' && message.contains("MPortaria: ")
+                                    ? "refused"
+                                    : length + message);
+        }
+        return text.toString();
+    }
+
     private static void row(
             ByteBuffer body, StringBuilder rows, TreeMap<Integer, StringBuilder> columns) {
         int count = body.getShort();

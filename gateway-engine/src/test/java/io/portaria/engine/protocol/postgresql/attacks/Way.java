@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,12 @@ final class Way {
                 }
                 isResult = statement.getMoreResults();
             }
+            for (SQLWarning told = statement.getWarnings();
+                    told != null;
+                    told = told.getNextWarning()) {
+                text.append(" told: ").append(told.getMessage());
+            }
+            statement.clearWarnings();
             return text.toString();
         } catch (SQLException e) {
             return "error: " + e.getMessage();

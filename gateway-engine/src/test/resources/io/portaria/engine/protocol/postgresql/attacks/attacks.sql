@@ -10,6 +10,16 @@
 -- HEX     is the e-mail in hexadecimal digits, which no detector knows
 
 -- ==== prepared
+CREATE SEQUENCE palpites
+CREATE TYPE telefone AS ENUM ('a')
+CREATE FUNCTION situacao_de(bigint) RETURNS text LANGUAGE sql STABLE AS 'SELECT situacao FROM pedidos WHERE id = $1'
+
+-- ==== cleared
+DROP FUNCTION situacao_de(bigint)
+DROP TYPE telefone
+DROP SEQUENCE palpites
+
+-- ==== prepared for lineage
 CREATE FUNCTION nome_do_cliente(pedidos) RETURNS text LANGUAGE sql STABLE AS 'SELECT nome FROM clientes WHERE id = $1.cliente_id'
 CREATE FUNCTION busca_clientes(text) RETURNS SETOF integer LANGUAGE sql STABLE AS 'SELECT id FROM clientes WHERE nome LIKE $1'
 CREATE FUNCTION nome_por_id(int) RETURNS text LANGUAGE sql STABLE AS 'SELECT nome FROM clientes WHERE id = $1'
@@ -22,21 +32,15 @@ CREATE TABLE marcas (id int, v int[])
 INSERT INTO marcas VALUES (1, NULL)
 CREATE TABLE pessoas_prot (id int, telefone text)
 INSERT INTO pessoas_prot VALUES (1, '(11) 91234-5678'), (2, '(11) 91234-0000')
-CREATE TYPE telefone AS ENUM ('a')
-CREATE SEQUENCE palpites
 CREATE SCHEMA meu
 CREATE DOMAIN meu.text AS varchar(5)
 CREATE FUNCTION meu.lower(text) RETURNS date VOLATILE LANGUAGE sql AS 'SELECT date ''1950-01-01'' + (nextval(''palpites'') % 400)::int'
 CREATE FUNCTION linhas(clientes) RETURNS SETOF int LANGUAGE sql AS 'SELECT generate_series(1, ascii($1.cpf))'
-CREATE FUNCTION preco_de(int) RETURNS numeric LANGUAGE sql STABLE AS 'SELECT preco FROM produtos WHERE id = $1'
 
--- ==== cleared
-DROP FUNCTION preco_de(int)
+-- ==== cleared of lineage
 DROP FUNCTION linhas(clientes)
 DROP SCHEMA meu CASCADE
-DROP SEQUENCE palpites
 DROP TABLE marcas, pessoas_prot
-DROP TYPE telefone
 DROP TYPE cliente_ref CASCADE
 DROP FUNCTION nome_por_id(int) CASCADE
 DROP FUNCTION busca_clientes(text)
@@ -180,12 +184,6 @@ BEGIN
 DO $$ BEGIN EXECUTE 'UPDATE produtos SET nome = (SELECT encode(email::bytea, ''hex'') FROM cli' || 'entes WHERE id = 77) WHERE id = 2'; END $$
 SELECT nome FROM produtos WHERE id = 2
 
--- code 3
-BEGIN
-DO 'BEGIN UPDATE produtos SET nome = (SELECT encode(email::bytea, ''hex'') FROM cli'
-'entes WHERE id = 77) WHERE id = 2; END'
-SELECT nome FROM produtos WHERE id = 2
-
 -- code 4
 BEGIN
 DO E'BEGIN UPDATE produtos SET nome = (SELECT encode(email::bytea, \'hex\') FROM cli\x65ntes WHERE id = 77) WHERE id = 2; END'
@@ -245,8 +243,8 @@ SELECT xx FROM clientes WHERE id = 77
 
 -- renamed 4
 BEGIN
-ALTER TABLE clientes ALTER COLUMN cidade TYPE text USING encode(email::bytea, 'hex')
-SELECT cidade FROM clientes WHERE id = 77
+ALTER TABLE clientes ALTER COLUMN cep TYPE text USING encode(email::bytea, 'hex')
+SELECT cep FROM clientes WHERE id = 77
 
 -- renamed 5
 BEGIN
@@ -341,6 +339,7 @@ DECLARE k CURSOR FOR SELECT HEX FROM clientes WHERE id = 77
 FETCH ALL FROM k
 
 -- plain 10
+-- leaks: [0-9a-f]{40,} 
 SELECT encode(convert_to(histogram_bounds::text, 'UTF8'), 'hex') FROM pg_stats WHERE attname = 'email'
 
 -- plain 11
@@ -544,12 +543,14 @@ SELECT last_value FROM palpites
 
 -- subscript of an assignment
 -- by: dono
+-- after: UPDATE marcas SET v = NULL
 -- leaks: 185 
 UPDATE marcas SET v[(SELECT nascimento - date '1950-01-01' FROM clientes WHERE id = 5)] = 1 WHERE id = 1
 SELECT array_lower(v, 1) FROM marcas WHERE id = 1
 
 -- subscript of an inserted column
 -- by: dono
+-- after: DELETE FROM marcas WHERE id = 2
 -- leaks: 185 
 INSERT INTO marcas (id, v[(SELECT nascimento - date '1950-01-01' FROM clientes WHERE id = 5)]) VALUES (2, 7)
 SELECT array_lower(v, 1) FROM marcas WHERE id = 2
@@ -637,7 +638,7 @@ SELECT substr(email, i, 1) FROM clientes, generate_series(1, 60) i WHERE id = 77
 
 -- character codes as rows
 -- by: leitor
-SELECT ascii(substr(email, i, 1)) FROM clientes, generate_series(1, 24) i WHERE id = 77 ORDER BY i
+SELECT ascii(substr(email, i, 1)) FROM clientes, generate_series(1, length(email)) i WHERE id = 77 ORDER BY i
 
 -- pieces in columns
 -- by: leitor
@@ -1064,7 +1065,7 @@ SELECT reverse(email) FROM clientes TABLESAMPLE SYSTEM (100) WHERE id = 77
 
 -- renamed columns
 -- by: leitor
-SELECT reverse(uf) FROM clientes AS c(id, cidade, cep, uf) WHERE id = 77
+SELECT reverse(cep) FROM clientes AS c(id, nome, cpf, cep, telefone, nascimento, email, cidade) WHERE id = 77
 
 -- join with a renaming alias
 -- by: leitor
@@ -1262,7 +1263,7 @@ SELECT reverse(email) FROM clientes WHERE id = 77 FOR KEY SHARE
 
 -- EXPLAIN with constants
 -- by: leitor
--- leaks: .*rows=1 .*
+-- leaks: .*rows=1.*
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT id FROM clientes WHERE id = 5 AND cpf LIKE '1%'
 
 -- COPY of a query
@@ -1293,11 +1294,6 @@ COPY (SELECT nome, cidade FROM clientes WHERE id = 77) TO STDOUT (ENCODING 'LATI
 -- by: leitor
 COPY (SELECT 'x', reverse(email), 'y' FROM clientes WHERE id = 77) TO STDOUT (NULL 'x')
 
--- client encoding that gives letters to second bytes
--- by: leitor
-SET client_encoding = 'SJIS'
-SELECT encode(convert_to(email, 'UTF8'), 'hex') FROM clientes WHERE id = 77
-
 -- ==== error
 
 -- cast to a number
@@ -1324,10 +1320,6 @@ SELECT email::date FROM clientes WHERE id = 77
 -- by: leitor
 SELECT nome::interval FROM clientes WHERE id = 77
 
--- cast to json
--- by: leitor
-SELECT nome::json FROM clientes WHERE id = 77
-
 -- cast to xml
 -- by: leitor
 SELECT ('<' || nome)::xml FROM clientes WHERE id = 77
@@ -1351,10 +1343,6 @@ SELECT email::int[] FROM clientes WHERE id = 77
 -- cast to an enumeration
 SELECT email::public.telefone FROM clientes WHERE id = 77
 
--- cast to a role
--- by: leitor
-SELECT email::regrole FROM clientes WHERE id = 77
-
 -- cast to a range
 -- by: leitor
 SELECT email::int4range FROM clientes WHERE id = 77
@@ -1363,10 +1351,6 @@ SELECT email::int4range FROM clientes WHERE id = 77
 -- by: leitor
 SELECT ('(' || nome)::tsquery FROM clientes WHERE id = 77
 
--- cast to a path of json
--- by: leitor
-SELECT email::jsonpath FROM clientes WHERE id = 77
-
 -- cast to a position of the log
 -- by: leitor
 SELECT email::pg_lsn FROM clientes WHERE id = 77
@@ -1374,14 +1358,6 @@ SELECT email::pg_lsn FROM clientes WHERE id = 77
 -- cast to a snapshot
 -- by: leitor
 SELECT email::pg_snapshot FROM clientes WHERE id = 77
-
--- format of a date
--- by: leitor
-SELECT to_date(nome, 'YYYY-MM-DD') FROM clientes WHERE id = 77
-
--- time zone
--- by: leitor
-SELECT now() AT TIME ZONE email FROM clientes WHERE id = 77
 
 -- unit of a date
 -- by: leitor
@@ -1414,10 +1390,6 @@ SELECT has_table_privilege('produtos', email) FROM clientes WHERE id = 77
 -- name of a database
 -- by: leitor
 SELECT pg_database_size(email::name) FROM clientes WHERE id = 77
-
--- option of a regular expression
--- by: leitor
-SELECT regexp_replace('a', 'a', 'b', email) FROM clientes WHERE id = 77
 
 -- failing row of NOT NULL
 UPDATE clientes SET uf = NULL WHERE id = 77
@@ -1643,23 +1615,23 @@ SELECT DISTINCT ON (left(cpf, 3)) id FROM clientes WHERE id < 3000 ORDER BY left
 
 -- GROUP BY a row of ordinals
 -- by: leitor
--- leaks: .*40000 .*
+-- leaks: .* 20000 .* 5 
 SET enable_hashagg = off
 SELECT nascimento, min(id) FROM clientes WHERE id IN (5, 20000, 40000) GROUP BY (1, 1)
 
 -- GROUP BY a rollup of rows of ordinals
 -- by: leitor
--- leaks: .*[0-9]+ .*[0-9]+ .*
+-- leaks: .* 20000 .* 5 
 SELECT nascimento, min(id) FROM clientes WHERE id IN (5, 20000, 40000) GROUP BY ROLLUP ((1, 1))
 
 -- GROUP BY a row of names
 -- by: leitor
--- leaks: .*[0-9]+ .*[0-9]+ .*
+-- leaks: .* 20000 .* 5 
 SELECT nascimento AS quando, min(id) FROM clientes WHERE id IN (5, 20000, 40000) GROUP BY (quando, quando)
 
 -- GROUPING SETS of rows of ordinals
 -- by: leitor
--- leaks: .*[0-9]+ .*[0-9]+ .*
+-- leaks: .* 20000 .* 5 
 SELECT nascimento, min(id) FROM clientes WHERE id IN (5, 20000, 40000) GROUP BY GROUPING SETS (((1), 1))
 
 -- frequency
@@ -1780,6 +1752,7 @@ SELECT pg_advisory_lock(ascii(email)) FROM clientes WHERE id = 77
 SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
 
 -- sequence
+-- after: SELECT setval('palpites', 1)
 -- leaks: 1?[0-9]{2} 
 SELECT setval('palpites', ascii(email)) FROM clientes WHERE id = 77
 SELECT last_value FROM palpites
@@ -1855,7 +1828,7 @@ CREATE TABLE t13 (id int, x text DEFAULT f13())
 INSERT INTO t13 (id) VALUES (1) RETURNING x
 
 -- statistics of the server
--- leaks: .+
+-- leaks: \{.+
 SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'funcionarios' AND attname = 'nome'
 
 -- statistics as a row
@@ -1865,12 +1838,6 @@ SELECT s::text FROM pg_stats s WHERE tablename = 'clientes' AND attname = 'email
 -- histogram
 -- leaks: \{.*
 SELECT histogram_bounds::text FROM pg_stats WHERE tablename = 'clientes' AND attname = 'nascimento'
-
--- prepared statements of the session
--- by: leitor
--- leaks: .*[0-9]+ .*
-PREPARE p AS SELECT 1
-SELECT c.id FROM clientes c WHERE c.id = 5 AND c.cpf > (SELECT min(statement) FROM pg_prepared_statements)
 
 -- SQL in a string
 -- leaks: (?s).*row.*
@@ -1887,7 +1854,7 @@ DECLARE k CURSOR FOR SELECT reverse(email) AS x FROM clientes WHERE id = 77
 SELECT cursor_to_xml('k', 10, true, false, '')
 
 -- words of a query
--- leaks: .+
+-- leaks: .*carlos.*
 SELECT word FROM ts_stat('SELECT to_tsvector(''simple'', nome) FROM clientes WHERE id = 77')
 
 -- code with EXECUTE and pieces
@@ -2133,7 +2100,7 @@ SELECT current_setting('a.g')
 -- domain of an argument
 -- after: DROP DOMAIN IF EXISTS guardado5 CASCADE
 CREATE DOMAIN guardado5 AS varchar CHECK (set_config('a.g', encode(VALUE::bytea, 'hex'), false) IS NOT NULL)
-CREATE FUNCTION um(guardado5) RETURNS int LANGUAGE sql AS 'SELECT 1'
+CREATE FUNCTION um(guardado5) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'
 SELECT um(email) FROM clientes WHERE id = 77
 SELECT current_setting('a.g')
 
@@ -2204,12 +2171,6 @@ DECLARE kk CURSOR FOR SELECT email FROM clientes WHERE id = 77
 SELECT puxa2('kk')
 SELECT nome FROM produtos WHERE id = 7
 
--- cursor whose position code tells
--- guess: 1 | 2
-BEGIN
-DECLARE kk CURSOR FOR SELECT id FROM clientes WHERE id = 5 AND cpf LIKE 'GUESS%'
-DO $$ DECLARE r refcursor := 'kk'; v int; BEGIN FETCH r INTO v; RAISE NOTICE 'achou %', FOUND; END $$
-
 -- notices that come or do not
 -- guess: 1% | 9%
 -- after: DROP FUNCTION IF EXISTS avisa(text)
@@ -2234,6 +2195,6 @@ SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'produtos'
 -- by: leitor
 -- guess: 1 | 9
 BEGIN
-SELECT preco_de(CASE WHEN left(cpf, 1) = 'GUESS' THEN 1 ELSE -1 END) FROM clientes WHERE id = 5
-SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'produtos'
+SELECT situacao_de(CASE WHEN left(cpf, 1) = 'GUESS' THEN 1 ELSE -1 END) FROM clientes WHERE id = 5
+SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'pedidos'
 
