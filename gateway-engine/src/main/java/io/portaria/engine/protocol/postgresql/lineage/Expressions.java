@@ -30,7 +30,7 @@ final class Expressions {
             return switch (node.type()) {
                 case "A_Const", "ParamRef", "SQLValueFunction", "SetToDefault", "GroupingFunc" ->
                         Flow.CLEAN;
-                case "ColumnRef" -> column(node, scope);
+                case "ColumnRef" -> trace.named(column(node, scope));
                 case "A_Indirection" -> indirection(node, scope);
                 case "TypeCast" -> cast(node, scope);
                 case "FuncCall" -> call(node, scope);
@@ -120,6 +120,12 @@ final class Expressions {
 
     /// `*` and `t.*`.
     Outputs star(List<String> names, Scope scope) {
+        Outputs outputs = allOf(names, scope);
+        trace.named(outputs.all());
+        return outputs;
+    }
+
+    private static Outputs allOf(List<String> names, Scope scope) {
         if (!names.isEmpty()) {
             List<RangeEntry> meant =
                     names.size() == 1

@@ -126,7 +126,7 @@ public final class Lineage {
     }
 
     /// A plan shows how many rows the server expects, which it works out from what is stored; and how many bytes there were,
-    /// where it was run.
+    /// in what was sorted or sent, where it was run.
     private Analysis explained(Analysis inner, SyntaxNode node) {
         boolean measures =
                 node.children("options").stream()
@@ -135,7 +135,7 @@ public final class Lineage {
                 inner.computes()
                         || inner.probes() > 0
                         || inner.dynamic()
-                        || (measures && !inner.all().isClean());
+                        || (measures && trace.carries());
         return result(tells ? Outputs.UNKNOWN : CLEAN_TEXT, inner.dynamic());
     }
 

@@ -19,6 +19,7 @@ final class Trace {
     private final Set<Reference> references = new LinkedHashSet<>();
     private final Map<SyntaxNode, Integer> probes = new HashMap<>();
     private boolean byConstants;
+    private boolean carries;
     private int depth;
     private int steps;
     private int effects;
@@ -65,6 +66,17 @@ final class Trace {
         if (!flow.isClean()) {
             references.add(new Reference(place, flow, node.location()));
         }
+    }
+
+    /// A name stands for a value that may be protected, used or not.
+    Flow named(Flow flow) {
+        carries |= !flow.isClean();
+        return flow;
+    }
+
+    /// Whether protected values are handed on anywhere in the statement.
+    boolean carries() {
+        return carries;
     }
 
     /// Something is run that can be noticed elsewhere.

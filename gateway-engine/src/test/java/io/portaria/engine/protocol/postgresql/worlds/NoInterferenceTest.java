@@ -23,6 +23,9 @@ class NoInterferenceTest {
     private static final int STATEMENTS = Integer.getInteger("portaria.worlds.statements", 1500);
     private static final long SEED = Long.getLong("portaria.worlds.seed", 2026);
 
+    private static final String STATISTICS =
+            "SELECT seq_tup_read, coalesce(idx_tup_fetch, 0), n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables WHERE relname IN ('t1', 't2', 't3', 'c1', 'p1', 'p2') ORDER BY relname";
+
     private static TwoWorlds worlds;
 
     private enum Kind {
@@ -53,7 +56,7 @@ class NoInterferenceTest {
             try (Connection one = open(agent, "um");
                     Connection other = open(agent, "outro")) {
                 for (int i = 0; i < STATEMENTS; i++) {
-                    String sql = new RandomStatements(SEED + i).statement();
+                    List<String> sql = new RandomStatements(SEED + i).statements();
                     Answer first = ask(one, sql);
                     Answer second = ask(other, sql);
                     counted.merge(first.kind, 1, Integer::sum);
@@ -67,7 +70,7 @@ class NoInterferenceTest {
                                         + ", seed "
                                         + (SEED + i)
                                         + ": "
-                                        + sql
+                                        + String.join("; ", sql)
                                         + "\n  "
                                         + first
                                         + "\n  "
@@ -91,9 +94,20 @@ class NoInterferenceTest {
         return connection;
     }
 
-    private static Answer ask(Connection connection, String sql) throws SQLException {
+    /// What each statement gives, and what it leaves in the server's statistics of its transaction.
+    private static Answer ask(Connection connection, List<String> statements)
+            throws SQLException {
         try {
-            return new Answer(Kind.ANSWERED, answer(connection, sql));
+            StringBuilder text = new StringBuilder();
+            List<Long> before = numbers(connection);
+            for (String sql : statements) {
+                text.append(answer(connection, sql)).append('\n');
+            }
+            List<Long> after = numbers(connection);
+            for (int i = 0; i < after.size(); i++) {
+                text.append(after.get(i) - before.get(i)).append(' ');
+            }
+            return new Answer(Kind.ANSWERED, text.toString());
         } catch (SQLException | IOException e) {
             String message =
                     String.valueOf(e.getMessage()).replaceAll("\\b(um|outro)\\b", "target");
@@ -103,6 +117,19 @@ class NoInterferenceTest {
         } finally {
             connection.rollback();
         }
+    }
+
+    private static List<Long> numbers(Connection connection) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(STATISTICS)) {
+            while (rows.next()) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    numbers.add(rows.getLong(i));
+                }
+            }
+        }
+        return numbers;
     }
 
     private static String answer(Connection connection, String sql)

@@ -39,7 +39,10 @@ final class RandomStatements {
                     table("v1", "id:i outro:t n:i"),
                     table("v2", "id:i u:t b:t"),
                     table("v3", "id:i outro:t n:i c:t"),
-                    table("v4", "n:i quantos:i"));
+                    table("v4", "n:i quantos:i"),
+                    table("v5", "n:i maior:t tem:i menor:t"),
+                    table("v6", "id:i a:t r:i antes:t"),
+                    table("v7", "id:i a:t b:t s:t"));
 
     private final Random random;
     private int aliases;
@@ -65,14 +68,102 @@ final class RandomStatements {
         return new Table(name, List.copyOf(list));
     }
 
-    String statement() {
-        return switch (random.nextInt(12)) {
+    /// Mostly one; a cursor, a prepared statement or something made takes several.
+    List<String> statements() {
+        return switch (random.nextInt(24)) {
+            case 0, 1 -> cursor();
+            case 2, 3 -> prepared();
+            case 4 -> made();
+            default -> List.of(statement());
+        };
+    }
+
+    private String statement() {
+        return switch (random.nextInt(14)) {
             case 0 -> update();
             case 1 -> insert();
             case 2 -> delete();
             case 3 -> "COPY (" + query(2, List.of()).sql + ") TO STDOUT";
+            case 4 -> writing();
+            case 5 ->
+                    "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) "
+                            + query(2, List.of()).sql;
             default -> query(3, List.of()).sql;
         };
+    }
+
+    private List<String> cursor() {
+        String scroll = chance(2) ? " SCROLL" : "";
+        List<String> all = new ArrayList<>();
+        all.add("DECLARE k" + scroll + " CURSOR FOR " + query(2, List.of()).sql);
+        all.add(
+                pick(
+                        List.of(
+                                "FETCH ALL FROM k",
+                                "MOVE ALL FROM k",
+                                "FETCH 3 FROM k",
+                                "MOVE 2 FROM k")));
+        all.add(scroll.isEmpty() ? "FETCH NEXT FROM k" : "FETCH BACKWARD 2 FROM k");
+        return all;
+    }
+
+    private List<String> prepared() {
+        // outlives the transaction
+        String name = "p" + random.nextInt(Integer.MAX_VALUE);
+        String sql = query(2, List.of()).sql.replace("'a1'", "$1").replace("'b1'", "$2");
+        return List.of(
+                "PREPARE " + name + "(text, text) AS " + sql,
+                "EXECUTE " + name + "('a1', 'b2')",
+                "DEALLOCATE " + name);
+    }
+
+    private List<String> made() {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                    List.of(
+                            "CREATE TEMP VIEW feita AS " + query(2, List.of()).sql,
+                            "SELECT * FROM feita");
+            case 1 ->
+                    List.of(
+                            "CREATE TEMP TABLE feita AS " + query(2, List.of()).sql,
+                            "SELECT count(*) FROM feita");
+            case 2 ->
+                    List.of(
+                            "CREATE INDEX ON t1 (n) WHERE " + condition(1, bare(TABLES.get(0))),
+                            "SELECT count(*) FROM t1");
+            default ->
+                    List.of(
+                            "ALTER TABLE t1 ADD CHECK (" + condition(1, bare(TABLES.get(0))) + ")",
+                            "SELECT count(*) FROM t1");
+        };
+    }
+
+    private static List<Ref> bare(Table table) {
+        List<Ref> refs = new ArrayList<>();
+        table.columns.forEach(c -> refs.add(new Ref(c.name, c.type)));
+        refs.add(new Ref("t1::text", Type.TEXT));
+        return refs;
+    }
+
+    /// WITH that writes and says what it has written.
+    private String writing() {
+        String inner =
+                switch (random.nextInt(3)) {
+                    case 0 -> update();
+                    case 1 -> insert();
+                    default -> delete();
+                };
+        String returning = inner.contains(" RETURNING ") ? inner : inner + " RETURNING w.id, 'a1'";
+        return "WITH escrita(y0, y1) AS ("
+                + returning
+                + ") SELECT y0, "
+                + expression(
+                        Type.TEXT,
+                        2,
+                        List.of(
+                                new Ref("escrita.y0::text", Type.TEXT),
+                                new Ref("escrita.y1::text", Type.TEXT)))
+                + " FROM escrita";
     }
 
     private String update() {
@@ -167,6 +258,17 @@ final class RandomStatements {
                                     ? Integer.toString(1 + random.nextInt(outputs.types.size()))
                                     : expression(Type.TEXT, 1, from.refs));
         }
+        if (chance(14)) {
+            sql.append(chance(2) ? " LIMIT " : " OFFSET ")
+                    .append(
+                            chance(2)
+                                    ? "2"
+                                    : "(SELECT "
+                                            + expression(Type.INT, 1, outer)
+                                            + " FROM "
+                                            + from(0, List.of()).sql
+                                            + " LIMIT 1)");
+        }
         return new Query(sql.toString(), outputs.types);
     }
 
@@ -187,12 +289,45 @@ final class RandomStatements {
                                 "sum(" + expression(Type.INT, 1, all) + ")",
                                 "bool_or(" + expression(Type.BOOL, 1, all) + ")",
                                 "count(*) FILTER (WHERE " + condition(1, all) + ")",
+                                "sum(count(*)) OVER (ORDER BY " + by + ")",
+                                "rank() OVER (ORDER BY max("
+                                        + expression(Type.TEXT, 1, all)
+                                        + "))",
+                                "max("
+                                        + expression(Type.INT, 1, all)
+                                        + ") FILTER (WHERE "
+                                        + condition(1, all)
+                                        + ")",
+                                "jsonb_agg(" + expression(Type.TEXT, 1, all) + ")",
+                                "array_agg(DISTINCT " + expression(Type.TEXT, 1, all) + ")",
+                                "json_object_agg("
+                                        + expression(Type.INT, 0, all)
+                                        + ", "
+                                        + expression(Type.TEXT, 1, all)
+                                        + ")",
+                                "mode() WITHIN GROUP (ORDER BY "
+                                        + expression(Type.TEXT, 1, all)
+                                        + ")",
+                                "count((SELECT max(id) FROM t3 WHERE t3.id = "
+                                        + expression(Type.INT, 0, from.refs)
+                                        + ")) FILTER (WHERE "
+                                        + condition(1, all)
+                                        + ")",
                                 "string_agg("
                                         + expression(Type.TEXT, 1, all)
                                         + ", ',' ORDER BY "
                                         + expression(Type.TEXT, 1, all)
                                         + ")"));
-        String grouping = chance(4) ? "1" : chance(4) ? "ROLLUP (" + by + ")" : by;
+        String grouping =
+                switch (random.nextInt(12)) {
+                    case 0, 1, 2 -> "1";
+                    case 3 -> "ROLLUP (" + by + ")";
+                    case 4 -> "(1, 1)";
+                    case 5 -> "GROUPING SETS ((1, 1), ())";
+                    case 6 -> "CUBE (" + by + ")";
+                    case 7 -> "g";
+                    default -> by;
+                };
         return new Query(
                 "SELECT "
                         + by
@@ -203,7 +338,17 @@ final class RandomStatements {
                         + (chance(2) ? " WHERE " + condition(depth - 1, all) : "")
                         + " GROUP BY "
                         + grouping
-                        + (chance(3) ? " HAVING count(*) > 1" : ""),
+                        + (chance(3)
+                                ? pick(
+                                        List.of(
+                                                " HAVING count(*) > 1",
+                                                " HAVING max("
+                                                        + expression(Type.TEXT, 1, all)
+                                                        + ") > 'm'",
+                                                " HAVING EXISTS ("
+                                                        + oneColumn(Type.TEXT, 1, from.refs)
+                                                        + ")"))
+                                : ""),
                 List.of(type, Type.INT));
     }
 
@@ -304,6 +449,9 @@ final class RandomStatements {
 
     private From from(int depth, List<Ref> outer) {
         From first = item(depth, outer, List.of());
+        if (chance(10)) {
+            return selfJoin();
+        }
         if (!chance(3)) {
             return first;
         }
@@ -321,6 +469,33 @@ final class RandomStatements {
                     default -> first.sql + " JOIN " + second.sql + " ON " + condition(1, refs);
                 };
         return new From(join.replace("LATERAL LATERAL", "LATERAL"), first.alias, refs);
+    }
+
+    private From selfJoin() {
+        Table table = pick(TABLES);
+        String one = "x" + aliases++;
+        String other = "x" + aliases++;
+        List<Ref> refs = refs(one, table);
+        refs.addAll(refs(other, table));
+        String by = pick(table.columns).name;
+        String sql =
+                table.name
+                        + " AS "
+                        + one
+                        + (chance(3) ? " LEFT" : "")
+                        + " JOIN "
+                        + table.name
+                        + " AS "
+                        + other
+                        + " ON "
+                        + one
+                        + "."
+                        + by
+                        + (chance(3) ? " < " : " = ")
+                        + other
+                        + "."
+                        + by;
+        return new From(sql, one, refs);
     }
 
     private From item(int depth, List<Ref> outer, List<Ref> siblings) {
@@ -354,6 +529,29 @@ final class RandomStatements {
                             + alias,
                     alias,
                     List.of(new Ref(alias, Type.INT)));
+        }
+        if (chance(30)) {
+            return new From(
+                    "unnest(ARRAY("
+                            + oneColumn(Type.TEXT, 1, outer)
+                            + ")) WITH ORDINALITY AS "
+                            + alias
+                            + "(u, o)",
+                    alias,
+                    List.of(new Ref(alias + ".u", Type.TEXT), new Ref(alias + ".o", Type.INT)));
+        }
+        if (chance(30)) {
+            return new From(
+                    "jsonb_to_recordset((SELECT jsonb_agg(z) FROM "
+                            + from(0, List.of()).sql.replaceFirst(" AS x[0-9]+.*", " AS z")
+                            + ")) AS "
+                            + alias
+                            + "(id int, a text, s text)",
+                    alias,
+                    List.of(
+                            new Ref(alias + ".id", Type.INT),
+                            new Ref(alias + ".a", Type.TEXT),
+                            new Ref(alias + ".s", Type.TEXT)));
         }
         if (chance(20)) {
             return new From(
@@ -419,7 +617,69 @@ final class RandomStatements {
     }
 
     private String text(int depth, List<Ref> refs) {
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(30)) {
+            case 16 ->
+                    "("
+                            + expression(Type.TEXT, depth, refs)
+                            + ")::"
+                            + pick(
+                                    List.of(
+                                            "varchar",
+                                            "varchar(2)",
+                                            "name::text",
+                                            "char(3)",
+                                            "bytea::text"));
+            case 17 -> "(ARRAY(" + oneColumn(Type.TEXT, depth, refs) + "))[1]";
+            case 18 ->
+                    "array_to_string(ARRAY["
+                            + expression(Type.TEXT, depth, refs)
+                            + ", 'b1'], ',')";
+            case 19 ->
+                    "json_build_object('k', "
+                            + expression(Type.TEXT, depth, refs)
+                            + ", 'n', "
+                            + expression(Type.INT, depth, refs)
+                            + ")::text";
+            case 20 ->
+                    "(jsonb_build_array("
+                            + expression(Type.TEXT, depth, refs)
+                            + ", "
+                            + expression(Type.INT, depth, refs)
+                            + ") ->> "
+                            + random.nextInt(2)
+                            + ")";
+            case 21 ->
+                    "(SELECT "
+                            + expression(Type.TEXT, depth, refs)
+                            + " FROM "
+                            + from(0, refs).sql
+                            + " LIMIT 1)";
+            case 22 ->
+                    "CASE "
+                            + expression(Type.TEXT, depth, refs)
+                            + " WHEN 'a1' THEN "
+                            + expression(Type.TEXT, depth, refs)
+                            + " WHEN "
+                            + expression(Type.TEXT, depth, refs)
+                            + " THEN 'b1' END";
+            case 23 -> "format('%s-%s', " + expression(Type.TEXT, depth, refs) + ", 'z')";
+            case 24 ->
+                    "concat_ws('.', "
+                            + expression(Type.TEXT, depth, refs)
+                            + ", "
+                            + expression(Type.INT, depth, refs)
+                            + ")";
+            case 25 ->
+                    "lag("
+                            + expression(Type.TEXT, depth, refs)
+                            + ") OVER (ORDER BY "
+                            + expression(Type.INT, depth, refs)
+                            + ")";
+            case 26 -> "split_part(" + expression(Type.TEXT, depth, refs) + ", '1', 1)";
+            case 27 ->
+                    "regexp_replace(" + expression(Type.TEXT, depth, refs) + ", '[a-m]', '', 'g')";
+            case 28 ->
+                    "xmlelement(name x, " + expression(Type.TEXT, depth, refs) + ")::text";
             case 0 -> "lower(" + expression(Type.TEXT, depth, refs) + ")";
             case 1 -> "left(" + expression(Type.TEXT, depth, refs) + ", 2)";
             case 2 ->
@@ -497,7 +757,24 @@ final class RandomStatements {
     }
 
     private String number(int depth, List<Ref> refs) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(18)) {
+            case 9 ->
+                    "(row_number() OVER (ORDER BY " + expression(Type.TEXT, depth, refs) + "))::int";
+            case 10 -> "(rank() OVER (ORDER BY " + expression(Type.INT, depth, refs) + "))::int";
+            case 11 ->
+                    "coalesce(array_length(ARRAY("
+                            + oneColumn(Type.INT, depth, refs)
+                            + "), 1), 0)";
+            case 12 -> "nullif(" + expression(Type.INT, depth, refs) + ", 1)";
+            case 13 -> "(" + expression(Type.BOOL, depth, refs) + ")::int";
+            case 14 -> "position('a' IN " + expression(Type.TEXT, depth, refs) + ")";
+            case 15 -> "octet_length(" + expression(Type.TEXT, depth, refs) + ")";
+            case 16 ->
+                    "(SELECT "
+                            + expression(Type.INT, depth, refs)
+                            + " FROM "
+                            + from(0, refs).sql
+                            + " OFFSET 1 LIMIT 1)";
             case 0 -> "length(" + expression(Type.TEXT, depth, refs) + ")";
             case 1 ->
                     "("
@@ -528,7 +805,57 @@ final class RandomStatements {
         if (depth <= 0) {
             return expression(Type.INT, 0, refs) + " < 6";
         }
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(27)) {
+            case 15 ->
+                    "("
+                            + expression(Type.TEXT, d, refs)
+                            + ", "
+                            + expression(Type.INT, d, refs)
+                            + ") = ("
+                            + expression(Type.TEXT, d, refs)
+                            + ", 1)";
+            case 16 ->
+                    "("
+                            + expression(Type.INT, d, refs)
+                            + ", "
+                            + expression(Type.TEXT, d, refs)
+                            + ") > (2, 'm')";
+            case 17 ->
+                    expression(Type.TEXT, d, refs)
+                            + " LIKE ANY ("
+                            + oneColumn(Type.TEXT, d, refs)
+                            + ")";
+            case 18 ->
+                    expression(Type.INT, d, refs) + " < ALL (" + oneColumn(Type.INT, d, refs) + ")";
+            case 19 ->
+                    "ARRAY["
+                            + expression(Type.TEXT, d, refs)
+                            + "] && ARRAY['a1', "
+                            + expression(Type.TEXT, d, refs)
+                            + "]";
+            case 20 ->
+                    "jsonb_build_object('k', "
+                            + expression(Type.TEXT, d, refs)
+                            + ") @> '{\"k\": \"a1\"}'";
+            case 21 ->
+                    "CASE WHEN "
+                            + condition(d, refs)
+                            + " THEN "
+                            + condition(d, refs)
+                            + " ELSE "
+                            + condition(d, refs)
+                            + " END";
+            case 22 -> expression(Type.TEXT, d, refs) + " ~ '^[a-m]'";
+            case 23 -> expression(Type.TEXT, d, refs) + " NOT IN ('a1', 'b1')";
+            case 24 ->
+                    expression(Type.INT, d, refs)
+                            + " = ("
+                            + "SELECT "
+                            + expression(Type.INT, d, refs)
+                            + " FROM "
+                            + from(0, refs).sql
+                            + " LIMIT 1)";
+            case 25 -> "(" + condition(d, refs) + ") IS TRUE";
             case 0 -> condition(d, refs) + " AND " + condition(d, refs);
             case 1 -> "(" + condition(d, refs) + " OR " + condition(d, refs) + ")";
             case 2 -> "NOT (" + condition(d, refs) + ")";

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /// Two databases that differ in nothing but the values of the protected columns, behind one gateway. Where values are
-/// equal in one, they are equal in the other; and no value of either stands in a statement.
+/// equal in one, they are equal in the other; and no value of either stands in a statement. In the tables that are written
+/// to they are as long as each other, so that the same rows fill as many pages and the planner chooses alike.
 ///
 /// Whatever an agent gets that differs between the two has come from a protected value.
 final class TwoWorlds implements AutoCloseable {
@@ -31,11 +32,14 @@ final class TwoWorlds implements AutoCloseable {
             INSERT INTO c1 SELECT i, 'a' || i % 4, i % 5, value(i % 7), number(i % 6), i % 2 = 0, 'e' || i FROM generate_series(12, 14) i;
             INSERT INTO t2 SELECT i, 1 + i % 10, 'b' || i % 3, value(i % 9), i * 1.5 FROM generate_series(1, 8) i;
             INSERT INTO t3 SELECT i, 'a' || i % 4, i FROM generate_series(1, 6) i;
-            INSERT INTO p SELECT i, 'v' || i, value(i) FROM generate_series(1, 8) i;
+            INSERT INTO p SELECT i, 'v' || i, value(i) || repeat('w', number(i) % 20) FROM generate_series(1, 8) i;
             CREATE VIEW v1 AS SELECT id, s AS outro, n FROM t1;
             CREATE VIEW v2 (id, u, b) AS SELECT t1.id, upper(t1.s), t2.b FROM t1 JOIN t2 ON t2.t1_id = t1.id;
             CREATE VIEW v3 AS SELECT v1.*, t3.c FROM v1 LEFT JOIN t3 USING (id);
             CREATE VIEW v4 AS SELECT n, count(*) AS quantos FROM t1 WHERE s > 'm' OR s <= 'm' GROUP BY n;
+            CREATE VIEW v5 AS SELECT n, max(s) AS maior, count(s) AS tem, min(a) AS menor FROM t1 GROUP BY n;
+            CREATE VIEW v6 AS SELECT id, a, row_number() OVER (PARTITION BY n ORDER BY id) AS r, lag(s) OVER (ORDER BY id) AS antes FROM t1;
+            CREATE VIEW v7 AS SELECT x.id, x.a, y.b, y.s FROM t1 x LEFT JOIN LATERAL (SELECT b, s FROM t2 WHERE t2.t1_id = x.id ORDER BY id LIMIT 1) y ON true;
             CREATE FUNCTION f_clean(x text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1 || ''!''';
             CREATE FUNCTION f_reads(i int) RETURNS text LANGUAGE sql STABLE AS 'SELECT s FROM t1 WHERE id = $1 LIMIT 1';
             CREATE FUNCTION f_rows(i int) RETURNS TABLE (x int, y text) LANGUAGE sql STABLE AS 'SELECT id, a FROM t1 WHERE id < $1';
@@ -73,7 +77,11 @@ final class TwoWorlds implements AutoCloseable {
     }
 
     static TwoWorlds start() throws IOException, SQLException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        EmbeddedPostgres postgres =
+                EmbeddedPostgres.builder()
+                        // would make tables shorter at a moment of its own, and plans others
+                        .setServerConfig("autovacuum", "off")
+                        .start();
         try (Connection admin = postgres.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE ROLE portaria_mundos LOGIN PASSWORD 'segredo-de-teste'");
@@ -81,7 +89,7 @@ final class TwoWorlds implements AutoCloseable {
             statement.execute("CREATE DATABASE outro OWNER portaria_mundos");
         }
         fill(postgres, "um", "'x' || md5('um' || i)", "i + 50");
-        fill(postgres, "outro", "'Y' || i * 7 || repeat('outro', i)", "1000 - i * 3");
+        fill(postgres, "outro", "'Y' || md5('outro' || i)", "1000 - i * 3");
         DemoGateway gateway =
                 DemoGateway.start(
                         Files.createTempDirectory("portaria-worlds"),

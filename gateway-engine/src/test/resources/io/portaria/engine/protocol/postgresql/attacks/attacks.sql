@@ -2198,3 +2198,14 @@ BEGIN
 SELECT situacao_de(CASE WHEN left(cpf, 1) = 'GUESS' THEN 1 ELSE -1 END) FROM clientes WHERE id = 5
 SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'pedidos'
 
+-- ==== length
+
+-- memory of a sort
+-- by: leitor
+-- leaks: .*Memory.*|.*Disk.*
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT count(*) FROM (SELECT email FROM clientes c, generate_series(1, 10000) g WHERE c.id = 5 ORDER BY g OFFSET 0) q
+
+-- memory of a sort of whole rows
+-- by: leitor
+-- leaks: .*Memory.*|.*Disk.*
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT count(*) FROM (SELECT c.* FROM clientes c, generate_series(1, 10000) g WHERE c.id = 5 ORDER BY g OFFSET 0) q
