@@ -105,7 +105,8 @@ final class ServerFunctions {
                     "pg_options_to_table");
 
     /// Beginnings of functions whose arguments others, or a later statement, can read: settings, notifications,
-    /// sequences, the seed of random(), large objects, locks, the write-ahead log.
+    /// sequences, the seed of random(), large objects, locks, the write-ahead log, statistics (which functions put back from
+    /// version 18 on).
     private static final Set<String> TELLING =
             Set.of(
                     "set_config",
@@ -116,7 +117,13 @@ final class ServerFunctions {
                     "lowrite",
                     "pg_advisory_",
                     "pg_try_advisory_",
-                    "pg_logical_emit_message");
+                    "pg_logical_emit_message",
+                    "pg_restore_",
+                    "pg_clear_",
+                    "pg_set_relation_stats",
+                    "pg_set_attribute_stats",
+                    "brin_summarize",
+                    "brin_desummarize");
 
     private static final Set<String> ACTING =
             Set.of(

@@ -131,8 +131,11 @@ public final class Lineage {
         boolean measures =
                 node.children("options").stream()
                         .anyMatch(o -> MEASURING.contains(o.text("defname")));
+        boolean weighs =
+                node.children("options").stream().anyMatch(o -> o.text("defname").equals("wal"));
         boolean tells =
-                inner.computes()
+                weighs
+                        || inner.computes()
                         || inner.probes() > 0
                         || inner.dynamic()
                         || (measures && trace.carries());

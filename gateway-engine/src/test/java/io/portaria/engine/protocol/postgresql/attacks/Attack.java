@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param leak what the rows of the last statement are where it succeeds, as a regular expression; without one, and
 ///     without guesses, it succeeds where a protected value comes out in some form
 /// @param guesses two of which one holds: it succeeds where the answers differ
+/// @param since first version of PostgreSQL that it is about
 /// @param after what has to be cleared away, past the gateway
 record Attack(
         String name,
@@ -18,6 +19,7 @@ record Attack(
         List<String> statements,
         Optional<String> leak,
         List<String> guesses,
+        int since,
         List<String> after) {
 
     /// The statements for each guess; as they are where nothing is guessed.

@@ -42,6 +42,7 @@ record AttackFile(Map<String, List<String>> others, List<Attack> attacks) {
         private String agent = "dono";
         private Optional<String> leak = Optional.empty();
         private List<String> guesses = List.of();
+        private int since;
         private List<String> after = new ArrayList<>();
         private List<String> statements = new ArrayList<>();
 
@@ -76,6 +77,8 @@ record AttackFile(Map<String, List<String>> others, List<Attack> attacks) {
                 leak = Optional.of(comment.substring(7));
             } else if (comment.startsWith("guess: ")) {
                 guesses = List.of(comment.substring(7).split(" \\| ", 2));
+            } else if (comment.startsWith("since: ")) {
+                since = Integer.parseInt(comment.substring(7));
             } else if (comment.startsWith("after: ")) {
                 after.add(comment.substring(7));
             } else {
@@ -93,12 +96,14 @@ record AttackFile(Map<String, List<String>> others, List<Attack> attacks) {
                                 List.copyOf(statements),
                                 leak,
                                 guesses,
+                                since,
                                 List.copyOf(after)));
             }
             name = "";
             agent = "dono";
             leak = Optional.empty();
             guesses = List.of();
+            since = 0;
             after = new ArrayList<>();
             statements = new ArrayList<>();
         }

@@ -6,6 +6,7 @@
 -- for the two texts that GUESS stands for, of which one is right. Past the gateway each succeeds.
 --
 -- by:     leitor may read, dono (where nothing is said) may do everything
+-- since:  the first version of PostgreSQL that it is about
 -- after:  clears away, past the gateway, what the attack leaves where it succeeds
 -- HEX     is the e-mail in hexadecimal digits, which no detector knows
 
@@ -2209,3 +2210,189 @@ EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT count(
 -- by: leitor
 -- leaks: .*Memory.*|.*Disk.*
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT count(*) FROM (SELECT c.* FROM clientes c, generate_series(1, 10000) g WHERE c.id = 5 ORDER BY g OFFSET 0) q
+
+-- bytes of the log
+-- leaks: .*WAL.*
+EXPLAIN (ANALYZE, WAL, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) UPDATE clientes SET uf = uf WHERE id = 5
+
+-- ==== newer
+
+-- statistics put back
+-- since: 18
+-- leaks: [0-9]{2,} 
+-- after: ANALYZE exportacoes
+SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', 'exportacoes', 'relpages', ascii(email)) FROM clientes WHERE id = 77
+SELECT relpages FROM pg_class WHERE relname = 'exportacoes'
+
+-- statistics of a column put back
+-- since: 18
+-- leaks: [0-9]{2,} 
+-- after: ANALYZE exportacoes
+SELECT pg_restore_attribute_stats('schemaname', 'public', 'relname', 'exportacoes', 'attname', 'linhas', 'inherited', false, 'avg_width', ascii(email)) FROM clientes WHERE id = 77
+SELECT avg_width FROM pg_stats WHERE tablename = 'exportacoes' AND attname = 'linhas'
+
+-- RETURNING of the old row
+-- since: 18
+BEGIN
+UPDATE clientes SET email = 'x' WHERE id = 77 RETURNING reverse(old.email)
+
+-- RETURNING of the old row under another name
+-- since: 18
+BEGIN
+UPDATE clientes SET email = 'x' WHERE id = 77 RETURNING WITH (OLD AS antes) reverse(antes.email)
+
+-- RETURNING of the old row as text
+-- since: 18
+BEGIN
+UPDATE clientes SET email = 'x' WHERE id = 77 RETURNING reverse(old::text)
+
+-- RETURNING of a merge
+-- since: 17
+BEGIN
+MERGE INTO produtos p USING clientes c ON p.id = 77 AND c.id = p.id WHEN MATCHED THEN UPDATE SET preco = preco RETURNING reverse(c.email)
+
+-- RETURNING of what a merge did
+-- since: 17
+-- guess: 1% | 9%
+BEGIN
+MERGE INTO exportacoes e USING clientes c ON e.id = -1 AND c.id = 5 WHEN NOT MATCHED AND c.id = 5 AND c.cpf LIKE 'GUESS' THEN INSERT (linhas) VALUES (1) RETURNING merge_action()
+
+-- JSON_VALUE
+-- since: 17
+-- by: leitor
+SELECT reverse(JSON_VALUE(to_jsonb(c), '$.email')) FROM clientes c WHERE id = 77
+
+-- JSON_QUERY
+-- since: 17
+-- by: leitor
+SELECT reverse(JSON_QUERY(to_jsonb(c), '$.email' RETURNING text)) FROM clientes c WHERE id = 77
+
+-- JSON_EXISTS
+-- since: 17
+-- by: leitor
+-- guess: 1 | 9
+SELECT id FROM clientes c WHERE id = 5 AND JSON_EXISTS(to_jsonb(c), '$.cpf ? (@ starts with "GUESS")')
+
+-- JSON_TABLE
+-- since: 17
+-- by: leitor
+SELECT reverse(t.e) FROM clientes c, JSON_TABLE(to_jsonb(c), '$' COLUMNS (e text PATH '$.email')) t WHERE c.id = 77
+
+-- rows of JSON_TABLE
+-- since: 17
+-- by: leitor
+-- leaks: [0-9]{2,} 
+SELECT count(*) FROM clientes c, JSON_TABLE(jsonb_build_object('a', to_jsonb(string_to_array(c.email, NULL))), '$.a[*]' COLUMNS (e text PATH '$')) t WHERE c.id = 77
+
+-- JSON_OBJECT
+-- since: 16
+-- by: leitor
+SELECT JSON_OBJECT('uf': reverse(email)) FROM clientes WHERE id = 77
+
+-- JSON_ARRAYAGG
+-- since: 16
+-- by: leitor
+SELECT JSON_ARRAYAGG(reverse(email)) FROM clientes WHERE id = 77
+
+-- JSON_SERIALIZE
+-- since: 17
+-- by: leitor
+SELECT JSON_SERIALIZE(JSON_SCALAR(reverse(email))) FROM clientes WHERE id = 77
+
+-- IS JSON
+-- since: 16
+-- by: leitor
+-- guess: 100.03 | 900.03
+SELECT id FROM clientes WHERE id = 5 AND replace(replace(cpf, 'GUESS', '{'), '-', '') IS JSON
+
+-- any_value
+-- since: 16
+-- by: leitor
+SELECT any_value(reverse(email)) FROM clientes WHERE id = 77
+
+-- error asked for as a row
+-- since: 16
+-- by: leitor
+SELECT reverse(message) FROM pg_input_error_info((SELECT email FROM clientes WHERE id = 77), 'integer')
+
+-- generated column that is not stored
+-- since: 18
+BEGIN
+ALTER TABLE clientes ADD COLUMN virtual text GENERATED ALWAYS AS (reverse(email)) VIRTUAL
+SELECT virtual FROM clientes WHERE id = 77
+
+-- ==== more
+
+-- binary cursor
+-- by: leitor
+BEGIN
+DECLARE k BINARY CURSOR FOR SELECT reverse(email) FROM clientes WHERE id = 77
+FETCH ALL FROM k
+
+-- schema with a view in it
+-- after: DROP SCHEMA IF EXISTS k9 CASCADE
+CREATE SCHEMA k9 CREATE VIEW v AS SELECT reverse(email) AS x FROM public.clientes WHERE id = 77
+SELECT x FROM k9.v
+
+-- sequence that a value picks
+-- guess: 1% | 9%
+SELECT setval('palpites', 1000)
+SELECT nextval(CASE WHEN cpf LIKE 'GUESS' THEN 'palpites' END) FROM clientes WHERE id = 5
+SELECT last_value FROM palpites
+
+-- field of a composite of one's own
+-- after: DROP TYPE IF EXISTS par9 CASCADE
+CREATE TYPE par9 AS (a text, b text)
+SELECT (row(reverse(email), nome)::par9).a FROM clientes WHERE id = 77
+
+-- function with a variadic argument
+-- after: DROP FUNCTION IF EXISTS tudo(VARIADIC text[])
+CREATE FUNCTION tudo(VARIADIC text[]) RETURNS text LANGUAGE sql AS 'SELECT array_to_string($1, ''+'')'
+SELECT tudo(reverse(email), 'x') FROM clientes WHERE id = 77
+
+-- polymorphic function
+-- after: DROP FUNCTION IF EXISTS eco(anyelement)
+CREATE FUNCTION eco(anyelement) RETURNS text LANGUAGE sql AS 'SELECT reverse($1::text)'
+SELECT eco(c) FROM clientes c WHERE id = 77
+
+-- function with an output of several columns
+-- after: DROP FUNCTION IF EXISTS partes(text)
+CREATE FUNCTION partes(x text, OUT a text, OUT b text) LANGUAGE sql AS 'SELECT reverse($1), ''b'''
+SELECT (partes(email)).a FROM clientes WHERE id = 77
+
+-- function in FROM with an output of several columns
+-- after: DROP FUNCTION IF EXISTS partes(text)
+CREATE FUNCTION partes(x text, OUT a text, OUT b text) LANGUAGE sql AS 'SELECT reverse($1), ''b'''
+SELECT p.a FROM clientes c, partes(c.email) p WHERE c.id = 77
+
+-- function that is replaced by one that keeps
+-- after: DROP FUNCTION IF EXISTS troca(varchar)
+CREATE FUNCTION troca(varchar) RETURNS int LANGUAGE sql AS 'SELECT 1'
+SELECT troca('x')
+CREATE OR REPLACE FUNCTION troca(varchar) RETURNS int LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''a.t'', encode($1::bytea, ''hex''), false); RETURN 1; END'
+SELECT troca(email) FROM clientes WHERE id = 77
+SELECT current_setting('a.t')
+
+-- second function of the same name that gives rows
+-- leaks: [0-9]{2,} 
+-- after: DROP FUNCTION IF EXISTS conta9(text), conta9(varchar)
+CREATE FUNCTION conta9(text) RETURNS int LANGUAGE sql AS 'SELECT 1'
+SELECT conta9('x')
+CREATE FUNCTION conta9(varchar) RETURNS SETOF int LANGUAGE sql AS 'SELECT generate_series(1, ascii($1))'
+SELECT count(*) FROM (SELECT id, conta9(cpf) FROM clientes WHERE id = 5) q
+
+-- loop over all guesses in code
+DO $$ BEGIN FOR k IN 0..400 LOOP IF EXISTS (SELECT FROM clientes WHERE id = 5 AND nascimento = date '1950-01-01' + k) THEN RAISE NOTICE '% %', k, (SELECT reverse(email) FROM clientes WHERE id = 5); END IF; END LOOP; END $$
+
+-- cursor that code moves
+-- guess: 1950-07-05 | 1950-07-06
+BEGIN
+DECLARE kk CURSOR FOR SELECT id FROM clientes WHERE id = 5 AND nascimento >= 'GUESS' AND nascimento <= 'GUESS'
+DO $$ DECLARE r refcursor := 'kk'; BEGIN MOVE r; IF FOUND THEN RAISE NOTICE 'sim'; END IF; END $$
+
+-- order that a cursor keeps
+-- by: leitor
+-- leaks: 20000 5 
+BEGIN
+DECLARE k CURSOR FOR SELECT id FROM clientes WHERE id IN (5, 20000) ORDER BY nascimento
+FETCH ALL FROM k
