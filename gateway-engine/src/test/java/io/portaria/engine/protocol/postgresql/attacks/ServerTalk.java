@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,7 +24,7 @@ final class ServerTalk {
         byte[] stream = wire.getBytes(StandardCharsets.ISO_8859_1);
         ServerTalk talk = new ServerTalk();
         StringBuilder rows = new StringBuilder();
-        TreeMap<Integer, StringBuilder> columns = new TreeMap<>();
+        Map<Integer, StringBuilder> columns = new TreeMap<>();
         StringBuilder copied = new StringBuilder();
         ByteBuffer in = ByteBuffer.wrap(stream);
         while (in.remaining() >= HEADER) {
@@ -67,7 +68,7 @@ final class ServerTalk {
     }
 
     private static void row(
-            ByteBuffer body, StringBuilder rows, TreeMap<Integer, StringBuilder> columns) {
+            ByteBuffer body, StringBuilder rows, Map<Integer, StringBuilder> columns) {
         int count = body.getShort();
         for (int i = 0; i < count; i++) {
             int length = body.getInt();

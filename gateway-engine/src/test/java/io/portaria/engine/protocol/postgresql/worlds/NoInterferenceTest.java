@@ -95,8 +95,7 @@ class NoInterferenceTest {
     }
 
     /// What each statement gives, and what it leaves in the server's statistics of its transaction.
-    private static Answer ask(Connection connection, List<String> statements)
-            throws SQLException {
+    private static Answer ask(Connection connection, List<String> statements) throws SQLException {
         try {
             StringBuilder text = new StringBuilder();
             List<Long> before = numbers(connection);

@@ -290,9 +290,7 @@ final class RandomStatements {
                                 "bool_or(" + expression(Type.BOOL, 1, all) + ")",
                                 "count(*) FILTER (WHERE " + condition(1, all) + ")",
                                 "sum(count(*)) OVER (ORDER BY " + by + ")",
-                                "rank() OVER (ORDER BY max("
-                                        + expression(Type.TEXT, 1, all)
-                                        + "))",
+                                "rank() OVER (ORDER BY max(" + expression(Type.TEXT, 1, all) + "))",
                                 "max("
                                         + expression(Type.INT, 1, all)
                                         + ") FILTER (WHERE "
@@ -631,9 +629,7 @@ final class RandomStatements {
                                             "bytea::text"));
             case 17 -> "(ARRAY(" + oneColumn(Type.TEXT, depth, refs) + "))[1]";
             case 18 ->
-                    "array_to_string(ARRAY["
-                            + expression(Type.TEXT, depth, refs)
-                            + ", 'b1'], ',')";
+                    "array_to_string(ARRAY[" + expression(Type.TEXT, depth, refs) + ", 'b1'], ',')";
             case 19 ->
                     "json_build_object('k', "
                             + expression(Type.TEXT, depth, refs)
@@ -678,8 +674,7 @@ final class RandomStatements {
             case 26 -> "split_part(" + expression(Type.TEXT, depth, refs) + ", '1', 1)";
             case 27 ->
                     "regexp_replace(" + expression(Type.TEXT, depth, refs) + ", '[a-m]', '', 'g')";
-            case 28 ->
-                    "xmlelement(name x, " + expression(Type.TEXT, depth, refs) + ")::text";
+            case 28 -> "xmlelement(name x, " + expression(Type.TEXT, depth, refs) + ")::text";
             case 0 -> "lower(" + expression(Type.TEXT, depth, refs) + ")";
             case 1 -> "left(" + expression(Type.TEXT, depth, refs) + ", 2)";
             case 2 ->
@@ -759,12 +754,12 @@ final class RandomStatements {
     private String number(int depth, List<Ref> refs) {
         return switch (random.nextInt(18)) {
             case 9 ->
-                    "(row_number() OVER (ORDER BY " + expression(Type.TEXT, depth, refs) + "))::int";
+                    "(row_number() OVER (ORDER BY "
+                            + expression(Type.TEXT, depth, refs)
+                            + "))::int";
             case 10 -> "(rank() OVER (ORDER BY " + expression(Type.INT, depth, refs) + "))::int";
             case 11 ->
-                    "coalesce(array_length(ARRAY("
-                            + oneColumn(Type.INT, depth, refs)
-                            + "), 1), 0)";
+                    "coalesce(array_length(ARRAY(" + oneColumn(Type.INT, depth, refs) + "), 1), 0)";
             case 12 -> "nullif(" + expression(Type.INT, depth, refs) + ", 1)";
             case 13 -> "(" + expression(Type.BOOL, depth, refs) + ")::int";
             case 14 -> "position('a' IN " + expression(Type.TEXT, depth, refs) + ")";
