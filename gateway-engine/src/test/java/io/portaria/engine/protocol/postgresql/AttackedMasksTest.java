@@ -166,6 +166,15 @@ class AttackedMasksTest {
                         "CREATE TABLE copia AS SELECT id, preco FROM produtos",
                         "CREATE SEQUENCE seq1",
                         "ALTER TABLE nova ADD COLUMN outra text",
+                        "CREATE INDEX ON clientes (lower(cidade)) WHERE uf = 'SP'",
+                        "ALTER TABLE clientes ADD COLUMN nota int DEFAULT 0 CHECK (nota >= 0)",
+                        "ALTER TABLE clientes ADD CHECK (uf <> 'XX' AND length(cidade) > 0)",
+                        "CREATE POLICY do_sul ON clientes USING (uf = 'RS')",
+                        "CREATE STATISTICS por_lugar ON uf, cidade FROM clientes",
+                        "CREATE FUNCTION caros(numeric) RETURNS TABLE (quem text) LANGUAGE sql AS 'SELECT nome FROM produtos WHERE preco > $1'",
+                        "CREATE OR REPLACE FUNCTION caros(numeric) RETURNS TABLE (quem text) LANGUAGE sql AS 'SELECT nome FROM produtos WHERE preco >= $1'",
+                        "CREATE FUNCTION valido(int) RETURNS int LANGUAGE plpgsql AS 'BEGIN IF $1 < 0 THEN RAISE EXCEPTION ''negative''; END IF; RETURN $1; END'",
+                        "CREATE DOMAIN letras AS text CHECK (value ~ '^[a-z]+$' AND length(value) < 9)",
                         "DROP TABLE nova2"
                     }) {
                 statement.execute(sql);

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What an agent is told does not depend on what it may not see: each of some thousand statements, made at random, gets
 /// the same answer from two databases that differ in their protected values only.
 class NoInterferenceTest {
-    private static final int STATEMENTS = Integer.getInteger("portaria.worlds.statements", 1500);
+    private static final int STATEMENTS = Integer.getInteger("portaria.worlds.statements", 600);
     private static final long SEED = Long.getLong("portaria.worlds.seed", 2026);
 
     private static final String STATISTICS =
