@@ -91,7 +91,7 @@ public final class StatementReader {
     /// Code that the database keeps.
     ///
     /// @param keeps whether it may put what it is given somewhere
-    record Stored(StatementFacts.Code code, boolean keeps) {}
+    record Stored(StatementFacts.Code code, boolean keeps, boolean givesNotices) {}
 
     static Stored stored(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ public final class StatementReader {
                                 || SqlLexer.dependsOnBackslashes(bytes),
                         reader.codeChangesRole(),
                         Set.of());
-        return new Stored(code, reader.keepsWhatItIsGiven() || reader.givesNotices());
+        return new Stored(code, reader.keepsWhatItIsGiven(), reader.givesNotices());
     }
 
     /// Token ranges `[first, last)` of the statements in a string. A semicolon within parentheses (CREATE RULE) or within

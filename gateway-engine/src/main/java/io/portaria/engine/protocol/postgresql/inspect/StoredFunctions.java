@@ -111,6 +111,7 @@ final class StoredFunctions {
                 function.returnsRows(),
                 readsMore && function.returnsRows(),
                 stored.get().keeps()
+                        || stored.get().givesNotices()
                         || callsOthers
                         // which rows it finds can be seen in the server's statistics
                         || !read.isEmpty()

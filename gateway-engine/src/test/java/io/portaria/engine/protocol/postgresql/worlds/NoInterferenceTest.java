@@ -23,6 +23,8 @@ class NoInterferenceTest {
     private static final int STATEMENTS = Integer.getInteger("portaria.worlds.statements", 600);
     private static final long SEED = Long.getLong("portaria.worlds.seed", 2026);
 
+    private static final int OF_ONE_AGENT = 100;
+
     private static final String STATISTICS =
             "SELECT seq_tup_read, coalesce(idx_tup_fetch, 0), n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables WHERE relname IN ('t1', 't2', 't3', 'c1', 'p1', 'p2') ORDER BY relname";
 
@@ -52,29 +54,14 @@ class NoInterferenceTest {
         Map<Kind, Integer> counted = new EnumMap<>(Kind.class);
         List<String> different = new ArrayList<>();
         int failedInOne = 0;
-        for (String agent : List.of("leitor", "dono")) {
-            try (Connection one = open(agent, "um");
-                    Connection other = open(agent, "outro")) {
-                for (int i = 0; i < STATEMENTS; i++) {
-                    List<String> sql = new RandomStatements(SEED + i).statements();
-                    Answer first = ask(one, sql);
-                    Answer second = ask(other, sql);
-                    counted.merge(first.kind, 1, Integer::sum);
-                    boolean errorInOne =
-                            (first.kind == Kind.FAILED) != (second.kind == Kind.FAILED);
-                    if (errorInOne) {
-                        failedInOne++;
-                    } else if (!first.equals(second)) {
-                        different.add(
-                                agent
-                                        + ", seed "
-                                        + (SEED + i)
-                                        + ": "
-                                        + String.join("; ", sql)
-                                        + "\n  "
-                                        + first
-                                        + "\n  "
-                                        + second);
+        for (String kind : List.of("leitor", "dono")) {
+            for (int first = 0; first < STATEMENTS; first += OF_ONE_AGENT) {
+                String agent = kind + first / OF_ONE_AGENT % TwoWorlds.AGENTS;
+                int last = Math.min(STATEMENTS, first + OF_ONE_AGENT);
+                try (Connection one = open(agent, "um");
+                        Connection other = open(agent, "outro")) {
+                    for (int i = first; i < last; i++) {
+                        failedInOne += compare(one, other, SEED + i, counted, different);
                     }
                 }
             }
@@ -82,6 +69,35 @@ class NoInterferenceTest {
         System.out.println("answers: " + counted + ", failed in one world only: " + failedInOne);
         assertThat(different).isEmpty();
         assertThat(counted.getOrDefault(Kind.ANSWERED, 0)).isGreaterThan(STATEMENTS / 4);
+    }
+
+    /// @return how often only one of them failed
+    private static int compare(
+            Connection one,
+            Connection other,
+            long seed,
+            Map<Kind, Integer> counted,
+            List<String> different)
+            throws SQLException {
+        List<String> sql = new RandomStatements(seed).statements();
+        Answer first = ask(one, sql);
+        Answer second = ask(other, sql);
+        counted.merge(first.kind, 1, Integer::sum);
+        if ((first.kind == Kind.FAILED) != (second.kind == Kind.FAILED)) {
+            return 1;
+        }
+        if (!first.equals(second)) {
+            different.add(
+                    "seed "
+                            + seed
+                            + ": "
+                            + String.join("; ", sql)
+                            + "\n  "
+                            + first
+                            + "\n  "
+                            + second);
+        }
+        return 0;
     }
 
     private static Connection open(String agent, String world) throws SQLException {

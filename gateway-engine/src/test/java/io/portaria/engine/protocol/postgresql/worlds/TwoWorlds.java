@@ -55,8 +55,6 @@ final class TwoWorlds implements AutoCloseable {
             people:
               - { name: helena, email: helena@aurora.example, duties: [owner] }
             agents:
-              - { name: leitor, owner: helena, roles: [leitura] }
-              - { name: dono, owner: helena, roles: [tudo] }
             targets:
               - { name: um, type: postgresql, address: "127.0.0.1:${PORT}", database: um, username: portaria_mundos, password: { value: segredo-de-teste }, tls: disable }
               - { name: outro, type: postgresql, address: "127.0.0.1:${PORT}", database: outro, username: portaria_mundos, password: { value: segredo-de-teste }, tls: disable }
@@ -67,6 +65,9 @@ final class TwoWorlds implements AutoCloseable {
               - { name: segredo, columns: ["*:public.t1.s", "*:public.t1.k", "*:public.t2.s", "*:public.p.s"], technique: redact }
               - { name: nada, detect: any, technique: none }
             """;
+
+    /// After 20 failures of a day nothing is computed for an agent any more.
+    static final int AGENTS = 100;
 
     private final EmbeddedPostgres postgres;
     private final DemoGateway gateway;
@@ -93,9 +94,19 @@ final class TwoWorlds implements AutoCloseable {
         DemoGateway gateway =
                 DemoGateway.start(
                         Files.createTempDirectory("portaria-worlds"),
-                        CATALOG.replace("${PORT}", Integer.toString(postgres.getPort())),
+                        CATALOG.replace("agents:\n", agents())
+                                .replace("${PORT}", Integer.toString(postgres.getPort())),
                         InstantSource.system());
         return new TwoWorlds(postgres, gateway);
+    }
+
+    private static String agents() {
+        StringBuilder agents = new StringBuilder("agents:\n");
+        for (int i = 0; i < AGENTS; i++) {
+            agents.append("  - { name: leitor" + i + ", owner: helena, roles: [leitura] }\n");
+            agents.append("  - { name: dono" + i + ", owner: helena, roles: [tudo] }\n");
+        }
+        return agents.toString();
     }
 
     private static void fill(EmbeddedPostgres postgres, String world, String value, String number)

@@ -340,7 +340,7 @@ DECLARE k CURSOR FOR SELECT HEX FROM clientes WHERE id = 77
 FETCH ALL FROM k
 
 -- plain 10
--- leaks: [0-9a-f]{40,} 
+-- leaks: [0-9a-f]{40,}.*
 SELECT encode(convert_to(histogram_bounds::text, 'UTF8'), 'hex') FROM pg_stats WHERE attname = 'email'
 
 -- plain 11
@@ -2227,7 +2227,7 @@ SELECT relpages FROM pg_class WHERE relname = 'exportacoes'
 -- statistics of a column put back
 -- since: 18
 -- leaks: [0-9]{2,} 
--- after: ANALYZE exportacoes
+-- after: SELECT pg_clear_attribute_stats('public', 'exportacoes', 'linhas', false)
 SELECT pg_restore_attribute_stats('schemaname', 'public', 'relname', 'exportacoes', 'attname', 'linhas', 'inherited', false, 'avg_width', ascii(email)) FROM clientes WHERE id = 77
 SELECT avg_width FROM pg_stats WHERE tablename = 'exportacoes' AND attname = 'linhas'
 
@@ -2302,8 +2302,8 @@ SELECT JSON_SERIALIZE(JSON_SCALAR(reverse(email))) FROM clientes WHERE id = 77
 -- IS JSON
 -- since: 16
 -- by: leitor
--- guess: 100.03 | 900.03
-SELECT id FROM clientes WHERE id = 5 AND replace(replace(cpf, 'GUESS', '{'), '-', '') IS JSON
+-- guess: 1 | 9
+SELECT id FROM clientes WHERE id = 5 AND replace(left(cpf, 1), 'GUESS', 'x') IS JSON
 
 -- any_value
 -- since: 16
