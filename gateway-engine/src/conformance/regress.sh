@@ -67,7 +67,6 @@ fetch() {
 without_refused() {
   local suite="$1"
   sed -i -E \
-    -e "s#^COPY ([a-z0-9_]+) FROM :'filename';#COPY \1 FROM :'filename';#" \
     -e 's/^ *(SET (LOCAL |SESSION )?(SESSION AUTHORIZATION|ROLE)|RESET (SESSION AUTHORIZATION|ROLE))[^;]*;/-- &/I' \
     "$suite"/sql/*.sql
   # \set filename :abs_srcdir '/data/x.data' and COPY t FROM :'filename' become \copy
