@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # PostgreSQL's own regression suite, directly and through the gateway; lists what differs. See docs/conformance.md.
 #
-#   gateway-engine/src/conformance/regress.sh [--plain] [--parallel] [FOLDER]
+#   gateway-engine/src/conformance/regress.sh [--plain] [--parallel] [--keep] [FOLDER]
 #
 # --plain     with what the gateway refuses to everybody taken out of the tests, on both sides
+# --keep      the direct run of before is kept
 # --parallel  up to twenty tests at a time, as the suite's schedule has them; without it one after another
 #
 # Needs Debian's postgresql-15 with pg_regress, gcc, and a Portaria that is built (./portaria help builds it). The suite's source is fetched
@@ -12,12 +13,14 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../../.." && pwd)"
 plain=""
+keep=""
 connections=1
 while [[ "${1:-}" == --* ]]; do
   case "$1" in
     --plain) plain=yes ;;
+    --keep) keep=yes ;;
     --parallel) connections=20 ;;
-    *) sed -n '2,10p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) sed -n '2,11p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
   shift
 done
@@ -178,6 +181,6 @@ compare() {
 }
 
 fetch
-side direct
+[ -n "$keep" ] && [ -d "$work/direct" ] || side direct
 side gateway
 compare
