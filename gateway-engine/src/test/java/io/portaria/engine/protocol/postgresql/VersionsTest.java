@@ -254,8 +254,7 @@ class VersionsTest {
                 Connection telling = gateway.connect("dono")) {
             rowsOf(listening, "LISTEN canal");
             rowsOf(telling, "NOTIFY canal, 'pedido 7'");
-            PGNotification[] heard =
-                    listening.unwrap(PGConnection.class).getNotifications(10_000);
+            PGNotification[] heard = listening.unwrap(PGConnection.class).getNotifications(10_000);
             assertThat(heard).hasSize(1);
             assertThat(heard[0].getParameter()).isEqualTo("pedido 7");
         }
@@ -272,7 +271,8 @@ class VersionsTest {
         try (ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor();
                 Connection connection = gateway.connect("dono");
                 Statement statement = connection.createStatement()) {
-            Future<Boolean> sleeping = agents.submit(() -> statement.execute("SELECT pg_sleep(50)"));
+            Future<Boolean> sleeping =
+                    agents.submit(() -> statement.execute("SELECT pg_sleep(50)"));
             while (!sleeping.isDone()) {
                 statement.cancel();
                 Thread.sleep(50);
@@ -414,7 +414,9 @@ class VersionsTest {
         try (Connection connection = gateway.connect("dono");
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "CREATE TABLE gerados (id int, dobro int GENERATED ALWAYS AS (id * 2) " + kind + ")");
+                    "CREATE TABLE gerados (id int, dobro int GENERATED ALWAYS AS (id * 2) "
+                            + kind
+                            + ")");
             statement.execute("INSERT INTO gerados VALUES (21)");
             assertThat(rows(connection, "SELECT * FROM gerados WHERE dobro = 42"))
                     .containsExactly(List.of("21", "42"));

@@ -237,7 +237,7 @@ public final class Inspection {
                             part.settings(),
                             part.copy(),
                             NamesTouched.of(part.verb()),
-                            runsDeferred(part),
+                            runsDeferred(part) && protection.isAnythingProtected(),
                             changesSchema(part),
                             analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a))),
                             writesProtected(part, of),
@@ -605,6 +605,13 @@ public final class Inspection {
             }
         }
         return List.copyOf(columns);
+    }
+
+    /// What to do with each column that COPY of a table sends.
+    ///
+    /// @param description of all columns of the table, or of those that are copied
+    public ResultPlan planOfCopiedTable(RowDescription description, Judgement.Part part) {
+        return planning.planOfCopiedTable(description, part);
     }
 
     /// What to do with each column of a result.

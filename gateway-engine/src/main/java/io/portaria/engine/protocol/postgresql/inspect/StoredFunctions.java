@@ -110,8 +110,7 @@ final class StoredFunctions {
                         .flatMap(c -> schema.named(c).stream())
                         .anyMatch(this::isProtected);
         boolean runsText = code.functions().stream().anyMatch(f -> !ServerFunctions.isPlain(f));
-        boolean readsMore =
-                reads || runsText || (callsOthers && protection.isAnythingProtected());
+        boolean readsMore = reads || runsText || (callsOthers && protection.isAnythingProtected());
         return new FunctionTraits(
                 readsMore,
                 function.returnsRows(),
