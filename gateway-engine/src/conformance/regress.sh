@@ -7,8 +7,8 @@
 # --keep      the direct run of before is kept
 # --parallel  up to twenty tests at a time, as the suite's schedule has them; without it one after another
 #
-# Needs Debian's postgresql-15 with pg_regress, gcc, and a Portaria that is built (./portaria help builds it). The suite's source is fetched
-# into FOLDER by apt, with lists of its own, so that the system's stay as they are.
+# Needs Debian's postgresql-15, which has pg_regress, and gcc. The suite's source is fetched into FOLDER by apt, with lists of its own, so
+# that the system's stay as they are.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../../.." && pwd)"
@@ -73,12 +73,14 @@ without_refused() {
     -e 's/^ *(SET (LOCAL |SESSION )?(SESSION AUTHORIZATION|ROLE)|RESET (SESSION AUTHORIZATION|ROLE))[^;]*;/-- &/I' \
     "$suite"/sql/*.sql
   # \set filename :abs_srcdir '/data/x.data' and COPY t FROM :'filename' become \copy
-  awk -v dir="$suite" '
-    FNR == 1 { file = "" }
-    /^\\set filename :abs_srcdir/ { match($0, /\x27[^\x27]*\x27/); file = dir substr($0, RSTART + 1, RLENGTH - 2) }
-    /^COPY [a-z0-9_]+ FROM :\x27filename\x27;/ && file != "" { print "\\copy " $2 " FROM \x27" file "\x27"; next }
-    { print }' "$suite/sql/test_setup.sql" >"$suite/sql/test_setup.new"
-  mv "$suite/sql/test_setup.new" "$suite/sql/test_setup.sql"
+  local test
+  for test in "$suite"/sql/*.sql; do
+    awk -v dir="$suite" '
+      /^\\set filename :abs_srcdir/ { match($0, /\x27[^\x27]*\x27/); file = dir substr($0, RSTART + 1, RLENGTH - 2) }
+      /^COPY [a-z0-9_]+ FROM :\x27filename\x27;/ && file != "" { print "\\copy " $2 " FROM \x27" file "\x27"; next }
+      { print }' "$test" >"$test.new"
+    mv "$test.new" "$test"
+  done
 }
 
 cluster_start() {
@@ -181,6 +183,8 @@ compare() {
 }
 
 fetch
+# built now, not in the middle
+"$root/portaria" help >/dev/null
 [ -n "$keep" ] && [ -d "$work/direct" ] || side direct
 side gateway
 compare
