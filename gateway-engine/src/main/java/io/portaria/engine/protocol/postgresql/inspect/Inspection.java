@@ -62,6 +62,7 @@ public final class Inspection {
     private final PostgresGrammar grammar;
     private final StatementLineage lineage;
     private final ReferenceRules references;
+    private final TargetSchema target;
     private final boolean functionsRead;
     private final Protection protection;
     private final ResultPlanning planning;
@@ -84,7 +85,7 @@ public final class Inspection {
         this.protection = new Protection(rules, schema);
         this.planning = new ResultPlanning(rules, protection, schemas, evidence);
         this.readOnly = readOnly;
-        TargetSchema target = new TargetSchema(protection, schemas, grammar);
+        this.target = new TargetSchema(protection, schemas, grammar);
         this.grammar = grammar;
         this.lineage = new StatementLineage(target);
         this.references = new ReferenceRules(target);
@@ -165,11 +166,13 @@ public final class Inspection {
     ///
     /// @param namesProtected whether a name in it may be that of a protected relation, or of a function that reads one
     /// @param readsProtected whether it may read one, by a name or by what it runs that is not in its text
+    /// @param onlyByName whether it may read one of the server's own by what it runs that is not in its text
     private record Seen(
             List<String> objects,
             Set<String> relationNames,
             boolean namesProtected,
-            boolean readsProtected) {}
+            boolean readsProtected,
+            boolean onlyByName) {}
 
     private Seen see(StatementFacts.Part part) {
         Set<String> objects = new LinkedHashSet<>();
@@ -188,7 +191,8 @@ public final class Inspection {
                 List.copyOf(objects),
                 relationNames,
                 namesProtected,
-                namesProtected || part.dynamic());
+                namesProtected || (part.dynamic() && protection.isAnythingProtected()),
+                part.dynamic() && !namesProtected && !protection.isAnythingProtected());
     }
 
     private Judgement judge(
@@ -227,12 +231,13 @@ public final class Inspection {
                     new Judgement.Part(
                             part.kind(),
                             of.objects,
-                            of.readsProtected,
+                            of.readsProtected || of.onlyByName,
+                            of.onlyByName,
                             part.countOnly(),
                             part.settings(),
                             part.copy(),
                             NamesTouched.of(part.verb()),
-                            runsDeferred(part),
+                            runsDeferred(part) && protection.isAnythingProtected(),
                             changesSchema(part),
                             analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a))),
                             writesProtected(part, of),
@@ -331,7 +336,9 @@ public final class Inspection {
     private boolean mayRunSql(String function, Set<String> relationNames) {
         return !schema.isPlainFunction(function)
                 && !SqlWords.isKeyword(function)
-                && !relationNames.contains(function);
+                && !relationNames.contains(function)
+                && (protection.isAnythingProtected()
+                        || target.function(List.of(function)).readsMore());
     }
 
     private Optional<Refusal> objection(
@@ -405,7 +412,7 @@ public final class Inspection {
         }
         boolean moves =
                 (readsProtected && part.verb().equals("alter") && part.movesColumns())
-                        || (part.renamesSchema() && anythingIsProtected());
+                        || (part.renamesSchema() && protection.isAnythingProtected());
         if (moves) {
             return Optional.of(
                     Refusal.notAllowed(
@@ -494,12 +501,7 @@ public final class Inspection {
         boolean hidden =
                 code.hidden()
                         || code.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
-        return named || (hidden && anythingIsProtected());
-    }
-
-    private boolean anythingIsProtected() {
-        return schema.relations().stream()
-                .anyMatch(r -> !ServerRelations.isKnown(r) && protection.isProtected(r));
+        return named || (hidden && protection.isAnythingProtected());
     }
 
     /// Whether CREATE or ALTER names a protected column beside its table, in an index, a condition or a key, say.
@@ -634,6 +636,13 @@ public final class Inspection {
             }
         }
         return List.copyOf(columns);
+    }
+
+    /// What to do with each column that COPY of a table sends.
+    ///
+    /// @param description of all columns of the table, or of those that are copied
+    public ResultPlan planOfCopiedTable(RowDescription description, Judgement.Part part) {
+        return planning.planOfCopiedTable(description, part);
     }
 
     /// What to do with each column of a result.

@@ -16,6 +16,8 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
 
     /// @param objects relations that it may touch, `schema.table`
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole
+    /// @param onlyByName whether it may do so only by what was made before under a name, where no rule protects anything but
+    ///     what is the server's own
     /// @param countOnly whether its single output is `count(*)`
     /// @param settings settings that it changes
     /// @param copy which way its COPY goes
@@ -29,6 +31,7 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
             StatementKind kind,
             List<String> objects,
             boolean readsProtected,
+            boolean onlyByName,
             boolean countOnly,
             Set<String> settings,
             StatementFacts.Copy copy,
@@ -45,11 +48,32 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
                     .orElse(readsProtected && !countOnly);
         }
 
+        /// The same where nothing was made under a name that reads what is protected.
+        private Part withoutNames() {
+            return onlyByName
+                    ? new Part(
+                            kind,
+                            objects,
+                            false,
+                            false,
+                            countOnly,
+                            settings,
+                            copy,
+                            names,
+                            runsDeferred,
+                            changesSchema,
+                            lineage,
+                            writesProtected,
+                            guarded)
+                    : this;
+        }
+
         /// Of an empty statement.
         public static final Part EMPTY =
                 new Part(
                         StatementKind.SESSION,
                         List.of(),
+                        false,
                         false,
                         false,
                         Set.of(),
@@ -70,6 +94,11 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
         boolean hides(int index, int count) {
             return hideAll || !analysis.output(index, count).isClean();
         }
+    }
+
+    /// The same where nothing was made under a name that reads what is protected.
+    public Judgement withoutNames() {
+        return new Judgement(parts.stream().map(Part::withoutNames).toList(), decision, copiesOut);
     }
 
     /// Whether guardrails want anything of it.

@@ -21,6 +21,8 @@ final class Protection {
     private final Map<Integer, Boolean> relations = new ConcurrentHashMap<>();
     private final Map<Place, Optional<MaskRule>> columns = new ConcurrentHashMap<>();
 
+    private volatile Optional<Boolean> anything = Optional.empty();
+
     private record Place(int relation, String column) {}
 
     Protection(MaskingRules rules, SchemaSnapshot schema) {
@@ -42,11 +44,30 @@ final class Protection {
         return known;
     }
 
+    /// Whether a rule protects anything but what the server keeps of other sessions and of samples. Where none does, what
+    /// cannot be seen to read something protected is taken not to: an agent that may make code could reach those anyway.
+    boolean isAnythingProtected() {
+        Optional<Boolean> known = anything;
+        if (known.isEmpty()) {
+            known =
+                    Optional.of(
+                            schema.relations().stream()
+                                    .anyMatch(r ->
+                                            !ServerRelations.isKnown(r)
+                                                    && namesProtectedColumn(r)));
+            anything = known;
+        }
+        return known.get();
+    }
+
     /// What a view's functions read is found out when it is followed.
     private boolean hasProtectedColumn(Relation relation) {
-        return relation.callsForeign()
-                || relation.columns().values().stream()
-                        .anyMatch(c -> of(relation, c.name()).isPresent());
+        return (relation.callsForeign() && isAnythingProtected()) || namesProtectedColumn(relation);
+    }
+
+    private boolean namesProtectedColumn(Relation relation) {
+        return relation.columns().values().stream()
+                .anyMatch(c -> of(relation, c.name()).isPresent());
     }
 
     /// The rule that protects a column: one that names it, one that names it in a table above or below, or one for the

@@ -83,6 +83,29 @@ public final class ResultPlanning {
         return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
     }
 
+    /// What to do with each column that COPY of a table sends: those that are not generated.
+    ResultPlan planOfCopiedTable(RowDescription description, Judgement.Part part) {
+        ResultPlan all = plan(description, part);
+        List<ColumnPlan> columns = new ArrayList<>();
+        List<ResultColumn> recorded = new ArrayList<>();
+        for (int i = 0; i < description.fields().size(); i++) {
+            if (!isGenerated(description.fields().get(i))) {
+                columns.add(all.columns().get(i));
+                recorded.add(all.recorded().get(i));
+            }
+        }
+        return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
+    }
+
+    private boolean isGenerated(RowDescription.Field field) {
+        return field.table() != 0
+                && knowing(field.table())
+                        .flatMap(p -> p.schema().relation(field.table()))
+                        .map(r -> r.columns().get(field.attribute()))
+                        .filter(SchemaSnapshot.Column::generated)
+                        .isPresent();
+    }
+
     /// Whether the server knows an output to be a protected column of a table of this snapshot that lineage took for none.
     private boolean contradicts(List<RowDescription.Field> fields, Judgement.Part part) {
         if (part.lineage().isEmpty()) {

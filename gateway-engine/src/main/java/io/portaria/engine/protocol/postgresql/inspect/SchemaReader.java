@@ -23,7 +23,7 @@ final class SchemaReader {
                     .formatted(ServerRelations.literals());
     private static final String COLUMNS =
             """
-            SELECT a.attrelid, a.attnum, a.attname, a.atttypid
+            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attgenerated <> ''
             FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
@@ -108,7 +108,8 @@ final class SchemaReader {
             columns.computeIfAbsent(oid(row, 0), _ -> new HashMap<>())
                     .put(
                             (int) Long.parseLong(text(row, 1)),
-                            new SchemaSnapshot.Column(text(row, 2), oid(row, 3)));
+                            new SchemaSnapshot.Column(
+                                    text(row, 2), oid(row, 3), text(row, 4).equals("t")));
         }
         Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
         Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));

@@ -43,7 +43,8 @@ public final class SchemaSnapshot {
         }
     }
 
-    public record Column(String name, int type) {}
+    /// @param generated whether it is computed from other columns of its row
+    public record Column(String name, int type, boolean generated) {}
 
     /// @param kind `pg_type.typtype`
     /// @param category `pg_type.typcategory`

@@ -59,7 +59,8 @@ final class StoredFunctions {
         boolean ofServer = name.size() < 2 || name.get(name.size() - 2).equals("pg_catalog");
         boolean plain = ofServer && schema.isPlainFunction(last);
         boolean unknown = !plain && foreign.isEmpty();
-        boolean readsMore = unknown || !ServerFunctions.isPlain(last);
+        boolean readsMore =
+                (unknown && protection.isAnythingProtected()) || !ServerFunctions.isPlain(last);
         boolean returnsRows = unknown || schema.callables().returningRows().contains(last);
         boolean tellsByRows = false;
         boolean keeps = unknown || ServerFunctions.tells(last) || ServerFunctions.acts(last);
@@ -93,7 +94,9 @@ final class StoredFunctions {
         }
         Optional<StatementReader.Stored> stored = function.body().map(StatementReader::stored);
         if (stored.isEmpty() || stored.get().code().hidden()) {
-            return new FunctionTraits(true, function.returnsRows(), function.returnsRows(), true);
+            boolean mayRead = protection.isAnythingProtected();
+            return new FunctionTraits(
+                    mayRead, function.returnsRows(), mayRead && function.returnsRows(), true);
         }
         StatementFacts.Code code = stored.get().code();
         boolean callsOthers =
@@ -105,7 +108,8 @@ final class StoredFunctions {
         List<Relation> read =
                 code.chains().stream().flatMap(c -> schema.named(c).stream()).toList();
         boolean reads = read.stream().anyMatch(this::isProtected);
-        boolean readsMore = reads || callsOthers;
+        boolean runsText = code.functions().stream().anyMatch(f -> !ServerFunctions.isPlain(f));
+        boolean readsMore = reads || runsText || (callsOthers && protection.isAnythingProtected());
         return new FunctionTraits(
                 readsMore,
                 function.returnsRows(),

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY</a>, both syntaxes, and `gram.y`
 ///
 /// @param source the SELECT that gives the same columns
+/// @param ofTable whether a table is named, of which generated columns are left out
 /// @param delimiter between values
 /// @param nullText what stands for NULL
 /// @param quote CSV: around values
@@ -24,6 +25,7 @@ import java.util.Optional;
 record CopyForm(
         Layout layout,
         String source,
+        boolean ofTable,
         byte delimiter,
         String nullText,
         byte quote,
@@ -64,6 +66,7 @@ record CopyForm(
             boolean binary = word(1, "binary");
             int at = binary ? 2 : 1;
             String source;
+            boolean ofTable = !symbol(at, '(');
             if (symbol(at, '(')) {
                 int close = closing(at);
                 if (close < 0) {
@@ -90,7 +93,7 @@ record CopyForm(
                 source = "SELECT " + columns + " FROM " + table;
             }
             return word(at, "to")
-                    ? new Options(binary).read(at + 2).map(o -> o.form(source))
+                    ? new Options(binary).read(at + 2).map(o -> o.form(source, ofTable))
                     : Optional.empty();
         }
 
@@ -115,12 +118,13 @@ record CopyForm(
                 return readable && ended ? Optional.of(this) : Optional.empty();
             }
 
-            private CopyForm form(String source) {
+            private CopyForm form(String source, boolean ofTable) {
                 boolean csv = layout == Layout.CSV;
                 byte quoteByte = one(quote, '"');
                 return new CopyForm(
                         layout,
                         source,
+                        ofTable,
                         one(delimiter, csv ? ',' : '\t'),
                         nullText.orElse(csv ? "" : "\\N"),
                         quoteByte,

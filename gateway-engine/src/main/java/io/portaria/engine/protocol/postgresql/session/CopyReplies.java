@@ -74,7 +74,6 @@ final class CopyReplies {
         boolean isKnown =
                 running.copyForm().isPresent()
                         && running.plan().isPresent()
-                        // COPY leaves generated columns out, SELECT * does not
                         && running.plan().get().columns().size() == columns;
         if (!isKnown) {
             running.stop(

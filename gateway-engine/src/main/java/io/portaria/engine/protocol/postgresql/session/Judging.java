@@ -21,6 +21,9 @@ final class Judging {
     /// Whether something that computes from protected columns was sent.
     private boolean computed;
 
+    /// Whether something was sent that reads what is protected, by its text.
+    private boolean reads;
+
     Judging(SessionState state) {
         this.state = state;
     }
@@ -89,6 +92,14 @@ final class Judging {
                 : judgement;
     }
 
+    /// What is run at once: what its names may stand for was all sent before.
+    Judgement judgeQuery(Inspection inspection, byte[] text) {
+        Judgement judgement = judgeWritten(inspection, text);
+        return reads || judgement.parts().stream().noneMatch(Judgement.Part::onlyByName)
+                ? judgement
+                : judgement.withoutNames();
+    }
+
     /// Anew when the catalog or the schema has changed since Parse.
     Judgement judge(Inspection inspection, Prepared prepared) {
         if (prepared.reading().by() == inspection) {
@@ -102,6 +113,9 @@ final class Judging {
 
     /// The same, but refused where too much of what it computes has failed.
     private Judgement withinBudget(Judgement judgement) {
+        for (Judgement.Part part : judgement.parts()) {
+            reads |= part.readsProtected() && !part.onlyByName();
+        }
         if (judgement.parts().stream().noneMatch(this::mayCompute)) {
             return judgement;
         }

@@ -66,7 +66,7 @@ final class QueryMessages {
             refuse(judging.unavailable(), StatementKind.OTHER, query);
             return;
         }
-        Judgement judgement = judging.judgeWritten(inspection.get(), b);
+        Judgement judgement = judging.judgeQuery(inspection.get(), b);
         switch (judgement.decision()) {
             case Refusal refusal -> refuse(refusal, Judging.kind(judgement), query);
             case Permit permit -> {

@@ -90,7 +90,12 @@ final class ResultReplies {
                 }
             }
             case Expected.DescribeCopy(Running running) -> {
-                running.plan(running.inspection().plan(description(), running.part()));
+                boolean ofTable = running.copyForm().filter(CopyForm::ofTable).isPresent();
+                running.plan(
+                        ofTable
+                                ? running.inspection()
+                                        .planOfCopiedTable(description(), running.part())
+                                : running.inspection().plan(description(), running.part()));
                 owed.done();
             }
             case Expected.Query query -> {

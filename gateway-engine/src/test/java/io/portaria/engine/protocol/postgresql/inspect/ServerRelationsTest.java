@@ -45,7 +45,7 @@ class ServerRelationsTest {
                         schema,
                         table,
                         'r',
-                        Map.of(1, new SchemaSnapshot.Column(column, 25)),
+                        Map.of(1, new SchemaSnapshot.Column(column, 25, false)),
                         Set.of(),
                         Set.of(),
                         false,

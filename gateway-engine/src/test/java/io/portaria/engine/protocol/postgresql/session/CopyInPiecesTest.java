@@ -162,6 +162,7 @@ class CopyInPiecesTest {
                         new CopyForm(
                                 CopyForm.Layout.CSV,
                                 "SELECT * FROM t",
+                                true,
                                 (byte) ';',
                                 "\\N",
                                 (byte) '\'',
@@ -174,6 +175,7 @@ class CopyInPiecesTest {
                         new CopyForm(
                                 CopyForm.Layout.CSV,
                                 "SELECT * FROM t",
+                                true,
                                 (byte) '|',
                                 "",
                                 (byte) '`',
