@@ -474,7 +474,7 @@ public final class Inspection {
                                 part.makes().stream(),
                                 part.code().stream().flatMap(c -> c.makes().stream()))
                         .anyMatch(this::isUncertain)
-                && anythingIsProtected();
+                && protection.isAnythingProtected();
     }
 
     private boolean isUncertain(Definition definition) {
