@@ -245,6 +245,24 @@ class MaskedResultsTest {
         }
     }
 
+    @Test
+    void copyIsNotTakenForAnotherByWhatTheTransactionMadeOfItsColumns() throws Exception {
+        try (Connection connection = gateway.connect("dono");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TEMP TABLE trocada (dobro int GENERATED ALWAYS AS (1) STORED, telefone text, n int)");
+            assertThat(copied(connection, "COPY trocada TO STDOUT")).isEmpty();
+            connection.setAutoCommit(false);
+            // as many columns are sent as before, and others
+            statement.execute("ALTER TABLE trocada ALTER dobro DROP EXPRESSION");
+            statement.execute("ALTER TABLE trocada DROP n");
+            statement.execute("ALTER TABLE trocada ADD m int GENERATED ALWAYS AS (1) STORED");
+            assertThatThrownBy(() -> copied(connection, "COPY trocada TO STDOUT"))
+                    .hasMessageContaining("What this COPY sends cannot be analysed");
+            connection.rollback();
+        }
+    }
+
     private static String copied(Connection connection, String sql) throws Exception {
         StringWriter rows = new StringWriter();
         connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, rows);

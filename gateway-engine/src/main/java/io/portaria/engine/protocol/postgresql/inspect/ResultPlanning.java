@@ -84,12 +84,20 @@ public final class ResultPlanning {
     }
 
     /// What to do with each column that COPY of a table sends: those that are not generated.
+    ///
+    /// A column can stop being generated, and none that is known can become so. So where all are known, one that was taken for
+    /// generated and is not shows in the number of columns that are sent; and where one is not, none is left out.
     ResultPlan planOfCopiedTable(RowDescription description, Judgement.Part part) {
         ResultPlan all = plan(description, part);
+        List<Optional<SchemaSnapshot.Column>> known =
+                description.fields().stream().map(this::column).toList();
+        if (known.stream().anyMatch(Optional::isEmpty)) {
+            return all;
+        }
         List<ColumnPlan> columns = new ArrayList<>();
         List<ResultColumn> recorded = new ArrayList<>();
-        for (int i = 0; i < description.fields().size(); i++) {
-            if (!isGenerated(description.fields().get(i))) {
+        for (int i = 0; i < known.size(); i++) {
+            if (!known.get(i).orElseThrow().generated()) {
                 columns.add(all.columns().get(i));
                 recorded.add(all.recorded().get(i));
             }
@@ -97,13 +105,12 @@ public final class ResultPlanning {
         return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
     }
 
-    private boolean isGenerated(RowDescription.Field field) {
-        return field.table() != 0
-                && knowing(field.table())
+    private Optional<SchemaSnapshot.Column> column(RowDescription.Field field) {
+        return field.table() == 0
+                ? Optional.empty()
+                : knowing(field.table())
                         .flatMap(p -> p.schema().relation(field.table()))
-                        .map(r -> r.columns().get(field.attribute()))
-                        .filter(SchemaSnapshot.Column::generated)
-                        .isPresent();
+                        .map(r -> r.columns().get(field.attribute()));
     }
 
     /// Whether the server knows an output to be a protected column of a table of this snapshot that lineage took for none.
