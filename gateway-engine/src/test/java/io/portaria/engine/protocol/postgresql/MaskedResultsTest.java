@@ -250,7 +250,7 @@ class MaskedResultsTest {
         try (Connection connection = gateway.connect("dono");
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "CREATE TEMP TABLE trocada (dobro int GENERATED ALWAYS AS (1) STORED, telefone text, n int)");
+                    "CREATE TEMP TABLE trocada (dobro int GENERATED ALWAYS AS (1) STORED, nota text, n int)");
             assertThat(copied(connection, "COPY trocada TO STDOUT")).isEmpty();
             connection.setAutoCommit(false);
             // as many columns are sent as before, and others
