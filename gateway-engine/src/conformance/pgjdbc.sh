@@ -6,6 +6,8 @@
 # SOURCE   a checkout of pgjdbc
 # CLASSES  a regular expression of class names; without it all of the tests
 #
+# What FOLDER has of an earlier run directly is not run again.
+#
 # Needs Debian's postgresql-15, a JDK 25, Maven, and a Portaria that is built (./portaria help builds it).
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -137,6 +139,6 @@ compare() {
 }
 
 build
-side direct
+[ -f "$work/direct/outcomes.tsv" ] || side direct
 side gateway
 compare
