@@ -11,7 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.api.SessionFilter;
 import io.portaria.engine.fixture.DemoGateway;
-import java.io.InputStream;
+import io.portaria.engine.fixture.Trusting;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,15 +21,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,22 +62,7 @@ class AdminAccessTest {
                         DemoGateway.CATALOG.replace("people:\n", people),
                         InstantSource.system());
         file = AdminFile.read(gateway.home().resolve("run")).orElseThrow();
-        client = HttpClient.newBuilder().sslContext(trusting(file.ca())).build();
-    }
-
-    private static SSLContext trusting(Path ca) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(ca)) {
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        client = HttpClient.newBuilder().sslContext(Trusting.only(file.ca())).build();
     }
 
     @AfterAll

@@ -311,7 +311,7 @@ final class PgSession {
             case Backend.PARAMETER_STATUS -> {
                 MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
                 String name = body.string(StandardCharsets.UTF_8);
-                noteParameter(state, name, body.string(StandardCharsets.UTF_8));
+                state.told(name, body.string(StandardCharsets.UTF_8));
                 out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
             }
             case Backend.NOTICE_RESPONSE ->
@@ -339,15 +339,6 @@ final class PgSession {
 
     private static ErrorFields fields(FrameReader in) throws ProtocolViolation {
         return ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), StandardCharsets.UTF_8);
-    }
-
-    private static void noteParameter(SessionState state, String name, String value)
-            throws EndSession {
-        if (name.equals("client_encoding")) {
-            state.charset(Encodings.required(value));
-        } else if (name.equals("standard_conforming_strings")) {
-            state.standardConformingStrings(value.equals("on"));
-        }
     }
 
     /// Both directions until either ends; then both.

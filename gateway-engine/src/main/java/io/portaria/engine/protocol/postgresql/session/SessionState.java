@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /// What both directions of a session know.
 final class SessionState {
+    private static final String STRINGS = "standard_conforming_strings";
+    private static final String ON = "on";
+
     private final SessionContext context;
     private final SessionRecording recording;
     private final Inspections inspections;
@@ -61,15 +64,25 @@ final class SessionState {
         return charset;
     }
 
-    void charset(Charset clientEncoding) {
-        charset = clientEncoding;
-    }
-
     boolean standardConformingStrings() {
         return standardConformingStrings;
     }
 
-    void standardConformingStrings(boolean on) {
-        standardConformingStrings = on;
+    /// The server has told of a setting.
+    ///
+    /// @throws EndSession when it is an encoding of which statements cannot be analysed
+    void told(String name, String value) throws EndSession {
+        switch (name) {
+            case "client_encoding" -> charset = Encodings.required(value);
+            case STRINGS -> standardConformingStrings = value.equals(ON);
+            default -> {
+                // of no matter here
+            }
+        }
+    }
+
+    /// Whether statements that were read by the settings until now mean something else by this one.
+    boolean readsOtherwiseBy(String name, String value) {
+        return name.equals(STRINGS) && value.equals(ON) != standardConformingStrings;
     }
 }

@@ -55,21 +55,15 @@ final class UnaskedMessages {
         MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
         String name = body.string(state.charset());
         String value = body.string(state.charset());
-        if (name.equals("client_encoding")) {
-            state.charset(Encodings.required(value));
+        if (state.readsOtherwiseBy(name, value) && !owed.isLast()) {
+            throw new EndSession(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "analysis",
+                            "standard_conforming_strings changed while further statements were already under way; they were read by the other rules.",
+                            "Wait for the answer before sending more."));
         }
-        if (name.equals("standard_conforming_strings")) {
-            boolean on = value.equals("on");
-            if (on != state.standardConformingStrings() && !owed.isLast()) {
-                throw new EndSession(
-                        new Refusal(
-                                Refusal.Kind.NOT_SUPPORTED,
-                                "analysis",
-                                "standard_conforming_strings changed while further statements were already under way; they were read by the other rules.",
-                                "Wait for the answer before sending more."));
-            }
-            state.standardConformingStrings(on);
-        }
+        state.told(name, value);
         if (texts.isClean(value)) {
             agent.forward(in);
         } else {
