@@ -18,11 +18,8 @@ classes="${3:-.*Test}"
 major="${PG_MAJOR:-15}"
 server="/usr/lib/postgresql/$major"
 port="${PG_PORT:-54339}"
-account=postgres
-[ "$(id -u)" = 0 ] || account="$(id -un)"
 java="${JAVA_HOME:?is to be a JDK 25}/bin"
-
-as_account() { if [ "$(id -u)" = 0 ]; then runuser -u "$account" -- "$@"; else "$@"; fi; }
+. "$here/common.sh"
 
 # The driver, its test kit and its tests, with what its own build would fill in.
 build() {
@@ -44,20 +41,11 @@ build() {
   touch "$work/built"
 }
 
-cluster_start() {
-  rm -rf "$run"
-  mkdir -p "$run/driver"
-  [ "$(id -u)" != 0 ] || chown -R "$account" "$run"
-  as_account "$server/bin/initdb" -D "$run/data" -U postgres -A trust --locale=C.UTF-8 -E UTF8 -N >"$run/initdb.log"
-  cat >>"$run/data/postgresql.conf" <<CONF
-port = $port
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
+database() {
+  cluster_start C.UTF-8 <<CONF
 max_prepared_transactions = 64
 wal_level = logical
-fsync = off
 CONF
-  as_account "$server/bin/pg_ctl" -D "$run/data" -l "$run/server.log" -w start >/dev/null
   psql -X -q -h 127.0.0.1 -p "$port" -U postgres -d postgres <<SQL
 CREATE ROLE test SUPERUSER LOGIN PASSWORD 'test';
 CREATE DATABASE test OWNER test;
@@ -66,11 +54,9 @@ CREATE EXTENSION hstore; CREATE EXTENSION citext; CREATE EXTENSION lo; CREATE EX
 SQL
 }
 
-cluster_stop() { as_account "$server/bin/pg_ctl" -D "$run/data" -m immediate stop >/dev/null 2>&1 || true; }
-
 # Both agents have the names of roles of the server; behind them is one role, the target's.
-gateway_start() {
-  cat >"$run/catalog.yaml" <<CATALOG
+through_gateway() {
+  gateway_start <<CATALOG
 gateway: { name: pgjdbc, listen: { postgresql: "127.0.0.1:0" } }
 people: [ { name: ana, email: ana@acme.example, duties: [owner] } ]
 agents:
@@ -81,15 +67,9 @@ targets:
 roles: [ { name: all, purpose: Conformance, legalBasis: "art. 7, V", may: [ { target: test, actions: [any] } ] } ]
 masking: [ { name: all, detect: any, technique: none } ]
 CATALOG
-  export PORTARIA_KEYS="$run/keys"
-  "$root/portaria" apply --home "$run/home" -f "$run/catalog.yaml" >"$run/apply.log"
-  PORTARIA_JVM="${PORTARIA_JVM:--Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders}" \
-    "$root/portaria" serve --home "$run/home" >"$run/ready" 2>"$run/serve.log" &
-  gateway=$!
-  for _ in $(seq 120); do [ -s "$run/ready" ] && break; sleep 0.5; done
-  at="$(grep -oE '"postgresql" *: *"[^"]*"' "$run/ready" | grep -oE '[0-9]+"$' | tr -d '"')"
-  password="$("$root/portaria" token test --minutes 600 --home "$run/home")"
-  privileged="$("$root/portaria" token postgres --minutes 600 --home "$run/home")"
+  at="$gateway_port"
+  password="$(gateway_token test)"
+  privileged="$(gateway_token postgres)"
 }
 
 side() {
@@ -98,10 +78,10 @@ side() {
   at="$port"
   password=test
   privileged=test
-  gateway=""
-  cluster_start
-  trap '[ -z "$gateway" ] || kill "$gateway" 2>/dev/null; cluster_stop' EXIT
-  [ "$name" = direct ] || gateway_start
+  rm -rf "$run"
+  mkdir -p "$run/driver"
+  database
+  [ "$name" = direct ] || through_gateway
   cat >"$run/build.properties" <<PROPERTIES
 test.url.PGHOST=127.0.0.1
 test.url.PGPORT=$at
@@ -120,13 +100,7 @@ PROPERTIES
       Suite "$work/test" "$run/outcomes.tsv" "$classes" >"$run/tests.log" 2>&1
   ) || true
   echo "$name: $(cut -f1 "$run/outcomes.tsv" | sort | uniq -c | tr '\n' ' ')in $((SECONDS - begun)) s"
-  if [ -n "$gateway" ]; then
-    kill "$gateway"
-    wait "$gateway" || true
-    "$root/portaria" log verify --home "$run/home" >"$run/verify.log" 2>&1 || echo "The log of the gateway does not verify; see verify.log."
-  fi
-  cluster_stop
-  trap - EXIT
+  stop_all
 }
 
 compare() {

@@ -28,11 +28,7 @@ work="$(mkdir -p "${1:-${TMPDIR:-/tmp}/portaria-regress}" && cd "${1:-${TMPDIR:-
 major="${PG_MAJOR:-15}"
 server="/usr/lib/postgresql/$major"
 port="${PG_PORT:-54329}"
-account=postgres
-[ "$(id -u)" = 0 ] || account="$(id -un)"
-
-# The server and the suite refuse to run as root.
-as_account() { if [ "$(id -u)" = 0 ]; then runuser -u "$account" -- "$@"; else "$@"; fi; }
+. "$here/common.sh"
 
 fetch() {
   [ -d "$work/suite" ] && return
@@ -83,16 +79,10 @@ without_refused() {
   done
 }
 
-cluster_start() {
-  as_account "$server/bin/initdb" -D "$run/data" -U postgres -A trust --locale=C -E UTF8 -N >"$run/initdb.log"
-  cat >>"$run/data/postgresql.conf" <<CONF
-port = $port
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
+database() {
+  cluster_start C <<CONF
 max_prepared_transactions = 8
-fsync = off
 CONF
-  as_account "$server/bin/pg_ctl" -D "$run/data" -l "$run/server.log" -w start >/dev/null
   psql -X -q -h 127.0.0.1 -p "$port" -U postgres -d postgres <<SQL
 CREATE DATABASE regression TEMPLATE template0;
 ALTER DATABASE regression SET lc_messages TO 'C';
@@ -104,11 +94,9 @@ ALTER DATABASE regression SET timezone_abbreviations TO 'Default';
 SQL
 }
 
-cluster_stop() { as_account "$server/bin/pg_ctl" -D "$run/data" -m immediate stop >/dev/null 2>&1 || true; }
-
 # The agent has the name of the upstream role, so that psql's own messages are the same.
-gateway_start() {
-  cat >"$run/catalog.yaml" <<CATALOG
+through_gateway() {
+  gateway_start <<CATALOG
 gateway: { name: regress, listen: { postgresql: "127.0.0.1:0" } }
 people: [ { name: ana, email: ana@acme.example, duties: [owner] } ]
 agents: [ { name: postgres, owner: ana, roles: [all] } ]
@@ -117,14 +105,8 @@ targets:
 roles: [ { name: all, purpose: Conformance, legalBasis: "art. 7, V", may: [ { target: regression, actions: [any] } ] } ]
 masking: [ { name: all, detect: any, technique: none } ]
 CATALOG
-  export PORTARIA_KEYS="$run/keys"
-  "$root/portaria" apply --home "$run/home" -f "$run/catalog.yaml" >"$run/apply.log"
-  PORTARIA_JVM="${PORTARIA_JVM:--Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders}" \
-    "$root/portaria" serve --home "$run/home" >"$run/ready" 2>"$run/serve.log" &
-  gateway=$!
-  for _ in $(seq 120); do [ -s "$run/ready" ] && break; sleep 0.5; done
-  gateway_port="$(grep -oE '"postgresql" *: *"[^"]*"' "$run/ready" | grep -oE '[0-9]+"$' | tr -d '"')"
-  PGPASSWORD="$("$root/portaria" token postgres --minutes 600 --home "$run/home")"
+  at="$gateway_port"
+  PGPASSWORD="$(gateway_token postgres)"
   export PGPASSWORD
 }
 
@@ -136,27 +118,15 @@ side() {
   mkdir -p "$run/out"
   cp -r "$work/suite" "$run/suite"
   [ -z "$plain" ] || without_refused "$run/suite"
-  [ "$(id -u)" != 0 ] || chown -R "$account" "$run"
-  cluster_start
-  gateway=""
-  trap '[ -z "$gateway" ] || kill "$gateway" 2>/dev/null; cluster_stop' EXIT
-  if [ "$name" = gateway ]; then
-    gateway_start
-    at="$gateway_port"
-  fi
+  database
+  [ "$name" = direct ] || through_gateway
   local begun=$SECONDS
   # passes PGPASSWORD on
   as_account env PGSSLMODE=disable "$server/lib/pgxs/src/test/regress/pg_regress" --use-existing --host=127.0.0.1 --port="$at" \
     --user=postgres --dbname=regression --inputdir="$run/suite" --outputdir="$run/out" --dlpath="$run/suite" --bindir="$server/bin" \
     --max-connections="$connections" --schedule="$run/suite/parallel_schedule" >"$run/pg_regress.log" 2>&1 || true
   echo "$name: $(grep -E 'tests? (passed|failed)|passed\.' "$run/pg_regress.log" | tr -d '\n=') in $((SECONDS - begun)) s"
-  if [ -n "$gateway" ]; then
-    kill "$gateway"
-    wait "$gateway" || true
-    "$root/portaria" log verify --home "$run/home" >"$run/verify.log" 2>&1 || echo "The log of the gateway does not verify; see verify.log."
-  fi
-  cluster_stop
-  trap - EXIT
+  stop_all
   mv "$run" "$work/$name"
 }
 
