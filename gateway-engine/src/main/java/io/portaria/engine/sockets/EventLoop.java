@@ -21,13 +21,15 @@ final class EventLoop implements Executor, Closeable {
 
     private final Selector selector;
     private final Logger log;
+    private final BusyPolling polling;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    EventLoop(Logger log) throws IOException {
+    EventLoop(Logger log, BusyPolling.Loops loops) throws IOException {
         this.selector = Selector.open();
         this.log = log;
+        this.polling = new BusyPolling(loops);
     }
 
     /// Takes a step of a virtual thread; from any thread.
@@ -109,6 +111,9 @@ final class EventLoop implements Executor, Closeable {
         for (Runnable step = next(steps); step != null; step = next(++steps)) {
             step.run();
         }
+        if (polling.isWorthwhile() && comesSoon()) {
+            return;
+        }
         asleep = true;
         if (ready.isEmpty() && !closed) {
             selector.select(this::wake);
@@ -118,6 +123,20 @@ final class EventLoop implements Executor, Closeable {
         asleep = false;
     }
 
+    /// Looks without sleeping.
+    private boolean comesSoon() throws IOException {
+        long from = System.nanoTime();
+        do {
+            if (closed || !ready.isEmpty() || selector.selectNow(this::wake) > 0) {
+                polling.paid();
+                return true;
+            }
+            Thread.onSpinWait();
+        } while (System.nanoTime() - from < BusyPolling.LONGEST);
+        polling.wasInVain();
+        return false;
+    }
+
     private @org.jspecify.annotations.Nullable Runnable next(int steps) {
         return steps < BURST ? ready.poll() : null;
     }
@@ -125,7 +144,9 @@ final class EventLoop implements Executor, Closeable {
     private void wake(SelectionKey key) {
         // what is woken from here need not rouse a loop that is up
         asleep = false;
-        ((RelaySocket) key.attachment()).ready(key);
+        RelaySocket socket = (RelaySocket) key.attachment();
+        polling.woken(socket);
+        socket.ready(key);
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class EventLoops implements Closeable {
     private final Threads threads;
     private final Logger log;
     private final List<EventLoop> loops = new ArrayList<>();
+    private final BusyPolling.Loops polling;
     private int next;
     private boolean warned;
 
@@ -22,6 +23,7 @@ public final class EventLoops implements Closeable {
         this.count = count;
         this.threads = threads;
         this.log = log;
+        this.polling = new BusyPolling.Loops(count > 1);
     }
 
     /// A place for the two directions of one session.
@@ -33,7 +35,7 @@ public final class EventLoops implements Closeable {
             return threads::startVirtual;
         }
         while (loops.size() < count) {
-            EventLoop loop = new EventLoop(log);
+            EventLoop loop = new EventLoop(log, polling);
             threads.startDaemon("sockets-" + loops.size(), loop::run);
             loops.add(loop);
         }

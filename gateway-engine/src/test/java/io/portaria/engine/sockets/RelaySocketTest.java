@@ -273,7 +273,8 @@ class RelaySocketTest {
 
     @Test
     void anErrorEndsTheSessionsOfItsLoopAndLeavesNobodyHanging() throws Exception {
-        EventLoop loop = new EventLoop(LoggerFactory.getLogger("test"));
+        EventLoop loop =
+                new EventLoop(LoggerFactory.getLogger("test"), new BusyPolling.Loops(true));
         threads.startDaemon("loop", loop::run);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
             RelaySocket gateway = new RelaySocket(server.accept());

@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql.session;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A bound statement. Made by the agent's direction; the server's direction says what became of it.
 final class Portal {
@@ -74,16 +75,22 @@ final class Portal {
             this.codes = codes;
         }
 
-        boolean isSameAs(Formats other) {
-            return Arrays.equals(codes, other.codes);
-        }
-
         int of(int column) {
             return switch (codes.length) {
                 case 0 -> 0;
                 case 1 -> codes[0];
                 default -> column < codes.length ? codes[column] : 0;
             };
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Formats formats && Arrays.equals(codes, formats.codes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(codes);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
-import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.ResultPlan;
@@ -41,7 +40,7 @@ final class Prepared {
     private boolean isBySql;
     private volatile State state = State.ASKED;
     private volatile Optional<int[]> parameterTypes = Optional.empty();
-    private volatile Optional<RowDescription> described = Optional.empty();
+    private volatile Optional<DescribedColumns> described = Optional.empty();
     private volatile boolean givesNoRows;
     private Optional<Planned> planned = Optional.empty();
 
@@ -114,49 +113,47 @@ final class Prepared {
         parameterTypes = Optional.of(types);
     }
 
-    /// The columns, once the server has described them.
-    Optional<RowDescription> described() {
-        return described;
-    }
-
-    void described(RowDescription description) {
-        described = Optional.of(description);
+    /// The server has described its columns.
+    void described(DescribedColumns columns) {
+        if (described.filter(columns::isSameAs).isEmpty()) {
+            described = Optional.of(columns);
+        }
     }
 
     /// What to do with the rows of an execution. Kept, as most executions are like the one before.
     ///
+    /// @param plans of the session, for what is prepared anew each time
     /// @throws ProtocolViolation when the server sends rows that it has not described
-    ResultPlan plan(Running running, Portal.Formats formats) throws ProtocolViolation {
+    ResultPlan plan(Running running, Portal.Formats formats, ResultPlans plans)
+            throws ProtocolViolation {
         Optional<Planned> last = planned;
         if (last.isPresent() && last.get().fits(running, described, formats)) {
             return last.get().plan;
         }
-        RowDescription description =
+        DescribedColumns columns =
                 described.orElseThrow(() ->
                         new ProtocolViolation("The target sent rows that it has not described."));
-        ResultPlan plan =
-                running.inspection().plan(description, running.part()).inFormats(formats::of);
+        ResultPlan plan = plans.of(running.inspection(), running.part(), columns, formats);
         planned =
                 Optional.of(
-                        new Planned(
-                                running.inspection(), running.part(), description, formats, plan));
+                        new Planned(running.inspection(), running.part(), columns, formats, plan));
         return plan;
     }
 
     private record Planned(
             Inspection inspection,
             Judgement.Part part,
-            RowDescription description,
+            DescribedColumns columns,
             Portal.Formats formats,
             ResultPlan plan) {
         @SuppressWarnings(
                 "ReferenceEquality") // only a shortcut: what is equal but another is planned anew
-        boolean fits(Running running, Optional<RowDescription> now, Portal.Formats asked) {
+        boolean fits(Running running, Optional<DescribedColumns> now, Portal.Formats asked) {
             return inspection == running.inspection()
                     && part == running.part()
                     && now.isPresent()
-                    && description == now.get()
-                    && formats.isSameAs(asked);
+                    && columns == now.get()
+                    && formats.equals(asked);
         }
     }
 

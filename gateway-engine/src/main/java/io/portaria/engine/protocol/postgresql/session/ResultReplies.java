@@ -70,12 +70,12 @@ final class ResultReplies {
     void rowDescription() throws IOException, AuditUnavailable {
         switch (owed.head()) {
             case Expected.DescribeStatement(Prepared prepared) -> {
-                prepared.described(description());
+                prepared.described(DescribedColumns.read(in));
                 owed.done();
                 agent.forward(in);
             }
             case Expected.DescribePortal(Portal portal, boolean isOurs) -> {
-                portal.prepared().described(description());
+                portal.prepared().described(DescribedColumns.read(in));
                 owed.done();
                 if (!isOurs) {
                     agent.forward(in);
@@ -108,8 +108,7 @@ final class ResultReplies {
     }
 
     private ResultPlan planInItsFormats(Running running) throws ProtocolViolation {
-        return plans.of(
-                running.inspection(), running.part(), in.array(), in.bodyOffset(), in.length());
+        return plans.of(running.inspection(), running.part(), DescribedColumns.read(in));
     }
 
     private RowDescription description() throws ProtocolViolation {
@@ -164,7 +163,7 @@ final class ResultReplies {
     /// Executed without being described anew: the columns are those of the statement, in the formats of the portal.
     private ResultPlan planOfPortal(Running running) throws IOException, AuditUnavailable {
         if (owed.head() instanceof Expected.Execute(Portal portal)) {
-            ResultPlan plan = portal.prepared().plan(running, portal.formats());
+            ResultPlan plan = portal.prepared().plan(running, portal.formats(), plans);
             begin(running, plan);
             return plan;
         }
