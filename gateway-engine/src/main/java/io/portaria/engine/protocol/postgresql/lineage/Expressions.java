@@ -164,7 +164,7 @@ final class Expressions {
             return Optional.empty();
         }
         List<String> names = Names.of(node.children("fields"));
-        boolean isRow = names.size() == 1 && scope.own(names.getFirst()).isEmpty();
+        boolean isRow = names.size() == 1 && scope.column(names.getFirst()).isEmpty();
         return isRow ? scope.entry(names.getFirst()) : Optional.empty();
     }
 

@@ -233,11 +233,19 @@ final class FromClause {
             trace.used(Place.JOIN, any, node);
         }
         for (Column column : left.columns()) {
-            if (right.columns().stream().anyMatch(c -> c.name().equals(column.name()))) {
+            if (isKnown(right, column.name()) || isInDoubt(right)) {
                 shared.add(column.name());
             }
         }
+        if (isInDoubt(left)) {
+            right.columns().forEach(c -> shared.add(c.name()));
+        }
+        shared.remove(OutputNames.ANY);
         return shared;
+    }
+
+    private static boolean isKnown(FromItem item, String column) {
+        return Column.named(item.columns(), column).isPresent();
     }
 
     private static boolean isInDoubt(FromItem item) {
@@ -255,14 +263,15 @@ final class FromClause {
             Flow ofLeft = column(left, name);
             Flow ofRight = column(right, name);
             trace.used(Place.JOIN, ofLeft.with(ofRight), node);
-            merged.add(
-                    new Column(
-                            name,
-                            switch (node.text("jointype")) {
-                                case "JOIN_RIGHT" -> ofRight;
-                                case "JOIN_FULL" -> ofLeft.or(ofRight);
-                                default -> ofLeft;
-                            }));
+            // a side of which not all is known may not have it at all
+            boolean ofBoth = isKnown(left, name) && isKnown(right, name);
+            Flow flow =
+                    switch (ofBoth ? node.text("jointype") : "") {
+                        case "JOIN_RIGHT" -> ofRight;
+                        case "JOIN_LEFT", "JOIN_INNER" -> ofLeft;
+                        default -> ofLeft.or(ofRight);
+                    };
+            merged.add(new Column(name, flow));
         }
         return merged;
     }

@@ -254,9 +254,14 @@ final class Queries {
 
     private void groupBy(SyntaxNode item, Scope scope, Outputs outputs) {
         // here a bare name is a column's first
-        Optional<Flow> column = bareName(item).flatMap(scope::own);
-        Flow flow = column.isPresent() ? column.get() : meant(item, scope, outputs);
-        trace.used(Place.GROUP, flow, item);
+        Optional<Scope.Meant> column = bareName(item).flatMap(scope::own);
+        Flow flow = column.map(Scope.Meant::flow).orElse(Flow.CLEAN);
+        trace.used(
+                Place.GROUP,
+                column.filter(Scope.Meant::isColumn).isPresent()
+                        ? flow
+                        : flow.with(meant(item, scope, outputs)),
+                item);
     }
 
     private void order(SyntaxNode node, Scope scope, Outputs outputs) {

@@ -28,33 +28,49 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
         return new Scope(outer, with, more);
     }
 
+    /// What a bare name means as a column.
+    ///
+    /// @param isColumn whether a query certainly has a column of this name; where only one may, it may as well be a row
+    record Meant(Flow flow, boolean isColumn) {}
+
     /// What a bare name means: the column of the innermost query that has one, else a whole row.
     Optional<Flow> bare(String name) {
-        return column(name).or(() -> entry(name).map(RangeEntry::row)).or(() -> ofEveryTable(name));
+        return column(name)
+                .map(m -> m.isColumn ? m.flow : orRow(m.flow, name))
+                .or(() -> entry(name).map(RangeEntry::row))
+                .or(() -> ofEveryTable(name));
+    }
+
+    private Flow orRow(Flow flow, String name) {
+        Flow row = entry(name).map(RangeEntry::row).orElse(Flow.CLEAN);
+        return row.isClean() ? flow : flow.with(row);
+    }
+
+    /// The column of the innermost query that has one. A name that may be one of the columns that nobody knows may as well be
+    /// a query's further out.
+    Optional<Meant> column(String name) {
+        Optional<Meant> own = own(name);
+        if (own.filter(Meant::isColumn).isPresent()) {
+            return own;
+        }
+        Optional<Meant> further = outer.flatMap(o -> o.column(name));
+        return own.isPresent() && further.isPresent()
+                ? Optional.of(
+                        new Meant(own.get().flow.or(further.get().flow), further.get().isColumn))
+                : own.or(() -> further);
     }
 
     /// A column of this query itself.
-    Optional<Flow> own(String name) {
+    Optional<Meant> own(String name) {
         Optional<Flow> known = Optional.empty();
         Optional<Flow> possible = Optional.empty();
         for (FromItem item : items) {
             known = either(known, Column.named(item.columns(), name));
             possible = either(possible, RangeEntry.inDoubt(item.columns(), item.rest(), name));
         }
-        return known.isPresent() ? known : inDoubt(possible, name);
-    }
-
-    /// A name that may be one of the columns that nobody knows may as well be a query's further out, or a row's.
-    private Optional<Flow> inDoubt(Optional<Flow> possible, String name) {
-        return possible.map(flow -> {
-            Flow further = outer.flatMap(o -> o.column(name)).orElse(flow);
-            Flow row = entry(name).map(RangeEntry::row).orElse(Flow.CLEAN);
-            return row.isClean() ? flow.or(further) : flow.or(further).with(row);
-        });
-    }
-
-    private Optional<Flow> column(String name) {
-        return own(name).or(() -> outer.flatMap(o -> o.column(name)));
+        return known.isPresent()
+                ? known.map(flow -> new Meant(flow, true))
+                : possible.map(flow -> new Meant(flow, false));
     }
 
     private static Optional<Flow> either(Optional<Flow> one, Optional<Flow> other) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Statements over the tables of [TwoWorlds], made at random by a grammar of what people write and of what people try.
-final class RandomStatements {
+public final class RandomStatements {
     private enum Type {
         TEXT,
         INT,
@@ -48,7 +48,7 @@ final class RandomStatements {
     private int aliases;
     private final List<Table> common = new ArrayList<>();
 
-    RandomStatements(long seed) {
+    public RandomStatements(long seed) {
         random = new Random(seed);
     }
 
@@ -78,7 +78,8 @@ final class RandomStatements {
         };
     }
 
-    private String statement() {
+    /// One that reads or writes rows.
+    public String statement() {
         return switch (random.nextInt(14)) {
             case 0 -> update();
             case 1 -> insert();

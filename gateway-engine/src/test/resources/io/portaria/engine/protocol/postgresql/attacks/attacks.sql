@@ -2396,3 +2396,24 @@ DO $$ DECLARE r refcursor := 'kk'; BEGIN MOVE r; IF FOUND THEN RAISE NOTICE 'sim
 BEGIN
 DECLARE k CURSOR FOR SELECT id FROM clientes WHERE id IN (5, 20000) ORDER BY nascimento
 FETCH ALL FROM k
+
+-- row of an inner query beside a function of the outer one
+-- by: leitor
+SELECT (SELECT reverse(z::text) FROM clientes AS z WHERE z.id = 77) FROM generate_series(1, 1)
+
+-- row of an inner query beside a function that it is given to
+-- by: leitor
+SELECT reverse(x.j) FROM generate_series(1, 1) g, jsonb_to_recordset((SELECT jsonb_agg(jsonb_build_object('j', z::text)) FROM clientes AS z WHERE z.id = 77)) AS x(j text)
+
+-- row of an inner query beside one whose columns nobody knows
+-- by: leitor
+SELECT (SELECT reverse(z::text) FROM clientes AS z WHERE z.id = 77) FROM (SELECT * FROM unnest(ARRAY[1])) u
+
+-- merged column of a function joined naturally
+-- by: leitor
+SELECT codigo FROM jsonb_to_recordset((SELECT jsonb_agg(jsonb_build_object('codigo', reverse(email))) FROM clientes WHERE id = 77)) AS x(codigo text) NATURAL LEFT JOIN (SELECT 'a'::text AS codigo) y
+
+-- groups by an output beside a function
+-- by: leitor
+-- guess: 1950-07-05 | 1950-07-06
+SELECT count(*) FROM (SELECT nascimento AS n FROM clientes, generate_series(1, 1) g WHERE id IN (5, 77) UNION ALL SELECT date 'GUESS') c, generate_series(1, 1) h GROUP BY n HAVING count(*) > 1
