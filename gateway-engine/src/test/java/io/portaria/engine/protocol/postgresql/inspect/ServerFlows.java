@@ -164,29 +164,48 @@ final class ServerFlows {
         for (String rows : List.of("limitOffset", "limitCount")) {
             query.node(rows).ifPresent(e -> use(flow(e, level)));
         }
-        for (Node target : query.nodes("targetList")) {
-            Set<String> flow = flow(target.node("expr").orElseThrow(), level);
-            boolean written =
-                    !query.text("commandType").equals(SELECT)
-                            && !target.flag("resjunk")
-                            && !isItself(target, query);
-            if (written) {
-                use(flow);
-            }
+        if (query.text("commandType").equals(SELECT)) {
+            query.nodes("targetList").forEach(t -> flow(t, level));
+        } else {
+            written(query.nodes("targetList"), level);
         }
         query.nodes("returningList").forEach(t -> flow(t, level));
-        query.node("onConflict").ifPresent(c -> use(flow(c, level)));
-        query.nodes("mergeActionList").forEach(a -> use(flow(a, level)));
+        query.node("mergeJoinCondition").ifPresent(c -> condition(c, level));
+        for (Node action : query.nodes("mergeActionList")) {
+            action.node("qual").ifPresent(c -> condition(c, level));
+            written(action.nodes("targetList"), level);
+        }
+        query.node("onConflict").ifPresent(c -> usesOnConflict(c, level));
         query.node("setOperations").ifPresent(o -> ofSetOperation(o, level));
     }
 
-    /// `SET s = s`.
-    private static boolean isItself(Node target, Node query) {
-        Node expression = target.node("expr").orElseThrow();
-        return expression.type().equals("VAR")
-                && expression.text("varno").equals(query.text("resultRelation"))
-                && expression.text("varattno").equals(target.text("resno"))
-                && expression.text("varlevelsup").equals("0");
+    /// Values that get into another column than the one that they are from: `SET s = x.s` may stay in the same.
+    private void written(List<Node> targets, Level level) {
+        int relation = level.entry(level.query.number("resultRelation")).number("relid");
+        for (Node target : targets) {
+            Node expression = target.node("expr").orElseThrow();
+            Set<String> flow = flow(expression, level);
+            boolean stays =
+                    isColumn(expression)
+                            && ofRelation(relation, target.number("resno")).containsAll(flow);
+            if (!target.flag("resjunk") && !stays) {
+                use(flow);
+            }
+        }
+    }
+
+    private void usesOnConflict(Node node, Level level) {
+        node.node("arbiterWhere").ifPresent(c -> condition(c, level));
+        node.node("onConflictWhere").ifPresent(c -> condition(c, level));
+        written(node.nodes("onConflictSet"), level);
+    }
+
+    /// What was to be inserted, which is written down where it is.
+    private static boolean isExcluded(int entry, Level level) {
+        return level.query
+                .node("onConflict")
+                .filter(c -> c.number("exclRelIndex") == entry)
+                .isPresent();
     }
 
     private void usesOfEntry(Node entry, Level query) {
@@ -302,7 +321,10 @@ final class ServerFlows {
         int attribute = reference.number("varattno");
         Node entry = level.entry(reference.number("varno"));
         return switch (Kind.values()[entry.number("rtekind")]) {
-            case RELATION -> ofRelation(entry.number("relid"), attribute);
+            case RELATION ->
+                    isExcluded(reference.number("varno"), level)
+                            ? Set.of()
+                            : ofRelation(entry.number("relid"), attribute);
             case SUBQUERY ->
                     one(outputs(below(entry.node("subquery").orElseThrow(), level)), attribute);
             case JOIN -> ofExpressions(entry.nodes("joinaliasvars"), attribute, level);

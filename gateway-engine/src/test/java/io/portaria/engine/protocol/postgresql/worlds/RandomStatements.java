@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.worlds;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,7 +81,9 @@ public final class RandomStatements {
 
     /// One that reads or writes rows.
     public String statement() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
+            case 14 -> merge();
+            case 15 -> upsert();
             case 0 -> update();
             case 1 -> insert();
             case 2 -> delete();
@@ -198,6 +201,44 @@ public final class RandomStatements {
         return "INSERT INTO t3 AS w " + source + (chance(2) ? " RETURNING w.c, w.*" : "");
     }
 
+    private String merge() {
+        Table target = pick(List.of(TABLES.get(0), TABLES.get(4), TABLES.get(5)));
+        List<Ref> refs = refs("w", target);
+        From source = item(1, List.of(), List.of());
+        List<Ref> both = new ArrayList<>(refs);
+        both.addAll(source.refs);
+        Column set = pick(target.columns.subList(1, target.columns.size()));
+        return "MERGE INTO "
+                + target.name
+                + " AS w USING "
+                + source.sql
+                + " ON "
+                + condition(1, both)
+                + " WHEN MATCHED AND "
+                + condition(1, both)
+                + " THEN UPDATE SET "
+                + set.name
+                + " = "
+                + expression(set.type, 2, both)
+                + " WHEN MATCHED THEN DELETE"
+                + (chance(2) ? " RETURNING merge_action(), " + outputs(both, 2).sql : "");
+    }
+
+    private String upsert() {
+        Table target = TABLES.get(0);
+        List<Ref> refs = new ArrayList<>(refs("w", target));
+        refs.addAll(refs("excluded", target));
+        Column set = pick(target.columns.subList(1, target.columns.size()));
+        return "INSERT INTO t1 AS w (id, a, s) SELECT x.id, x.e, 'b1' FROM (SELECT "
+                + twoColumns()
+                + ") x ON CONFLICT (id) DO UPDATE SET "
+                + set.name
+                + " = "
+                + expression(set.type, 2, refs)
+                + (chance(2) ? " WHERE " + condition(1, refs) : "")
+                + (chance(2) ? " RETURNING " + outputs(refs("w", target), 2).sql : "");
+    }
+
     private String twoColumns() {
         From from = from(1, List.of());
         return expression(Type.INT, 1, from.refs)
@@ -246,11 +287,19 @@ public final class RandomStatements {
         Query outputs = chance(6) ? star(from) : outputs(all, 1 + random.nextInt(3));
         StringBuilder sql = new StringBuilder("SELECT ");
         if (chance(10)) {
-            sql.append("DISTINCT ");
+            sql.append(
+                    chance(3)
+                            ? "DISTINCT ON (" + expression(Type.TEXT, 1, from.refs) + ") "
+                            : "DISTINCT ");
         }
         sql.append(outputs.sql).append(" FROM ").append(from.sql);
         if (chance(2)) {
             sql.append(" WHERE ").append(condition(depth, all));
+        }
+        if (chance(14)) {
+            sql.append(" WINDOW w AS (PARTITION BY ")
+                    .append(expression(Type.TEXT, 1, from.refs))
+                    .append(')');
         }
         if (chance(6)) {
             sql.append(" ORDER BY ")
@@ -558,6 +607,9 @@ public final class RandomStatements {
                     alias,
                     List.of(new Ref(alias + ".x", Type.INT), new Ref(alias + ".y", Type.TEXT)));
         }
+        if (chance(12)) {
+            return unusual(depth, outer, siblings, alias);
+        }
         Table table = !common.isEmpty() && chance(2) ? pick(common) : pick(TABLES);
         if (chance(8)) {
             StringBuilder names = new StringBuilder();
@@ -570,6 +622,118 @@ public final class RandomStatements {
             return new From(table.name + " AS " + alias + "(" + names + ")", alias, refs);
         }
         return new From(table.name + " AS " + alias, alias, refs(alias, table));
+    }
+
+    private From unusual(int depth, List<Ref> outer, List<Ref> siblings, String alias) {
+        List<Ref> visible = siblings.isEmpty() ? outer : siblings;
+        Optional<String[]> sibling = column(siblings);
+        return switch (random.nextInt(9)) {
+            case 0 -> {
+                Table one = pick(TABLES);
+                Table other = pick(TABLES);
+                List<Ref> refs = new ArrayList<>();
+                StringBuilder names = new StringBuilder();
+                for (Column column : one.columns) {
+                    String name = "j" + refs.size();
+                    names.append(refs.isEmpty() ? "" : ", ").append(name);
+                    refs.add(new Ref(alias + "." + name, column.type));
+                }
+                yield new From(
+                        "("
+                                + one.name
+                                + " CROSS JOIN "
+                                + other.name
+                                + " AS o"
+                                + alias
+                                + ") AS "
+                                + alias
+                                + "("
+                                + names
+                                + ")",
+                        alias,
+                        refs);
+            }
+            case 1 ->
+                    new From(
+                            "("
+                                    + pick(TABLES).name
+                                    + " AS l"
+                                    + alias
+                                    + " JOIN "
+                                    + pick(TABLES).name
+                                    + " AS r"
+                                    + alias
+                                    + " USING (id) AS "
+                                    + alias
+                                    + ")",
+                            alias,
+                            List.of(new Ref(alias + ".id", Type.INT)));
+            case 2 ->
+                    new From(
+                            "ROWS FROM (generate_series(1, 2), unnest(ARRAY["
+                                    + expression(Type.TEXT, 1, visible)
+                                    + ", 'a1'])) AS "
+                                    + alias
+                                    + "(n, v)",
+                            alias,
+                            List.of(
+                                    new Ref(alias + ".n", Type.INT),
+                                    new Ref(alias + ".v", Type.TEXT)));
+            case 3 -> {
+                Table table = TABLES.get(random.nextInt(2));
+                yield new From(
+                        table.name + " AS " + alias + " TABLESAMPLE bernoulli (100)",
+                        alias,
+                        refs(alias, table));
+            }
+            case 4 ->
+                    new From(
+                            "XMLTABLE('/r' PASSING xmlelement(name r, "
+                                    + expression(Type.TEXT, 1, visible)
+                                    + ") COLUMNS v text PATH '.') AS "
+                                    + alias,
+                            alias,
+                            List.of(new Ref(alias + ".v", Type.TEXT)));
+            case 5 ->
+                    new From(
+                            "JSON_TABLE(jsonb_build_object('k', "
+                                    + expression(Type.TEXT, 1, visible)
+                                    + "), '$' COLUMNS (v text PATH '$.k', o FOR ORDINALITY)) AS "
+                                    + alias,
+                            alias,
+                            List.of(
+                                    new Ref(alias + ".v", Type.TEXT),
+                                    new Ref(alias + ".o", Type.INT)));
+            case 6 ->
+                    new From(
+                            "jsonb_each_text("
+                                    + sibling.map(c -> "to_jsonb(" + c[0] + ")")
+                                            .orElse("'{\"k\": \"a1\"}'")
+                                    + ") AS "
+                                    + alias,
+                            alias,
+                            List.of(
+                                    new Ref(alias + ".key", Type.TEXT),
+                                    new Ref(alias + ".value", Type.TEXT)));
+            case 7 ->
+                    new From(
+                            "json_populate_record(NULL::t1, "
+                                    + sibling.map(c -> "row_to_json(" + c[0] + ")")
+                                            .orElse("'{\"s\": \"a1\"}'")
+                                    + ") AS "
+                                    + alias,
+                            alias,
+                            refs(alias, TABLES.get(0)));
+            default -> {
+                Query query = query(depth - 1, List.of());
+                yield new From(
+                        "(" + query.sql + ") AS " + alias,
+                        alias,
+                        List.of(
+                                new Ref(alias + ".id", Type.INT),
+                                new Ref(alias + ".s", Type.TEXT)));
+            }
+        };
     }
 
     private List<Ref> refs(String alias, Table table) {
@@ -616,7 +780,27 @@ public final class RandomStatements {
     }
 
     private String text(int depth, List<Ref> refs) {
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(40)) {
+            case 29 -> column(refs).map(c -> c[1] + "(" + c[0] + ")::text").orElse("'a1'");
+            case 30 -> column(refs).map(c -> "(" + c[0] + ")." + c[1] + "::text").orElse("'b1'");
+            case 31 -> innerRow();
+            case 32 ->
+                    "(SELECT v FROM (VALUES ("
+                            + expression(Type.TEXT, depth, refs)
+                            + "), ('z')) y(v) LIMIT 1)";
+            case 33 -> "(ROW(" + expression(Type.TEXT, depth, refs) + ", 'z')).f1";
+            case 34 -> "greatest(" + expression(Type.TEXT, depth, refs) + ", 'a1')";
+            case 35 -> "substring(" + expression(Type.TEXT, depth, refs) + " FROM 1 FOR 2)";
+            case 36 -> "(" + expression(Type.TEXT, depth, refs) + " COLLATE \"C\")";
+            case 37 ->
+                    "json_value(jsonb_build_object('k', "
+                            + expression(Type.TEXT, depth, refs)
+                            + "), '$.k')";
+            case 38 ->
+                    column(refs)
+                            .map(c ->
+                                    "(json_populate_record(NULL::t1, row_to_json(" + c[0] + "))).s")
+                            .orElse("'a1'");
             case 16 ->
                     "("
                             + expression(Type.TEXT, depth, refs)
@@ -728,6 +912,32 @@ public final class RandomStatements {
                             + "))::text";
             default -> whole(refs);
         };
+    }
+
+    /// An alias and the name of a column of it.
+    private Optional<String[]> column(List<Ref> refs) {
+        List<String[]> qualified =
+                refs.stream()
+                        .map(Ref::sql)
+                        .filter(r -> r.matches("x[0-9]+[.][a-z0-9_]+"))
+                        .map(r -> r.split("[.]", 2))
+                        .toList();
+        return qualified.isEmpty() ? Optional.empty() : Optional.of(pick(qualified));
+    }
+
+    /// A row of an inner query, by names that are columns elsewhere.
+    private String innerRow() {
+        String name = pick(List.of("z", "n", "s", "id", "u", "x0"));
+        String table = pick(List.of("t1", "t2", "p", "v2", "\"c1\""));
+        String value =
+                pick(
+                        List.of(
+                                name + "::text",
+                                "row_to_json(" + name + ")::text",
+                                "(" + name + ").id::text",
+                                "(" + name + ".*)::text",
+                                "to_jsonb(" + name + ") ->> 's'"));
+        return "(SELECT " + value + " FROM " + table + " AS " + name + " LIMIT 1)";
     }
 
     /// The row of a table as a whole.
