@@ -169,4 +169,22 @@ class MasksSentBackTest {
                     .isEqualTo(1);
         }
     }
+
+    @Test
+    void tensOfThousandsOfValuesAreWrittenAndLookedAt() throws SQLException {
+        StringBuilder rows = new StringBuilder("INSERT INTO mascara_alvo (id, nome, cpf) VALUES ");
+        for (int i = 0; i < 15_000; i++) {
+            rows.append(i > 0 ? ", " : "").append("(").append(i).append(", 'Ana ").append(i);
+            rows.append("', '11144477735')");
+        }
+        try (Connection connection = gateway.connect("dono", Map.of());
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(rows.toString())).isEqualTo(15_000);
+            String masked = rows + ", (15000, 'Ana', '[CPF]')";
+            assertThatThrownBy(() -> statement.execute(masked)).hasMessageContaining("mask");
+            String reads = rows + ", (15000, (SELECT email FROM clientes WHERE id = 77), '')";
+            assertThatThrownBy(() -> statement.execute(reads)).isInstanceOf(SQLException.class);
+        }
+        assertThat(stored()).startsWith("15001 ");
+    }
 }

@@ -27,9 +27,19 @@ final class StatementTree {
                             !lexer.standardConformingStrings() && hasBackslash()
                                     ? new Parsed.Beyond(
                                             "its strings are read in another way than the standard's")
-                                    : grammar.parse(utf8, lexer.offset(), lexer.length()));
+                                    : parse());
         }
         return parsed.get();
+    }
+
+    /// Of rows that are like the first, the grammar is not asked, unless there is something wrong that it is to say where.
+    private Parsed parse() {
+        Optional<Parsed> shorter =
+                RepeatedRows.of(lexer, utf8)
+                        .map(rows -> rows.without(utf8, lexer.offset(), lexer.length()))
+                        .map(text -> grammar.parse(text, 0, text.length));
+        return shorter.filter(p -> !(p instanceof Parsed.Wrong))
+                .orElseGet(() -> grammar.parse(utf8, lexer.offset(), lexer.length()));
     }
 
     private boolean hasBackslash() {
