@@ -85,6 +85,25 @@ class NothingProtectedTest {
     }
 
     @Test
+    void whatIsMadeByNameIsShownByTheExtendedProtocolToo() throws SQLException {
+        try (Connection connection =
+                gateway.connect("dono", Map.of("preferQueryMode", "extended"))) {
+            connection.setAutoCommit(false);
+            run(connection, "DECLARE c CURSOR FOR SELECT 'b' || oculta(2), 7");
+            assertThat(first(connection, "FETCH c")).isEqualTo("b3");
+            run(connection, "PREPARE p AS SELECT 'a' || oculta(1)");
+            assertThat(first(connection, "EXECUTE p")).isEqualTo("a2");
+            assertThat(
+                            first(
+                                    connection,
+                                    "SELECT name || ' ' || statement FROM pg_cursors WHERE name = 'c'"))
+                    .isEqualTo("c DECLARE c CURSOR FOR SELECT 'b' || oculta(2), 7");
+            assertThat(first(connection, "SELECT name FROM pg_prepared_statements WHERE from_sql"))
+                    .isEqualTo("p");
+        }
+    }
+
+    @Test
     void errorsAreThoseOfTheServer() throws SQLException {
         try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", "simple"))) {
             for (String sql :

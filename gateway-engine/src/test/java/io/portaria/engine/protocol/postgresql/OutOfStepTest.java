@@ -388,6 +388,22 @@ class OutOfStepTest {
     }
 
     /// EXECUTE runs what Parse prepared, and that may be any statement.
+    /// What a FETCH brings is decided by what was sent before its rows came, not before it was bound.
+    @Test
+    void aFetchBoundBeforeItsCursorIsMasked() throws Exception {
+        try (RawAgent agent = agent()) {
+            agent.query("BEGIN").query("DECLARE c CURSOR FOR SELECT 1").send();
+            agent.hearUpTo('Z');
+            agent.hearUpTo('Z');
+            agent.parse("f", "FETCH ALL FROM c").bind("g", "f");
+            agent.parse("k", "CLOSE c").bind("k", "k").execute("k");
+            agent.parse("d", "DECLARE c CURSOR FOR " + SECRET).bind("d", "d").execute("d");
+            agent.execute("g").sync().send();
+            agent.hearUpTo('Z');
+            nothingLeft(agent);
+        }
+    }
+
     @Test
     void aCursorDeclaredByExecuteIsNotTakenForAPortal() throws Exception {
         try (RawAgent agent = agent()) {

@@ -49,7 +49,7 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
         }
 
         /// The same where nothing was made under a name that reads what is protected.
-        private Part withoutNames() {
+        public Part withoutNames() {
             return onlyByName
                     ? new Part(
                             kind,

@@ -88,7 +88,10 @@ final class Protection {
     }
 
     private Optional<MaskRule> find(Relation relation, String column) {
-        Optional<MaskRule> ofServer = ServerRelations.protection(relation, column);
+        Optional<MaskRule> ofServer =
+                ServerRelations.isOfOneSession(relation) && !isAnythingProtected()
+                        ? Optional.empty()
+                        : ServerRelations.protection(relation, column);
         if (ofServer.isPresent() || ServerRelations.isOfServer(relation)) {
             return ofServer;
         }

@@ -70,6 +70,9 @@ final class ServerRelations {
                     Map.entry("_pg_foreign_servers", Set.of("srvoptions")),
                     Map.entry("foreign_server_options", Set.of("option_value")));
 
+    private static final Set<String> OF_ONE_SESSION =
+            Set.of("pg_prepared_statements", "pg_cursors");
+
     /// Relations of extensions that keep statements; they may be in any schema. Whatever in them is no number is masked.
     private static final Set<String> KEPT_STATEMENTS =
             Set.of(
@@ -112,6 +115,11 @@ final class ServerRelations {
     static boolean isOfServer(Relation relation) {
         return relation.schema().equals("pg_catalog")
                 || relation.schema().equals("information_schema");
+    }
+
+    /// Whether it shows a session what was made in it, and nothing of others: code may have made that of values.
+    static boolean isOfOneSession(Relation relation) {
+        return isOfServer(relation) && OF_ONE_SESSION.contains(relation.name());
     }
 
     /// Whether it is known of each column of a relation what it holds, so that its definition need not be followed.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The last step before something is sent: what policy permits goes through the guardrails, and what they clear is entered
 /// in the book. For the agent's direction only.
@@ -154,6 +155,7 @@ final class Clearing {
                             go,
                             i,
                             part,
+                            () -> part,
                             new Operation.Sql(
                                     part.kind(),
                                     query.masked(ranges.get(i)),
@@ -167,16 +169,22 @@ final class Clearing {
 
     /// The same for what was bound.
     Running begin(Cleared.Go go, Operation.Sql operation) throws IOException, AuditUnavailable {
-        Running running = begin(go, 0, Prepared.part(go.judgement()), operation);
+        Judgement.Part part = Prepared.part(go.judgement());
+        Running running = begin(go, 0, part, judging.whenRowsCome(part), operation);
         go.leave().ifPresent(leave -> stopping.stopAtTheEndOf(leave, List.of(running)));
         return running;
     }
 
-    private Running begin(Cleared.Go go, int index, Judgement.Part part, Operation.Sql operation)
+    private Running begin(
+            Cleared.Go go,
+            int index,
+            Judgement.Part part,
+            Supplier<Judgement.Part> whenRowsCome,
+            Operation.Sql operation)
             throws IOException, AuditUnavailable {
         Recorded recorded = state.recording().begin(go.permit(), operation);
         return new Running(
-                recorded, go.inspection(), () -> part, judging.attempt(part), go.watch(index));
+                recorded, go.inspection(), whenRowsCome, judging.attempt(part), go.watch(index));
     }
 
     /// What was parsed may be run by its name, in SQL too.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Cuts what an agent sends into tokens and judges it by the rules and the schema that hold now. For the agent's direction
 /// only.
@@ -21,8 +22,8 @@ final class Judging {
     /// Whether something that computes from protected columns was sent.
     private boolean computed;
 
-    /// Whether something was sent that reads what is protected, by its text.
-    private boolean reads;
+    /// Whether something was sent that reads what is protected, by its text. The server's direction asks when rows come.
+    private volatile boolean reads;
 
     Judging(SessionState state) {
         this.state = state;
@@ -100,6 +101,16 @@ final class Judging {
                 : judgement.withoutNames();
     }
 
+    /// What the results of something bound are judged by, asked when they come: by then all was sent that its names may
+    /// stand for.
+    Supplier<Judgement.Part> whenRowsCome(Judgement.Part part) {
+        if (!part.onlyByName()) {
+            return () -> part;
+        }
+        Judgement.Part free = part.withoutNames();
+        return () -> reads ? part : free;
+    }
+
     /// Anew when the catalog or the schema has changed since Parse.
     Judgement judge(Inspection inspection, Prepared prepared) {
         if (prepared.reading().by() == inspection) {
@@ -114,7 +125,9 @@ final class Judging {
     /// The same, but refused where too much of what it computes has failed.
     private Judgement withinBudget(Judgement judgement) {
         for (Judgement.Part part : judgement.parts()) {
-            reads |= part.readsProtected() && !part.onlyByName();
+            if (part.readsProtected() && !part.onlyByName()) {
+                reads = true;
+            }
         }
         if (judgement.parts().stream().noneMatch(this::mayCompute)) {
             return judgement;
