@@ -392,13 +392,13 @@ class OutOfStepTest {
     @Test
     void aFetchBoundBeforeItsCursorIsMasked() throws Exception {
         try (RawAgent agent = agent()) {
-            agent.query("BEGIN").query("DECLARE c CURSOR FOR SELECT 1").send();
+            agent.query("BEGIN").query("DECLARE c CURSOR FOR SELECT 'x'::text").send();
             agent.hearUpTo('Z');
             agent.hearUpTo('Z');
-            agent.parse("f", "FETCH ALL FROM c").bind("g", "f");
+            agent.parse("f", "FETCH ALL FROM c").bind("", "f");
             agent.parse("k", "CLOSE c").bind("k", "k").execute("k");
             agent.parse("d", "DECLARE c CURSOR FOR " + SECRET).bind("d", "d").execute("d");
-            agent.execute("g").sync().send();
+            agent.execute("").sync().send();
             agent.hearUpTo('Z');
             nothingLeft(agent);
         }
