@@ -297,10 +297,11 @@ final class PgSession {
         }
     }
 
-    /// What is held has not reached the server.
+    /// What is held has not reached the server. Else this returns when the server has the request: who asked is told so by the
+    /// end of the connection, and sends the next statement, which is not to be cancelled.
     private void cancel(Holding holding, Cancel cancel) {
         if (!holding.cancel()) {
-            services.threads().startVirtual("cancel", cancel);
+            cancel.run();
         }
     }
 
