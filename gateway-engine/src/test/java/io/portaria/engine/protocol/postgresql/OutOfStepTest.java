@@ -387,7 +387,6 @@ class OutOfStepTest {
         }
     }
 
-    /// EXECUTE runs what Parse prepared, and that may be any statement.
     /// What a FETCH brings is decided by what was sent before its rows came, not before it was bound.
     @Test
     void aFetchBoundBeforeItsCursorIsMasked() throws Exception {
@@ -404,6 +403,7 @@ class OutOfStepTest {
         }
     }
 
+    /// EXECUTE runs what Parse prepared, and that may be any statement.
     @Test
     void aCursorDeclaredByExecuteIsNotTakenForAPortal() throws Exception {
         try (RawAgent agent = agent()) {
