@@ -1,10 +1,9 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// The rows behind the first of `INSERT INTO t (…) VALUES (…), (…), …` where all of them are constants, as many in each. What
@@ -19,103 +18,90 @@ record RepeatedRows(int from, int to) {
     /// Words before VALUES, besides names.
     private static final Set<String> QUERIES = Set.of("select", "with", "table");
 
-    /// @param text that `lexer` has just cut
-    static Optional<RepeatedRows> of(SqlLexer lexer, byte[] text) {
-        if (lexer.broken() || lexer.count() == 0 || !word(lexer, text, 0).equals("insert")) {
+    /// @param end the token behind it
+    /// @param constants how many there are
+    private record Row(int end, int constants) {}
+
+    static Optional<RepeatedRows> of(SqlLexer lexer) {
+        if (lexer.broken() || lexer.count() == 0 || !isWord(lexer, 0, "insert")) {
             return Optional.empty();
         }
-        int values = values(lexer, text);
-        int[] first = row(lexer, text, values + 1);
-        if (values < 0 || first.length == 0) {
+        OptionalInt values = values(lexer);
+        Optional<Row> first =
+                values.isPresent() ? row(lexer, values.getAsInt() + 1) : Optional.empty();
+        if (first.isEmpty()) {
             return Optional.empty();
         }
-        int end = first[0];
-        while (isSymbol(lexer, end, ',')) {
-            int[] next = row(lexer, text, end + 1);
-            if (next.length == 0 || next[1] != first[1]) {
+        Row last = first.get();
+        while (lexer.isSymbol(last.end, ',')) {
+            Optional<Row> next = row(lexer, last.end + 1);
+            if (next.isEmpty() || next.get().constants != last.constants) {
                 return Optional.empty();
             }
-            end = next[0];
+            last = next.get();
         }
-        return end == first[0]
+        return last.end == first.get().end
                 ? Optional.empty()
-                : Optional.of(new RepeatedRows(lexer.end(first[0] - 1), lexer.end(end - 1)));
+                : Optional.of(
+                        new RepeatedRows(lexer.end(first.get().end - 1), lexer.end(last.end - 1)));
     }
 
-    /// The token VALUES, before which there are names only; -1 where there is none.
-    private static int values(SqlLexer lexer, byte[] text) {
+    /// The token VALUES, before which there are names only.
+    private static OptionalInt values(SqlLexer lexer) {
         for (int i = 1; i < lexer.count(); i++) {
-            switch (lexer.kind(i)) {
-                case WORD -> {
-                    String word = word(lexer, text, i);
-                    if (word.equals("values")) {
-                        return i;
-                    }
-                    if (QUERIES.contains(word)) {
-                        return -1;
-                    }
-                }
-                case QUOTED_WORD -> {}
-                case SYMBOL -> {
-                    if (".,()".indexOf(lexer.symbol(i)) < 0) {
-                        return -1;
-                    }
-                }
-                case STRING, NUMBER, PARAMETER, SEMICOLON -> {
-                    return -1;
-                }
+            if (isWord(lexer, i, "values")) {
+                return OptionalInt.of(i);
+            }
+            boolean mayBeOfName =
+                    switch (lexer.kind(i)) {
+                        case WORD -> !QUERIES.contains(lexer.folded(i));
+                        case QUOTED_WORD -> true;
+                        case SYMBOL -> ".,()".indexOf(lexer.symbol(i)) >= 0;
+                        case STRING, NUMBER, PARAMETER, SEMICOLON -> false;
+                    };
+            if (!mayBeOfName) {
+                return OptionalInt.empty();
             }
         }
-        return -1;
+        return OptionalInt.empty();
     }
 
-    /// The token behind a row of constants that begins at `at`, and how many there are; empty where there is no such row.
-    private static int[] row(SqlLexer lexer, byte[] text, int at) {
-        if (!isSymbol(lexer, at, '(')) {
-            return new int[0];
+    /// The row of constants that begins at a token, if there is one.
+    private static Optional<Row> row(SqlLexer lexer, int at) {
+        if (!lexer.isSymbol(at, '(')) {
+            return Optional.empty();
         }
         int constants = 0;
         int next = at;
         do {
             next++;
-            if (isSymbol(lexer, next, '-') || isSymbol(lexer, next, '+')) {
+            if (lexer.isSymbol(next, '-') || lexer.isSymbol(next, '+')) {
                 next++;
             }
-            if (!isConstant(lexer, text, next)) {
-                return new int[0];
+            if (!isConstant(lexer, next)) {
+                return Optional.empty();
             }
             constants++;
             next++;
-        } while (isSymbol(lexer, next, ','));
-        return isSymbol(lexer, next, ')') ? new int[] {next + 1, constants} : new int[0];
+        } while (lexer.isSymbol(next, ','));
+        return lexer.isSymbol(next, ')')
+                ? Optional.of(new Row(next + 1, constants))
+                : Optional.empty();
     }
 
-    private static boolean isConstant(SqlLexer lexer, byte[] text, int token) {
+    private static boolean isConstant(SqlLexer lexer, int token) {
         if (token >= lexer.count()) {
             return false;
         }
         return switch (lexer.kind(token)) {
             case STRING, NUMBER, PARAMETER -> true;
-            case WORD -> CONSTANTS.contains(word(lexer, text, token));
+            case WORD -> CONSTANTS.contains(lexer.folded(token));
             case QUOTED_WORD, SYMBOL, SEMICOLON -> false;
         };
     }
 
-    private static boolean isSymbol(SqlLexer lexer, int token, char symbol) {
-        return token < lexer.count()
-                && lexer.kind(token) == Kind.SYMBOL
-                && lexer.symbol(token) == symbol;
-    }
-
-    private static String word(SqlLexer lexer, byte[] text, int token) {
-        return lexer.kind(token) == Kind.WORD
-                ? new String(
-                                text,
-                                lexer.start(token),
-                                lexer.end(token) - lexer.start(token),
-                                StandardCharsets.UTF_8)
-                        .toLowerCase(Locale.ROOT)
-                : "";
+    private static boolean isWord(SqlLexer lexer, int token, String word) {
+        return lexer.kind(token) == Kind.WORD && lexer.folded(token).equals(word);
     }
 
     /// The text without them.

@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Cuts a statement into PostgreSQL's tokens, on bytes, and writes down its **shape**: the same tokens with every
@@ -141,6 +142,22 @@ public final class SqlLexer {
     /// The character of a [Kind#SYMBOL].
     public byte symbol(int token) {
         return text[starts[token]];
+    }
+
+    /// Whether a token is this [Kind#SYMBOL]; behind the last none is.
+    boolean isSymbol(int token, char symbol) {
+        return token < count && kinds[token] == Kind.SYMBOL && symbol(token) == symbol;
+    }
+
+    /// A [Kind#WORD] as PostgreSQL folds it: ASCII letters only.
+    String folded(int token) {
+        byte[] folded = Arrays.copyOfRange(text, starts[token], ends[token]);
+        for (int k = 0; k < folded.length; k++) {
+            if (folded[k] >= 'A' && folded[k] <= 'Z') {
+                folded[k] |= 0x20;
+            }
+        }
+        return new String(folded, StandardCharsets.UTF_8);
     }
 
     /// Whether the text ends inside a quote or comment.

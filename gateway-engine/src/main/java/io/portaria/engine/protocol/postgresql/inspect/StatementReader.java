@@ -4,7 +4,6 @@ import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -721,7 +720,7 @@ public final class StatementReader {
     }
 
     private boolean isSymbol(int i, char c) {
-        return i < lexer.count() && lexer.kind(i) == Kind.SYMBOL && lexer.symbol(i) == c;
+        return lexer.isSymbol(i, c);
     }
 
     boolean wordIs(int i, String word) {
@@ -741,15 +740,8 @@ public final class StatementReader {
         return isName(i) && name(i).equals(name);
     }
 
-    /// An unquoted word as PostgreSQL folds it: ASCII letters only.
     private String word(int i) {
-        byte[] folded = Arrays.copyOfRange(text, lexer.start(i), lexer.end(i));
-        for (int k = 0; k < folded.length; k++) {
-            if (folded[k] >= 'A' && folded[k] <= 'Z') {
-                folded[k] |= 0x20;
-            }
-        }
-        return truncated(new String(folded, StandardCharsets.UTF_8));
+        return truncated(lexer.folded(i));
     }
 
     private String name(int i) {

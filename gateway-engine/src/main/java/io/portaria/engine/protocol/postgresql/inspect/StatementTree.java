@@ -35,7 +35,7 @@ final class StatementTree {
     /// Of rows that are like the first, the grammar is not asked, unless there is something wrong that it is to say where.
     private Parsed parse() {
         Optional<Parsed> shorter =
-                RepeatedRows.of(lexer, utf8)
+                RepeatedRows.of(lexer)
                         .map(rows -> rows.without(utf8, lexer.offset(), lexer.length()))
                         .map(text -> grammar.parse(text, 0, text.length));
         return shorter.filter(p -> !(p instanceof Parsed.Wrong))

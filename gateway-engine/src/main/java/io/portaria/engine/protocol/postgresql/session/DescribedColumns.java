@@ -4,6 +4,7 @@ import io.portaria.engine.protocol.postgresql.codec.FrameReader;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What the server said of the columns of a result, as it said it: most of what it says it has said before, and comparing
 /// costs less than parsing.
@@ -23,8 +24,14 @@ final class DescribedColumns {
                 Arrays.copyOfRange(in.array(), in.bodyOffset(), in.bodyOffset() + in.length()));
     }
 
-    boolean isSameAs(DescribedColumns other) {
-        return other == this || Arrays.equals(body, other.body);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DescribedColumns columns && Arrays.equals(body, columns.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(body);
     }
 
     boolean isShort() {

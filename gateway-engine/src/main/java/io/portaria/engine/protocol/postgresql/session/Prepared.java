@@ -42,7 +42,7 @@ final class Prepared {
     private volatile Optional<int[]> parameterTypes = Optional.empty();
     private volatile Optional<DescribedColumns> described = Optional.empty();
     private volatile boolean givesNoRows;
-    private Optional<Planned> planned = Optional.empty();
+    private Optional<ResultPlans.Planned> planned = Optional.empty();
 
     /// @param text exactly what was sent, kept for the digest of each execution
     /// @param declaredTypes OIDs of the parameters' types as Parse said them, 0 for those it left open
@@ -115,7 +115,7 @@ final class Prepared {
 
     /// The server has described its columns.
     void described(DescribedColumns columns) {
-        if (described.filter(columns::isSameAs).isEmpty()) {
+        if (described.filter(columns::equals).isEmpty()) {
             described = Optional.of(columns);
         }
     }
@@ -126,35 +126,16 @@ final class Prepared {
     /// @throws ProtocolViolation when the server sends rows that it has not described
     ResultPlan plan(Running running, Portal.Formats formats, ResultPlans plans)
             throws ProtocolViolation {
-        Optional<Planned> last = planned;
-        if (last.isPresent() && last.get().fits(running, described, formats)) {
-            return last.get().plan;
-        }
         DescribedColumns columns =
                 described.orElseThrow(() ->
                         new ProtocolViolation("The target sent rows that it has not described."));
-        ResultPlan plan = plans.of(running.inspection(), running.part(), columns, formats);
-        planned =
-                Optional.of(
-                        new Planned(running.inspection(), running.part(), columns, formats, plan));
-        return plan;
-    }
-
-    private record Planned(
-            Inspection inspection,
-            Judgement.Part part,
-            DescribedColumns columns,
-            Portal.Formats formats,
-            ResultPlan plan) {
-        @SuppressWarnings(
-                "ReferenceEquality") // only a shortcut: what is equal but another is planned anew
-        boolean fits(Running running, Optional<DescribedColumns> now, Portal.Formats asked) {
-            return inspection == running.inspection()
-                    && part == running.part()
-                    && now.isPresent()
-                    && columns == now.get()
-                    && formats.equals(asked);
+        ResultPlans.Asked asked =
+                new ResultPlans.Asked(
+                        running.inspection(), running.part(), columns, Optional.of(formats));
+        if (planned.filter(p -> p.asked().equals(asked)).isEmpty()) {
+            planned = Optional.of(plans.of(asked));
         }
+        return planned.get().plan();
     }
 
     void givesNoRows() {

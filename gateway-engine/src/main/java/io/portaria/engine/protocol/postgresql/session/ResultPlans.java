@@ -9,58 +9,32 @@ import java.util.Optional;
 /// Remembers the plan of the last result: an agent that asks the same again gets the same columns, also where it prepares
 /// its statement each time.
 final class ResultPlans {
-    private record Last(
+    /// What a plan follows from.
+    ///
+    /// @param formats of the values; empty for those that the description names
+    record Asked(
             Inspection inspection,
             Judgement.Part part,
             DescribedColumns columns,
-            Optional<Portal.Formats> formats,
-            ResultPlan plan) {
+            Optional<Portal.Formats> formats) {
 
-        private boolean fits(
-                Inspection now,
-                Judgement.Part asked,
-                DescribedColumns described,
-                Optional<Portal.Formats> wanted) {
-            return inspection.equals(now)
-                    && part.equals(asked)
-                    && columns.isSameAs(described)
-                    && formats.equals(wanted);
+        private ResultPlan plan() throws ProtocolViolation {
+            ResultPlan described = inspection.plan(columns.parse(), part);
+            return formats.isPresent() ? described.inFormats(formats.get()::of) : described;
         }
     }
 
-    private Optional<Last> last = Optional.empty();
+    record Planned(Asked asked, ResultPlan plan) {}
 
-    /// For values in the formats that their description names.
-    ResultPlan of(Inspection inspection, Judgement.Part part, DescribedColumns columns)
-            throws ProtocolViolation {
-        return of(inspection, part, columns, Optional.empty());
-    }
+    private Optional<Planned> last = Optional.empty();
 
-    /// For values in the formats of a portal.
-    ResultPlan of(
-            Inspection inspection,
-            Judgement.Part part,
-            DescribedColumns columns,
-            Portal.Formats formats)
-            throws ProtocolViolation {
-        return of(inspection, part, columns, Optional.of(formats));
-    }
-
-    private ResultPlan of(
-            Inspection inspection,
-            Judgement.Part part,
-            DescribedColumns columns,
-            Optional<Portal.Formats> formats)
-            throws ProtocolViolation {
-        if (last.isPresent() && last.get().fits(inspection, part, columns, formats)) {
-            return last.get().plan;
+    Planned of(Asked asked) throws ProtocolViolation {
+        Optional<Planned> before = last.filter(p -> p.asked.equals(asked));
+        if (before.isPresent()) {
+            return before.get();
         }
-        ResultPlan described = inspection.plan(columns.parse(), part);
-        ResultPlan plan = formats.isPresent() ? described.inFormats(formats.get()::of) : described;
-        last =
-                columns.isShort()
-                        ? Optional.of(new Last(inspection, part, columns, formats, plan))
-                        : Optional.empty();
-        return plan;
+        Planned planned = new Planned(asked, asked.plan());
+        last = asked.columns.isShort() ? Optional.of(planned) : Optional.empty();
+        return planned;
     }
 }

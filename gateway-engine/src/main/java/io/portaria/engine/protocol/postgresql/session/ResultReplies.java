@@ -108,7 +108,13 @@ final class ResultReplies {
     }
 
     private ResultPlan planInItsFormats(Running running) throws ProtocolViolation {
-        return plans.of(running.inspection(), running.part(), DescribedColumns.read(in));
+        return plans.of(
+                        new ResultPlans.Asked(
+                                running.inspection(),
+                                running.part(),
+                                DescribedColumns.read(in),
+                                Optional.empty()))
+                .plan();
     }
 
     private RowDescription description() throws ProtocolViolation {

@@ -98,7 +98,7 @@ final class RepeatedRowsTest {
         byte[] text = (around + sql + "x").getBytes(StandardCharsets.UTF_8);
         SqlLexer lexer = new SqlLexer();
         lexer.lex(text, around.length(), text.length - around.length() - 1, true);
-        return RepeatedRows.of(lexer, text)
+        return RepeatedRows.of(lexer)
                 .map(rows -> rows.without(text, lexer.offset(), lexer.length()))
                 .map(shorter -> new String(shorter, StandardCharsets.UTF_8));
     }
