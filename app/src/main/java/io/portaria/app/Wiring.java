@@ -12,6 +12,9 @@ import io.portaria.app.screen.overview.OverviewViewModel;
 import io.portaria.app.screen.replay.ReplayScreenViewModel;
 import io.portaria.app.screen.sessions.SessionsViewModel;
 import io.portaria.app.shell.UiPreferences;
+import io.portaria.app.tray.Tray;
+import io.portaria.app.tray.TrayKeeper;
+import io.portaria.app.tray.Trays;
 import io.portaria.app.ui.Look;
 import io.portaria.engine.api.Gateway;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.stage.Stage;
 
@@ -37,6 +41,7 @@ public final class Wiring implements AutoCloseable {
     private final Path home;
     private final InstantSource clock;
     private final Desktops desktops;
+    private final Trays trays;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
@@ -49,22 +54,40 @@ public final class Wiring implements AutoCloseable {
 
     /// A workstation whose desktop shows nothing.
     public Wiring(GatewayOpener opener, Path home, InstantSource clock) {
-        this(opener, home, clock, Desktops.none());
+        this(opener, home, clock, Desktops.none(), Trays.none());
     }
 
-    public Wiring(GatewayOpener opener, Path home, InstantSource clock, Desktops desktops) {
+    public Wiring(
+            GatewayOpener opener, Path home, InstantSource clock, Desktops desktops, Trays trays) {
         this.desktops = desktops;
+        this.trays = trays;
         this.opener = opener;
         this.home = home;
         this.clock = clock;
     }
 
     /// The workstation in this window.
-    public Workstation workstation(Stage stage) {
+    ///
+    /// @param exit ends the program
+    public Workstation workstation(Stage stage, Runnable exit) {
         UiPreferences preferences =
                 UiPreferences.read(home, UiPreferences.product(Locale.getDefault()));
         return new Workstation(
-                stage, opener, home, clock, background, this::desk, this::notifier, preferences);
+                stage,
+                opener,
+                home,
+                clock,
+                background,
+                this::desk,
+                this::notifier,
+                this::tray,
+                preferences,
+                exit);
+    }
+
+    /// Has whoever starts the workstation of this home again be given this one's window.
+    OneWindow oneWindow(Workstation workstation) {
+        return OneWindow.in(home, workers, () -> ui.execute(workstation::bring));
     }
 
     /// What is shown of one gateway. Call on the JavaFX thread.
@@ -87,15 +110,18 @@ public final class Wiring implements AutoCloseable {
     }
 
     private Notifier notifier(Desk desk, Supplier<Look> look, Notifier.Answers answers) {
-        return new Notifier(
-                desktops,
+        return new Notifier(desktops, notifications, ui, look, clock, desk.feed(), answers);
+    }
+
+    private TrayKeeper tray(Desk desk, Supplier<Look> look, Consumer<Tray.Choice> chosen) {
+        return new TrayKeeper(
+                trays,
                 notifications,
                 ui,
                 look,
-                clock,
-                desk.feed(),
                 desk.approvals().count(),
-                answers);
+                desk.overview().unreachable(),
+                chosen);
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.portaria.app.screen.replay.ReplayScreenView;
 import io.portaria.app.screen.sessions.SessionsView;
 import io.portaria.app.shell.ShellView;
 import io.portaria.app.shell.UiPreferences;
+import io.portaria.app.tray.Tray;
+import io.portaria.app.tray.TrayKeeper;
 import io.portaria.app.ui.Dialogs;
 import io.portaria.app.ui.Formats;
 import io.portaria.app.ui.Look;
@@ -19,7 +21,6 @@ import io.portaria.app.ui.Navigator;
 import io.portaria.app.ui.Place;
 import io.portaria.app.ui.Screen;
 import io.portaria.app.ui.Theme;
-import io.portaria.icons.Icon;
 import io.portaria.replay.view.ReplayView;
 import io.portaria.replay.view.Texts;
 import java.nio.file.Files;
@@ -33,11 +34,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Font;
 import javafx.stage.Stage;
@@ -57,6 +58,7 @@ public final class Workstation implements ShellView.Requests, Navigator {
                     new Texts.Bundle(MaskingView.class, "masking"),
                     new Texts.Bundle(ApprovalsView.class, "approvals"),
                     new Texts.Bundle(Notifier.class, "notify"),
+                    new Texts.Bundle(TrayKeeper.class, "tray"),
                     new Texts.Bundle(SessionsView.class, "sessions"),
                     new Texts.Bundle(ReplayScreenView.class, "replayscreen"),
                     new Texts.Bundle(ReplayView.class, "replay"),
@@ -78,13 +80,16 @@ public final class Workstation implements ShellView.Requests, Navigator {
     private final Background background;
     private final BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks;
     private final NotifierMaker notifiers;
+    private final TrayMaker trays;
     private final StackPane root = new StackPane();
     private final FirstStartViewModel firstStart;
+    private final ClosingWindow closing;
 
     private UiPreferences preferences;
     private Look look;
     private @Nullable Desk desk;
     private @Nullable Notifier notifier;
+    private @Nullable TrayKeeper tray;
     private @Nullable ShellView shell;
     private @Nullable FirstStartView welcome;
 
@@ -96,16 +101,20 @@ public final class Workstation implements ShellView.Requests, Navigator {
             Background background,
             BiFunction<GatewayOpener.Opened, Optional<String>, Desk> desks,
             NotifierMaker notifiers,
-            UiPreferences preferences) {
+            TrayMaker trays,
+            UiPreferences preferences,
+            Runnable exit) {
         this.stage = stage;
         this.home = home;
         this.clock = clock;
         this.background = background;
         this.desks = desks;
         this.notifiers = notifiers;
+        this.trays = trays;
         this.preferences = preferences;
         this.look = look(preferences.language());
         this.firstStart = new FirstStartViewModel(opener, background, home, this::open);
+        this.closing = new ClosingWindow(stage, root, new Now(), exit);
     }
 
     /// Shows the window: the gateway of this home, or the first start when there is none yet.
@@ -130,10 +139,10 @@ public final class Workstation implements ShellView.Requests, Navigator {
         stage.setMinWidth(1024);
         stage.setMinHeight(680);
         stage.setScene(scene);
+        scene.getAccelerators().put(ShellView.QUIT, closing::quit);
         stage.setOnCloseRequest(event -> {
-            if (!mayStop()) {
-                event.consume();
-            }
+            event.consume();
+            closing.close();
         });
         show();
         stage.show();
@@ -156,7 +165,61 @@ public final class Workstation implements ShellView.Requests, Navigator {
                 .as()
                 .subscribe(() -> made.approvals().as().get().ifPresent(this::decideAs));
         notifier = notifiers.make(made, () -> look, new Notified(made));
+        TrayKeeper keeper = trays.make(made, () -> look, this::choose);
+        keeper.visible().subscribe(closing::trayChanged);
+        tray = keeper;
         show();
+    }
+
+    /// What a person does with the icon in the tray.
+    private void choose(Tray.Choice choice) {
+        switch (choice) {
+            case OPEN -> closing.bring();
+            case APPROVALS -> {
+                go(Place.APPROVALS);
+                closing.bring();
+            }
+            case QUIT -> closing.quit();
+        }
+    }
+
+    /// What closing the window depends on, as it is at the time.
+    private final class Now implements ClosingWindow.Facts {
+
+        @Override
+        public Look look() {
+            return look;
+        }
+
+        @Override
+        public boolean hasGateway() {
+            return desk != null;
+        }
+
+        @Override
+        public boolean hasGatewayHere() {
+            return desk != null && desk.opened().here();
+        }
+
+        @Override
+        public int agentsCutOff() {
+            return desk == null ? 0 : desk.agentsCutOff();
+        }
+
+        @Override
+        public boolean isInTray() {
+            return tray != null && tray.visible().get();
+        }
+
+        @Override
+        public boolean knowsTray() {
+            return preferences.knowsTray();
+        }
+
+        @Override
+        public void nowKnowsTray() {
+            keep(preferences.knowingTray());
+        }
     }
 
     /// What the buttons of a notification lead to.
@@ -185,16 +248,18 @@ public final class Workstation implements ShellView.Requests, Navigator {
             }
             of.approvals().open(id, deny);
             go(Place.APPROVALS);
-            stage.setIconified(false);
-            stage.show();
-            stage.toFront();
-            stage.requestFocus();
+            closing.bring();
         }
     }
 
     /// Has the desktop tell of what comes to a desk.
     interface NotifierMaker {
         Notifier make(Desk desk, Supplier<Look> look, Notifier.Answers answers);
+    }
+
+    /// Has the tray show how much waits at a desk.
+    interface TrayMaker {
+        TrayKeeper make(Desk desk, Supplier<Look> look, Consumer<Tray.Choice> chosen);
     }
 
     @Override
@@ -228,17 +293,30 @@ public final class Workstation implements ShellView.Requests, Navigator {
 
     /// Remembers in whose name the operator of this home decides.
     private void decideAs(String name) {
-        UiPreferences wished = preferences.withDecidesAs(name);
+        keep(preferences.withDecidesAs(name));
+    }
+
+    private void keep(UiPreferences wished) {
         preferences = wished;
         background.workers().execute(() -> wished.write(home));
     }
 
     @Override
     public void disconnect() {
-        if (mayStop()) {
+        if (closing.mayStop()) {
             leave();
             show();
         }
+    }
+
+    @Override
+    public void quit() {
+        closing.quit();
+    }
+
+    /// Has the window in front of all others, also where it was hidden.
+    public void bring() {
+        closing.bring();
     }
 
     /// Closes the gateway on the desk and goes on.
@@ -274,32 +352,21 @@ public final class Workstation implements ShellView.Requests, Navigator {
             notifier.close();
             notifier = null;
         }
+        if (tray != null) {
+            tray.close();
+            tray = null;
+        }
         letGo();
         shell = null;
         return before;
     }
 
-    /// Whether nobody is cut off by it, or a person said so.
-    private boolean mayStop() {
-        int agents = desk == null ? 0 : desk.agentsCutOff();
-        if (agents == 0) {
-            return true;
-        }
-        Label sentence = new Label(look.texts().count("shell.stop.sentence", agents));
-        sentence.setWrapText(true);
-        return new Dialogs(look)
-                .confirm(
-                        root,
-                        look.text("shell.stop.title"),
-                        Icon.WARNING,
-                        sentence,
-                        look.text("shell.stop.confirm"));
-    }
-
     private void prefer(UiPreferences wished) {
-        preferences = wished;
+        keep(wished);
         look = look(wished.language());
-        background.workers().execute(() -> wished.write(home));
+        if (tray != null) {
+            tray.say();
+        }
         show();
     }
 

@@ -261,7 +261,16 @@ class ApprovalsScreenTest extends ScreenTest {
         until(() -> list(robot).getItems().isEmpty());
         robot.press(KeyCode.CONTROL, KeyCode.H).release(KeyCode.H, KeyCode.CONTROL);
         until(() -> shows(robot, "Aprovado por carla.souza até"));
-        assertThat(robot.lookup("#decision").query().isVisible()).isFalse();
+        assertThat(robot.lookup("#approve-once").query().isVisible()).isFalse();
+        assertThat(robot.lookup("#deny").queryAs(javafx.scene.control.Button.class).getText())
+                .isEqualTo("Retirar a autorização");
+        Thread.sleep(800);
+        type(robot, KeyCode.D);
+        until(() -> "reason".equals(focused()));
+        robot.write("chega");
+        type(robot, KeyCode.ENTER);
+        until(() -> shows(robot, "Negado por carla.souza: chega"));
+        until(() -> !robot.lookup("#decision").query().isVisible());
         gateway.approvals.ask("A-2", 5, 1, "carla.souza");
         robot.clickOn("#show-waiting");
         until(() -> shows(robot, "Pedido A-2"));

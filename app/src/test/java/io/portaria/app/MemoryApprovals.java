@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Requests of a gateway in memory, which are decided by the same rules and refused with sentences.
 final class MemoryApprovals {
@@ -105,7 +106,8 @@ final class MemoryApprovals {
     synchronized ApprovalView decide(Command.DecideApproval asked) {
         heard.add(asked);
         ApprovalView before = all.get(asked.id());
-        if (before == null || before.state() != State.WAITING) {
+        boolean takesBack = before != null && before.state() == State.APPROVED && !asked.approves();
+        if (before == null || before.state() != State.WAITING && !takesBack) {
             throw new GatewayRefused("The request " + asked.id() + " waits no more.");
         }
         String person = asked.as().orElse("ana.prado");
@@ -114,7 +116,7 @@ final class MemoryApprovals {
                     person + " owns the agent " + before.agent() + " and cannot approve for it.");
         }
         List<Vote> votes = new ArrayList<>(before.decisions());
-        if (votes.stream().anyMatch(vote -> vote.person().equals(person))) {
+        if (!takesBack && votes.stream().anyMatch(vote -> vote.person().equals(person))) {
             throw new GatewayRefused(person + " has already decided about this request.");
         }
         votes.add(new Vote(person, asked.approves(), asked.reason(), NOW));
@@ -128,8 +130,10 @@ final class MemoryApprovals {
                         state == State.WAITING
                                 ? Optional.empty()
                                 : Optional.of(
-                                        String.join(
-                                                ", ", votes.stream().map(Vote::person).toList())),
+                                        votes.stream()
+                                                .filter(v -> v.approves() == asked.approves())
+                                                .map(Vote::person)
+                                                .collect(Collectors.joining(", "))),
                         asked.reason().isEmpty() ? Optional.empty() : Optional.of(asked.reason()));
         put(after);
         return after;

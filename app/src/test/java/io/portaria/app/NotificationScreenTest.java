@@ -2,9 +2,9 @@ package io.portaria.app;
 
 import io.portaria.app.notify.Desktops;
 import io.portaria.app.notify.TestBus;
+import io.portaria.app.tray.AwtIcon;
 import io.portaria.engine.api.Command;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +32,7 @@ class NotificationScreenTest extends ScreenTest {
     @Override
     Desktops desktops() {
         return listener ->
-                Desktops.ofThisMachine(Map.of("DBUS_SESSION_BUS_ADDRESS", bus.address()))
-                        .open(listener);
+                Desktops.ofThisMachine(Optional.of(bus.address()), new AwtIcon()).open(listener);
     }
 
     @BeforeEach

@@ -27,7 +27,7 @@ class RealGatewayScreenTest {
         AtomicReference<Workstation> opened = new AtomicReference<>();
         try (Wiring wiring = new Wiring(new EngineOpener(), home, InstantSource.system())) {
             FxToolkit.setupStage((Stage stage) -> {
-                Workstation workstation = wiring.workstation(stage);
+                Workstation workstation = wiring.workstation(stage, stage::hide);
                 workstation.start();
                 workstation.language(io.portaria.replay.view.Texts.PORTUGUESE);
                 opened.set(workstation);

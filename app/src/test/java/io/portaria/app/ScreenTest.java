@@ -1,6 +1,7 @@
 package io.portaria.app;
 
 import io.portaria.app.notify.Desktops;
+import io.portaria.app.tray.Trays;
 import io.portaria.replay.view.Texts;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,9 @@ abstract class ScreenTest {
     MemoryGateway gateway;
     Stage stage;
 
+    /// How often the program was asked to end.
+    final AtomicInteger ended = new AtomicInteger();
+
     /// How many sessions the gateway has.
     int sessions() {
         return 40;
@@ -46,6 +51,11 @@ abstract class ScreenTest {
         return Desktops.none();
     }
 
+    /// Where the desktop has a place for an icon.
+    Trays trays() {
+        return Trays.none();
+    }
+
     @BeforeEach
     void openTheWindow() throws TimeoutException {
         FxToolkit.setupStage(this::start);
@@ -56,8 +66,12 @@ abstract class ScreenTest {
         gateway = new MemoryGateway(sessions());
         wiring =
                 new Wiring(
-                        new InMemory(), home, InstantSource.fixed(MemoryGateway.NOW), desktops());
-        workstation = wiring.workstation(stage);
+                        new InMemory(),
+                        home,
+                        InstantSource.fixed(MemoryGateway.NOW),
+                        desktops(),
+                        trays());
+        workstation = wiring.workstation(stage, ended::incrementAndGet);
         workstation.start();
         workstation.language(Texts.PORTUGUESE);
         if (opened()) {

@@ -88,7 +88,7 @@ class ScreenshotTest {
     void start(Stage shown) {
         stage = shown;
         wiring = new Wiring(new FixedOpener(), home, InstantSource.system());
-        workstation = wiring.workstation(stage);
+        workstation = wiring.workstation(stage, stage::hide);
         workstation.start();
         workstation.language(Texts.PORTUGUESE);
     }

@@ -41,6 +41,7 @@ public final class StubGateway implements Gateway {
     private final List<Runnable> beats = new ArrayList<>();
     private @Nullable RuntimeException failure;
     private String catalogVersion = "";
+    private long held;
 
     private final Background background = new Background(work::add, Runnable::run);
 
@@ -55,6 +56,11 @@ public final class StubGateway implements Gateway {
     public StubGateway with(CatalogView catalog) {
         catalogVersion = catalog.version();
         return on(Query.ShowCatalog.class, _ -> catalog);
+    }
+
+    /// Says from now on that so many requests wait.
+    public void holds(long requests) {
+        held = requests;
     }
 
     /// Fails every call so, or with null answers again.
@@ -123,7 +129,7 @@ public final class StubGateway implements Gateway {
                 Map.of(),
                 catalogVersion,
                 0,
-                new GatewayStatus.Today(0, 0, 0, 0, 0, 0),
+                new GatewayStatus.Today(0, 0, 0, 0, held, 0),
                 new GatewayStatus.LogStatus(0, 0, NOW, true, "The log takes entries."),
                 List.of());
     }

@@ -80,12 +80,18 @@ public final class Engine implements AutoCloseable {
         this.entrance = new Entrance(wiring, this);
     }
 
+    /// Opens a home that shares nothing with other gateways.
+    public static Engine open(Home home, VaultOpener vault, InstantSource clock)
+            throws IOException {
+        return open(home, HomeOpener.alone(vault), clock);
+    }
+
     /// Opens the home; nobody can connect yet.
     ///
     /// @throws IOException with a sentence, when another process has the home or something in it is damaged
-    public static Engine open(Home home, VaultOpener vault, InstantSource clock)
+    public static Engine open(Home home, HomeOpener opener, InstantSource clock)
             throws IOException {
-        Engine engine = new Engine(new Wiring(home, vault, clock));
+        Engine engine = new Engine(new Wiring(home, opener, clock));
         try {
             engine.rooms.recordings().index();
             engine.wiring.activity.begin();

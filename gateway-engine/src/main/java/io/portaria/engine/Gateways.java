@@ -47,27 +47,27 @@ public final class Gateways {
     /// The gateway of a home: the running one, or the home opened for the caller alone.
     ///
     /// @throws GatewayUnreachable when a process has the home and does not answer
-    public static Gateway ofHome(Home home, VaultOpener vault) throws IOException {
+    public static Gateway ofHome(Home home, HomeOpener opener) throws IOException {
         Optional<Gateway> running = running(home);
-        return running.isPresent() ? running.get() : opened(home, vault).ownedGateway();
+        return running.isPresent() ? running.get() : opened(home, opener).ownedGateway();
     }
 
     /// The same for a person of the catalog, who is not the operator for having the home at hand.
     ///
     /// @param token a JSON Web Token of hers
     /// @throws GatewayRefused when the token does not prove who she is
-    public static Gateway ofHome(Home home, VaultOpener vault, String token) throws IOException {
+    public static Gateway ofHome(Home home, HomeOpener opener, String token) throws IOException {
         Optional<AdminFile> file = answering(home);
         if (file.isPresent()) {
             return connectAtHome(file.get().address(), file.get().ca(), token);
         }
-        return opened(home, vault).ownedGateway(token);
+        return opened(home, opener).ownedGateway(token);
     }
 
-    private static Engine opened(Home home, VaultOpener vault) throws IOException {
+    private static Engine opened(Home home, HomeOpener opener) throws IOException {
         boolean held = AdminFile.read(home.run()).filter(AdminFile::alive).isPresent();
         try {
-            return Engine.open(home, vault, InstantSource.system());
+            return Engine.open(home, opener, InstantSource.system());
         } catch (IOException e) {
             if (held) {
                 throw new GatewayUnreachable(
@@ -99,13 +99,13 @@ public final class Gateways {
 
     /// Starts a gateway in a home, which may be new: then only its admin API is there until a catalog is applied.
     ///
-    /// @param environment of the process, for the passphrase or the folder of keys, see [VaultOpener]
+    /// @param environment of the process, for the passphrase or the folder of keys, see [VaultOpener], and for a shared store, see [StateOpener]
     public static Embedded embedded(Path home, Map<String, String> environment) throws IOException {
-        return embedded(new Home(home), VaultOpener.of(environment));
+        return embedded(new Home(home), HomeOpener.of(environment));
     }
 
-    public static Embedded embedded(Home home, VaultOpener vault) throws IOException {
-        Engine engine = Engine.open(home, vault, InstantSource.system());
+    public static Embedded embedded(Home home, HomeOpener opener) throws IOException {
+        Engine engine = Engine.open(home, opener, InstantSource.system());
         try {
             engine.serveWhatThereIs();
             return new InThisProcess(engine, client(engine));

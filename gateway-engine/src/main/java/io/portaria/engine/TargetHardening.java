@@ -108,12 +108,16 @@ final class TargetHardening {
         String object =
                 Identifiers.quoted(relation.schema()) + "." + Identifiers.quoted(relation.name());
         int before = readable.size();
-        for (String column : relation.columns()) {
+        // which of a view's other columns show protected ones is not known by their names
+        boolean showsOthers = relation.readsOthers() && !relation.columns().isEmpty();
+        List<String> looked = new ArrayList<>(relation.columns());
+        looked.addAll(showsOthers ? relation.others() : List.of());
+        for (String column : looked) {
             if (privileges.mayRead(object, column)) {
                 readable.add(relation.qualified() + "." + column);
             }
         }
-        if (relation.readsOthers() && relation.columns().isEmpty()) {
+        if (relation.readsOthers() && !showsOthers) {
             notes.add(
                     relation.qualified()
                             + " is a view that reads protected tables by its owner's rights: where no agent needs it, revoke it too.");
@@ -121,7 +125,9 @@ final class TargetHardening {
         if (readable.size() == before) {
             return;
         }
-        statements.addAll(RolePrivileges.restricting(object, role, relation.others()));
+        statements.addAll(
+                RolePrivileges.restricting(
+                        object, role, showsOthers ? List.of() : relation.others()));
         if (privileges.owns(object)) {
             notes.add(
                     "The role "

@@ -20,7 +20,6 @@ import io.portaria.engine.ledger.append.Ledger;
 import io.portaria.engine.ledger.append.LedgerOptions;
 import io.portaria.engine.ledger.format.NoteSigner;
 import io.portaria.engine.path.AuditUnavailable;
-import io.portaria.engine.path.Budgets;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.path.Recorder;
 import io.portaria.engine.policy.CatalogMasking;
@@ -35,10 +34,11 @@ import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.record.write.FileRecorder;
 import io.portaria.engine.record.write.RecordingOptions;
 import io.portaria.engine.sockets.EventLoops;
-import io.portaria.engine.store.h2.H2Approvals;
-import io.portaria.engine.store.h2.H2Budgets;
 import io.portaria.engine.store.h2.H2SessionIndex;
-import io.portaria.engine.store.h2.H2State;
+import io.portaria.engine.store.sql.BudgetsAtHand;
+import io.portaria.engine.store.sql.SqlApprovals;
+import io.portaria.engine.store.sql.SqlBudgets;
+import io.portaria.engine.store.sql.StateStore;
 import io.portaria.engine.threads.Threads;
 import io.portaria.engine.vault.KeyedDigest;
 import io.portaria.engine.vault.SigningKey;
@@ -81,8 +81,8 @@ final class Wiring implements AutoCloseable {
     final SessionIndex index;
     final Activity activity;
     final Recorder observed;
-    final H2State state;
-    final Budgets budgets;
+    final StateStore state;
+    final BudgetsAtHand budgets;
     final Approvals approvals;
     final CatalogSecrets secrets;
     final BuiltInIssuer issuer;
@@ -94,10 +94,10 @@ final class Wiring implements AutoCloseable {
     private final PostgresGrammar grammar;
     private final EventLoops loops;
 
-    Wiring(Home home, VaultOpener vaultOpener, InstantSource clock) throws IOException {
+    Wiring(Home home, HomeOpener opener, InstantSource clock) throws IOException {
         this.home = home;
         this.clock = clock;
-        this.vault = vaultOpener.open(home.vault());
+        this.vault = opener.vault().open(home.vault());
         try {
             this.ledger =
                     Ledger.open(
@@ -146,7 +146,7 @@ final class Wiring implements AutoCloseable {
         this.catalogStore = new CatalogStore(home.catalog());
         catalogStore.load().ifPresent(catalogs::set);
         try {
-            this.state = H2State.open(home.folder(), stateKey());
+            this.state = opener.state().open(home.folder(), stateKey());
         } catch (IOException e) {
             index.close();
             recorder.close();
@@ -154,11 +154,11 @@ final class Wiring implements AutoCloseable {
             vault.close();
             throw e;
         }
-        this.budgets = new H2Budgets(state);
+        this.budgets = new BudgetsAtHand(new SqlBudgets(state), threads);
         this.approvals =
                 new Approvals(
                         () -> catalogs.current().map(CatalogVersion::catalog),
-                        new H2Approvals(state),
+                        new SqlApprovals(state),
                         new ApprovalBook(ledger::append, vault.digest("ledger")::hex),
                         view -> events.publish(new GatewayEvent.ApprovalChanged(view)),
                         clock);
@@ -186,7 +186,8 @@ final class Wiring implements AutoCloseable {
                 new PgGateway(
                         identify,
                         policy,
-                        new SharedInspections(policy, masking, grammar, scramKeys, random, clock),
+                        new SharedInspections(
+                                policy, masking, grammar, scramKeys, random, clock, threads),
                         observed,
                         this::target,
                         pseudonyms::of,
@@ -270,6 +271,7 @@ final class Wiring implements AutoCloseable {
         ledger.close();
         activity.flush();
         index.close();
+        budgets.close();
         state.close();
         vault.close();
     }

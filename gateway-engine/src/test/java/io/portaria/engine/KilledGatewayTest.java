@@ -27,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// kill -9 under load: whatever the database has, the book has.
 class KilledGatewayTest {
 
+    /// How many are written before a gateway is killed.
+    private static final int ROWS_A_LIFE = 1000;
+
     @Test
     @Timeout(120)
     void everyRowThatUpstreamHasIsInTheLedgerAfterKill9() throws Exception {
@@ -46,7 +49,9 @@ class KilledGatewayTest {
                         Thread.ofPlatform()
                                 .start(() -> write(gateway, home.token(), next, prepared)));
             }
-            Thread.sleep(1500 + 400L * round);
+            while (next.get() < (round + 1) * ROWS_A_LIFE) {
+                Thread.sleep(1);
+            }
             gateway.kill();
             for (Thread writer : writers) {
                 writer.join();
@@ -60,7 +65,7 @@ class KilledGatewayTest {
                 upstream.add(rows.getInt(1));
             }
         }
-        assertThat(upstream.size()).as("rows written").isGreaterThan(500);
+        assertThat(upstream.size()).as("rows written").isGreaterThan(2 * ROWS_A_LIFE);
         assertThat(entered(home)).containsAll(upstream);
         assertThat(ServedGateway.start(home).stop()).as("exit code after SIGTERM").isZero();
     }

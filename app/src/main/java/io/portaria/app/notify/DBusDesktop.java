@@ -106,11 +106,6 @@ public final class DBusDesktop implements Desktop {
     }
 
     @Override
-    public void count(int waiting) {
-        // The specification has no place for a number.
-    }
-
-    @Override
     public void close() {
         synchronized (lock) {
             if (bus != null) {

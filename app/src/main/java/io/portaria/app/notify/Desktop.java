@@ -35,9 +35,6 @@ public interface Desktop extends AutoCloseable {
     /// Takes a notification away whose request is decided.
     void withdraw(String id);
 
-    /// How many requests wait, for a desktop that has a place for a number.
-    void count(int waiting);
-
     @Override
     void close();
 }

@@ -1,7 +1,7 @@
 package io.portaria.app.notify;
 
+import io.portaria.app.tray.AwtIcon;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,22 +19,19 @@ public interface Desktops {
         return _ -> new Silent();
     }
 
-    /// The session bus where there is one, else the tray, else nothing.
-    static Desktops ofThisMachine(Map<String, String> environment) {
+    /// Over the session bus where there is one, else messages of the tray, else nothing.
+    ///
+    /// @param sessionBus its address
+    static Desktops ofThisMachine(Optional<String> sessionBus, AwtIcon icon) {
         return listener -> {
-            Logger log = System.getLogger(Desktops.class.getName());
-            Optional<String> bus = sessionBus(environment);
-            if (bus.isPresent()) {
-                try {
-                    return DBusDesktop.connect(bus.get(), listener);
-                } catch (IOException e) {
-                    log.log(Level.DEBUG, "There are no notifications over D-Bus", e);
-                }
-            }
             try {
-                return TrayDesktop.isSupported() ? TrayDesktop.put(listener) : new Silent();
+                if (sessionBus.isPresent()) {
+                    return DBusDesktop.connect(sessionBus.get(), listener);
+                }
+                return AwtIcon.isSupported() ? TrayDesktop.put(icon, listener) : new Silent();
             } catch (IOException | RuntimeException e) {
-                log.log(Level.DEBUG, "There is no tray", e);
+                System.getLogger(Desktops.class.getName())
+                        .log(Level.DEBUG, "There are no notifications", e);
                 return new Silent();
             }
         };
@@ -62,9 +59,6 @@ public interface Desktops {
 
         @Override
         public void withdraw(String id) {}
-
-        @Override
-        public void count(int waiting) {}
 
         @Override
         public void close() {}

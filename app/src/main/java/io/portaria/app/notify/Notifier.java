@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import javafx.beans.value.ObservableValue;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Has the desktop tell a person of every new request, and brings their answer to where it is decided.
@@ -37,14 +35,12 @@ public final class Notifier implements AutoCloseable {
     private final InstantSource clock;
     private final Set<String> told = new HashSet<>();
     private final Gateway.Pin pin;
-    private final Subscription counted;
 
     /// Used by the worker only.
     private @Nullable Desktop desktop;
 
     /// @param worker does one thing after the other
     /// @param ui the thread of the user interface
-    /// @param count how many wait
     public Notifier(
             Desktops desktops,
             Executor worker,
@@ -52,7 +48,6 @@ public final class Notifier implements AutoCloseable {
             Supplier<Look> look,
             InstantSource clock,
             LiveFeed feed,
-            ObservableValue<Number> count,
             Answers answers) {
         this.worker = worker;
         this.look = look;
@@ -61,7 +56,6 @@ public final class Notifier implements AutoCloseable {
                 desktop =
                         desktops.open((id, answer) -> ui.execute(() -> lead(id, answer, answers))));
         this.pin = feed.listen(this::take);
-        this.counted = count.subscribe(now -> onDesktop(it -> it.count(now.intValue())));
     }
 
     private static void lead(String id, Desktop.Answer answer, Answers answers) {
@@ -113,7 +107,6 @@ public final class Notifier implements AutoCloseable {
     @Override
     public void close() {
         pin.close();
-        counted.unsubscribe();
         Set<String> shown = Set.copyOf(told);
         onDesktop(it -> {
             shown.forEach(it::withdraw);

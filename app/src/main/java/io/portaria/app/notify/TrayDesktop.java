@@ -1,47 +1,35 @@
 package io.portaria.app.notify;
 
-import io.portaria.icons.AppIcon;
-import java.awt.AWTException;
-import java.awt.Dimension;
-import java.awt.Image;
-import java.awt.SystemTray;
+import io.portaria.app.tray.AwtIcon;
 import java.awt.TrayIcon;
+import java.awt.event.ActionListener;
 import java.io.IOException;
-import java.io.InputStream;
-import javax.imageio.ImageIO;
 
-/// A system that has no notifications with buttons, but a tray: an icon with the number of what waits in its tip, and a
-/// message for each request. A click on either opens the inbox.
+/// A system that has no notifications with buttons, but a tray: a message of the icon there for each request. A click on it
+/// opens the inbox.
 final class TrayDesktop implements Desktop {
 
+    private final AwtIcon shared;
     private final TrayIcon icon;
+    private final ActionListener clicked;
     private volatile String last = "";
 
-    private TrayDesktop(TrayIcon icon) {
+    private TrayDesktop(AwtIcon shared, TrayIcon icon, Listener listener) {
+        this.shared = shared;
         this.icon = icon;
+        this.clicked =
+                _ -> {
+                    // Without a message it is the icon itself, which is not this one's.
+                    if (!last.isEmpty()) {
+                        listener.answered(last, Answer.OPEN);
+                    }
+                };
     }
 
-    static boolean isSupported() {
-        return SystemTray.isSupported();
-    }
-
-    static TrayDesktop put(Listener listener) throws IOException {
-        Dimension size = SystemTray.getSystemTray().getTrayIconSize();
-        int fitting =
-                AppIcon.SIZES.stream()
-                        .filter(each -> each >= size.height)
-                        .findFirst()
-                        .orElse(AppIcon.SIZES.getLast());
-        try (InputStream png = AppIcon.png(fitting)) {
-            Image image = ImageIO.read(png);
-            TrayDesktop desktop = new TrayDesktop(new TrayIcon(image, "Portaria"));
-            desktop.icon.setImageAutoSize(true);
-            desktop.icon.addActionListener(_ -> listener.answered(desktop.last, Answer.OPEN));
-            SystemTray.getSystemTray().add(desktop.icon);
-            return desktop;
-        } catch (AWTException e) {
-            throw new IOException("The tray takes no icon", e);
-        }
+    static TrayDesktop put(AwtIcon shared, Listener listener) throws IOException {
+        TrayDesktop desktop = new TrayDesktop(shared, shared.take(), listener);
+        desktop.icon.addActionListener(desktop.clicked);
+        return desktop;
     }
 
     @Override
@@ -58,12 +46,8 @@ final class TrayDesktop implements Desktop {
     }
 
     @Override
-    public void count(int waiting) {
-        icon.setToolTip(waiting == 0 ? "Portaria" : "Portaria (" + waiting + ")");
-    }
-
-    @Override
     public void close() {
-        SystemTray.getSystemTray().remove(icon);
+        icon.removeActionListener(clicked);
+        shared.give();
     }
 }

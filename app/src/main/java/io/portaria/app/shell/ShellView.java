@@ -53,6 +53,10 @@ public final class ShellView {
             new KeyCodeCombination(
                     KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    /// Ends the program, wherever in it a person is.
+    public static final KeyCombination QUIT =
+            new KeyCodeCombination(KeyCode.Q, KeyCombination.SHORTCUT_DOWN);
+
     private static final Duration REPEATS_WITHIN = Duration.ofSeconds(1);
 
     /// What the window can ask of the program.
@@ -63,6 +67,8 @@ public final class ShellView {
         void otherLanguage();
 
         void disconnect();
+
+        void quit();
     }
 
     private final Look look;
@@ -380,6 +386,7 @@ public final class ShellView {
                         LANGUAGE,
                         requests::otherLanguage));
         actions.add(Action.of(look.text("shell.disconnect"), Icon.PLUG, requests::disconnect));
+        actions.add(Action.of(look.text("shell.quit"), Icon.CLOSE, QUIT, requests::quit));
         return actions;
     }
 }

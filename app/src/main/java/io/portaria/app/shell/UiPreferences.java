@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// What a person chose about the window itself, kept in `ui.json` of the home; no data of the gateway is in it.
 ///
 /// @param decidesAs in whose name the operator of this home decided last; empty when never
-public record UiPreferences(Theme theme, Locale language, String decidesAs) {
+/// @param knowsTray whether this person was told that a closed window leaves the program in the tray
+public record UiPreferences(Theme theme, Locale language, String decidesAs, boolean knowsTray) {
 
     private static final String FILE = "ui.json";
     private static final Pattern THEME = Pattern.compile("\"theme\"\\s*:\\s*\"dark\"");
@@ -22,26 +23,31 @@ public record UiPreferences(Theme theme, Locale language, String decidesAs) {
 
     private static final Pattern DECIDES_AS =
             Pattern.compile("\"decidesAs\"\\s*:\\s*\"([^\"\\\\]+)\"");
+    private static final Pattern KNOWS_TRAY = Pattern.compile("\"knowsTray\"\\s*:\\s*true");
 
     public UiPreferences withTheme(Theme other) {
-        return new UiPreferences(other, language, decidesAs);
+        return new UiPreferences(other, language, decidesAs, knowsTray);
     }
 
     public UiPreferences withLanguage(Locale other) {
-        return new UiPreferences(theme, other, decidesAs);
+        return new UiPreferences(theme, other, decidesAs, knowsTray);
     }
 
     /// A name that a file of this simple form cannot hold is not kept.
     public UiPreferences withDecidesAs(String name) {
         return new UiPreferences(
-                theme, language, name.contains("\"") || name.contains("\\") ? "" : name);
+                theme, language, name.contains("\"") || name.contains("\\") ? "" : name, knowsTray);
+    }
+
+    public UiPreferences knowingTray() {
+        return new UiPreferences(theme, language, decidesAs, true);
     }
 
     /// Those of this home, or light and the language given when there are none.
     public static UiPreferences read(Path home, Locale usual) {
         Path file = home.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            return new UiPreferences(Theme.LIGHT, usual, "");
+            return new UiPreferences(Theme.LIGHT, usual, "", false);
         }
         try {
             String json = Files.readString(file);
@@ -51,10 +57,11 @@ public record UiPreferences(Theme theme, Locale language, String decidesAs) {
             return new UiPreferences(
                     theme,
                     language.find() ? product(Locale.of(language.group(1))) : usual,
-                    decidesAs.find() ? decidesAs.group(1) : "");
+                    decidesAs.find() ? decidesAs.group(1) : "",
+                    KNOWS_TRAY.matcher(json).find());
         } catch (IOException e) {
             log("The preferences of the window cannot be read", e);
-            return new UiPreferences(Theme.LIGHT, usual, "");
+            return new UiPreferences(Theme.LIGHT, usual, "", false);
         }
     }
 
@@ -66,11 +73,12 @@ public record UiPreferences(Theme theme, Locale language, String decidesAs) {
     /// Blocks for as long as a small file takes; a failure is logged and changes nothing else.
     public void write(Path home) {
         String json =
-                "{\"theme\": \"%s\", \"language\": \"%s\", \"decidesAs\": \"%s\"}\n"
+                "{\"theme\": \"%s\", \"language\": \"%s\", \"decidesAs\": \"%s\", \"knowsTray\": %s}\n"
                         .formatted(
                                 theme == Theme.DARK ? "dark" : "light",
                                 language.getLanguage(),
-                                decidesAs);
+                                decidesAs,
+                                knowsTray);
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve(FILE), json, StandardCharsets.UTF_8);

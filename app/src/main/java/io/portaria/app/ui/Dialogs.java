@@ -5,6 +5,7 @@ import io.portaria.app.live.Problem;
 import io.portaria.icons.Icon;
 import io.portaria.replay.view.IconNode;
 import java.util.List;
+import java.util.OptionalInt;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -64,6 +65,20 @@ public final class Dialogs {
         ButtonType yes = new ButtonType(confirm, ButtonBar.ButtonData.OK_DONE);
         ButtonType no = new ButtonType(look.text("ui.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
         return show(owner, title, icon, content, yes, no) == yes;
+    }
+
+    /// Shows content that a person answers with one of two words, or with neither.
+    ///
+    /// @return the number of the word; empty for neither
+    public OptionalInt choose(
+            Node owner, String title, Icon icon, Node content, String first, String second) {
+        ButtonType one = new ButtonType(first, ButtonBar.ButtonData.OK_DONE);
+        ButtonType other = new ButtonType(second, ButtonBar.ButtonData.OTHER);
+        ButtonType no = new ButtonType(look.text("ui.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
+        ButtonType answer = show(owner, title, icon, content, one, other, no);
+        return answer == one
+                ? OptionalInt.of(0)
+                : answer == other ? OptionalInt.of(1) : OptionalInt.empty();
     }
 
     /// Shows content to be read.

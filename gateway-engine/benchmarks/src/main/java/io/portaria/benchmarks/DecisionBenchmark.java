@@ -102,7 +102,8 @@ public final class DecisionBenchmark {
                                     grammar,
                                     new ScramKeyCache(),
                                     new SecureRandom(),
-                                    InstantSource.system())
+                                    InstantSource.system(),
+                                    new Threads())
                             .of(target(database), "all", false)
                             .current();
             measure(inspection);

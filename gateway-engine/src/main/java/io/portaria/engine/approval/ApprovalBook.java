@@ -71,7 +71,7 @@ public final class ApprovalBook {
                         .text("reason", keyed(vote.reason())));
     }
 
-    /// @param outcome `approved`, `denied`, `expired` or `withdrawn`
+    /// @param outcome `approved`, `denied`, `taken-back`, `expired` or `withdrawn`
     void ended(ApprovalRequest request, String outcome, Instant at) {
         JsonBytes entry =
                 entry("approval", request, at)

@@ -58,7 +58,7 @@ public record ApprovalRequest(long number, Asked asked, Course course) {
     /// @param waiting operations that wait for it
     /// @param ended why it ended without a decision; else empty
     /// @param extent of what was approved
-    /// @param until absolute end of what was approved
+    /// @param until absolute end of what was approved; it stays where that was taken back
     /// @param used whether what was for one time is used up
     public record Course(
             State state,
@@ -131,6 +131,16 @@ public record ApprovalRequest(long number, Asked asked, Course course) {
                 && asked.role.equals(question.session().role());
     }
 
+    /// Whether it gives leave to something still.
+    boolean isInForce(Instant now) {
+        return course.state == State.APPROVED && now.isBefore(endsAt());
+    }
+
+    /// Whether it was approved and then denied, by whoever may decide about it.
+    boolean isTakenBack() {
+        return course.state == State.DENIED && course.until.isPresent();
+    }
+
     boolean isForOneTime() {
         return course.extent.equals(Optional.of(Extent.ONCE));
     }
@@ -174,6 +184,18 @@ public record ApprovalRequest(long number, Asked asked, Course course) {
                         Optional.empty(),
                         Optional.empty(),
                         false));
+    }
+
+    ApprovalRequest takenBack() {
+        return with(
+                new Course(
+                        State.DENIED,
+                        course.waiting,
+                        course.votes,
+                        "",
+                        course.extent,
+                        course.until,
+                        course.used));
     }
 
     ApprovalRequest approved(Extent extent, Instant until) {
@@ -265,6 +287,6 @@ public record ApprovalRequest(long number, Asked asked, Course course) {
                         .toList(),
                 Optional.of(String.join(", ", decidedBy())).filter(s -> !s.isEmpty()),
                 Optional.of(reason()).filter(s -> !s.isEmpty()),
-                course.until);
+                isTakenBack() ? Optional.empty() : course.until);
     }
 }

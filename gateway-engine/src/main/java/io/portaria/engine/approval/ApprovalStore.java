@@ -16,7 +16,7 @@ public interface ApprovalStore {
     /// Does it with no other gateway changing requests meanwhile; on disk when this returns. When it throws, nothing of it
     /// was done, and the exception comes out.
     ///
-    /// @throws IllegalStateException with a sentence, when the store fails
+    /// @throws io.portaria.engine.path.StateUnavailable when the store fails
     <R> R alone(Work<R> work);
 
     /// Requests, within a transaction.
@@ -41,6 +41,12 @@ public interface ApprovalStore {
         ///
         /// @param onlyWaiting only those that can still be decided
         List<ApprovalRequest> newest(boolean onlyWaiting, Instant now, int limit);
+
+        /// The number of the newest change of any request, each having a higher one than those before it.
+        long lastChange();
+
+        /// What other gateways have changed since a change, in the order of the changes.
+        List<ApprovalRequest> changedByOthers(long since);
 
         /// How many can still be decided.
         int waiting(Instant now);

@@ -44,6 +44,9 @@ public final class Approvals implements AskPeople, AutoCloseable {
     /// What is longer nobody reads before giving leave to it.
     private static final int LONGEST_STATEMENT = 64 << 10;
 
+    /// As long as the catalog allows.
+    private static final Duration LONGEST_GRANT = Duration.ofDays(1);
+
     private static final int LONGEST_VALUE = 200;
     private static final int MOST_VALUES = 20;
 
@@ -57,10 +60,16 @@ public final class Approvals implements AskPeople, AutoCloseable {
     /// How many operations of this gateway wait, by the request's number.
     private final Map<Long, Integer> live = new ConcurrentHashMap<>();
 
+    /// The newest change of a request that was told here.
+    private long lastTold;
+
+    /// Approvals that were taken back, with when that was told here.
+    private final Map<String, Instant> takenBack = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /// @param catalog in force
-    /// @param changed told of each request that was made, voted on, or ended
+    /// @param changed told of each request that was made, voted on, or ended, here or at another gateway over the same store
     public Approvals(
             Supplier<Optional<Catalog>> catalog,
             ApprovalStore store,
@@ -72,6 +81,7 @@ public final class Approvals implements AskPeople, AutoCloseable {
         this.book = book;
         this.changed = changed;
         this.clock = clock;
+        this.lastTold = store.alone(Requests::lastChange);
     }
 
     private Instant now() {
@@ -89,11 +99,19 @@ public final class Approvals implements AskPeople, AutoCloseable {
             throw new AuditUnavailable(String.valueOf(e.getMessage()), e);
         }
         if (!told.isEmpty()) {
-            bell.ring();
             Instant now = now();
+            told.stream()
+                    .filter(ApprovalRequest::isTakenBack)
+                    .forEach(r -> takenBack.put(r.id(), now));
+            bell.ring();
             told.forEach(r -> changed.accept(r.view(now)));
         }
         return result;
+    }
+
+    @Override
+    public boolean holds(Leave leave, Instant now) {
+        return now.isBefore(leave.until()) && !takenBack.containsKey(leave.approval());
     }
 
     // ---- what an operation does
@@ -501,18 +519,28 @@ public final class Approvals implements AskPeople, AutoCloseable {
         return closed ? 0 : store.alone(requests -> requests.waiting(now()));
     }
 
-    /// Ends what has waited too long. Called about once a second.
+    /// Ends what has waited too long, and tells what other gateways have changed. Called about once a second, by one thread.
     public void lookAfter() throws AuditUnavailable {
         if (closed) {
             return;
         }
-        change((requests, told) -> {
-            Instant now = now();
-            List<ApprovalRequest> overdue = requests.overdue(now);
-            overdue.forEach(
-                    r -> expire(requests, told, r, "expired", ApprovalRequest.NOBODY_IN_TIME, now));
-            return overdue.size();
-        });
+        Instant longAgo = now().minus(LONGEST_GRANT);
+        takenBack.values().removeIf(longAgo::isAfter);
+        lastTold =
+                change((requests, news) -> {
+                    news.addAll(requests.changedByOthers(lastTold));
+                    Instant now = now();
+                    requests.overdue(now)
+                            .forEach(r ->
+                                    expire(
+                                            requests,
+                                            news,
+                                            r,
+                                            "expired",
+                                            ApprovalRequest.NOBODY_IN_TIME,
+                                            now));
+                    return requests.lastChange();
+                });
     }
 
     /// A person's decision.
@@ -612,7 +640,8 @@ public final class Approvals implements AskPeople, AutoCloseable {
                             + String.join(", ", approvers)
                             + ".");
         }
-        if (request.course().state() != State.WAITING) {
+        boolean takesBack = !vote.approves() && request.isInForce(vote.at());
+        if (request.course().state() != State.WAITING && !takesBack) {
             return Decided.not(over(request));
         }
         if (request.course().votes().stream().anyMatch(v -> v.person().equals(vote.person()))
@@ -659,8 +688,9 @@ public final class Approvals implements AskPeople, AutoCloseable {
         List<Vote> counted =
                 votes.stream().filter(v -> v.approves() && approvers.contains(v.person())).toList();
         if (!vote.approves()) {
-            voted = voted.denied();
-            book.ended(voted, "denied", vote.at());
+            boolean takesBack = request.isInForce(vote.at());
+            voted = takesBack ? voted.takenBack() : voted.denied();
+            book.ended(voted, takesBack ? "taken-back" : "denied", vote.at());
         } else if (counted.size() >= Math.max(request.asked().required(), terms.required())) {
             Duration grant = request.asked().grant();
             voted =

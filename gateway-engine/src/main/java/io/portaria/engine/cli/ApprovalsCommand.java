@@ -250,7 +250,8 @@ final class ApprovalsCommand extends NeedsSubcommand {
     @Command(
             name = "deny",
             mixinStandardHelpOptions = true,
-            description = "Denies a request; the agent is told so, with the reason.")
+            description =
+                    "Denies a request, or takes back what was approved; the agent is told so, with the reason.")
     static final class Deny implements Callable<Integer> {
         private final Surroundings surroundings;
         @Mixin private Decision decision = new Decision();

@@ -9,6 +9,7 @@ import io.portaria.engine.api.GatewayRefused;
 import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.GatewayUnreachable;
 import io.portaria.engine.api.Query;
+import io.portaria.engine.store.postgresql.StoreAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +117,9 @@ final class DoctorCommand implements Callable<Integer> {
             tell(true, "vault", "There is none yet; the first start makes it.");
             return;
         }
+        if (!store()) {
+            return;
+        }
         try (Gateway gateway = GatewayAccess.open(home, surroundings)) {
             boolean runs = Gateways.running(home).isPresent();
             tell(true, "vault", runs ? "The running gateway has it open." : "It opens.");
@@ -145,6 +149,22 @@ final class DoctorCommand implements Callable<Integer> {
             tell(false, "gateway", String.valueOf(e.getMessage()));
         }
         log(home);
+    }
+
+    /// @return whether what the environment says of a shared store can be used
+    private boolean store() {
+        try {
+            StoreAddress.of(surroundings.environment())
+                    .ifPresent(shared ->
+                            tell(
+                                    true,
+                                    "store",
+                                    "Approvals and budgets are shared in " + shared.shown() + "."));
+            return true;
+        } catch (IllegalArgumentException e) {
+            tell(false, "store", String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     /// A clock that was set back would date new entries before old ones.

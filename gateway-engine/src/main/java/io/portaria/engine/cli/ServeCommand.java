@@ -2,7 +2,7 @@ package io.portaria.engine.cli;
 
 import io.portaria.engine.Engine;
 import io.portaria.engine.Home;
-import io.portaria.engine.VaultOpener;
+import io.portaria.engine.HomeOpener;
 import io.portaria.engine.api.Command.ApplyCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
                 Engine engine =
                         Engine.open(
                                 folder,
-                                VaultOpener.of(surroundings.environment()),
+                                HomeOpener.of(surroundings.environment()),
                                 InstantSource.system())) {
             if (catalog.isPresent()) {
                 Path file = catalog.get().toAbsolutePath();

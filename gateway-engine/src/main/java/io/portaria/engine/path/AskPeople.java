@@ -69,6 +69,10 @@ public interface AskPeople {
     /// used up by this call.
     Optional<Leave> given(Question question) throws AuditUnavailable;
 
+    /// Whether leave that was given holds still: its end has not come, and nobody has taken it back. Another gateway's decision is
+    /// known after some seconds at most.
+    boolean holds(Leave leave, Instant now);
+
     /// Puts a request before the people whom the catalog names, after it is in the ledger. One that waits already for the
     /// same is joined.
     ///

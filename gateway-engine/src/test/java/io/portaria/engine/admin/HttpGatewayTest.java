@@ -2,7 +2,7 @@ package io.portaria.engine.admin;
 
 import io.portaria.engine.Gateways;
 import io.portaria.engine.Home;
-import io.portaria.engine.VaultOpener;
+import io.portaria.engine.HomeOpener;
 import io.portaria.engine.api.Gateway;
 import io.portaria.engine.api.GatewayEvent;
 import io.portaria.engine.api.GatewayUnreachable;
@@ -46,7 +46,7 @@ class HttpGatewayTest extends GatewayContract {
     void theRunningGatewayOfAHomeIsFound() throws Exception {
         Home home = new Home(engine.home());
         try (Gateway found =
-                Gateways.ofHome(home, VaultOpener.of(Map.of("PORTARIA_KEYS", "/nowhere")))) {
+                Gateways.ofHome(home, HomeOpener.of(Map.of("PORTARIA_KEYS", "/nowhere")))) {
             assertThat(found.status().listeners()).isEqualTo(engine.gateway().status().listeners());
         }
     }

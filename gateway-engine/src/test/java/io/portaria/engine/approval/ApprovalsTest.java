@@ -14,8 +14,8 @@ import io.portaria.engine.path.Caller;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.RefusedException;
 import io.portaria.engine.path.SessionContext;
-import io.portaria.engine.store.h2.H2Approvals;
 import io.portaria.engine.store.h2.H2State;
+import io.portaria.engine.store.sql.SqlApprovals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class ApprovalsTest {
     private Approvals gateway() {
         return new Approvals(
                 () -> Optional.of(catalog),
-                new H2Approvals(state),
+                new SqlApprovals(state),
                 new ApprovalBook(this::append, (bytes, from, length) -> "f".repeat(64)),
                 view -> {
                     synchronized (told) {
@@ -287,6 +287,60 @@ class ApprovalsTest {
         assertThat(approvals.given(question("t", "a[2]", "one"))).isPresent();
         clock.pass(Duration.ofMillis(1));
         assertThat(approvals.given(question("t", "a[2]", "one"))).isEmpty();
+    }
+
+    @Test
+    void whatWasApprovedCanBeTakenBack() throws Exception {
+        Approvals other = gateway();
+        Waiting waiting = approvals.ask(question("s", "a[1]", "one"));
+        approve("A-1", "bia", Extent.ANY_VALUES);
+        Leave leave = ((Answer.Given) now(waiting).orElseThrow()).leave();
+        assertThat(approvals.holds(leave, clock.instant())).isTrue();
+        assertThat(refused("A-1", "caio")).contains("A-1 is approved already");
+        assertThat(
+                        catchThrowableOfType(
+                                        GatewayRefused.class,
+                                        () ->
+                                                approvals.decide(
+                                                        "A-1",
+                                                        "ana",
+                                                        "ana",
+                                                        false,
+                                                        Extent.ONCE,
+                                                        "no"))
+                                .getMessage())
+                .contains("Nobody decides about what they own");
+        ApprovalView view = approvals.decide("A-1", "caio", "caio", false, Extent.ONCE, "enough");
+        assertThat(view.state()).isEqualTo(ApprovalView.State.DENIED);
+        assertThat(view.decidedBy()).contains("caio");
+        assertThat(view.grantedUntil()).isEmpty();
+        assertThat(approvals.holds(leave, clock.instant())).isFalse();
+        assertThat(approvals.given(question("t", "a[1]", "one"))).isEmpty();
+        assertThat(entered("\"kind\":\"approval\"", "\"outcome\":\"taken-back\"")).isEqualTo(1);
+        assertThat(other.holds(leave, clock.instant())).as("not heard of yet").isTrue();
+        other.lookAfter();
+        assertThat(other.holds(leave, clock.instant())).isFalse();
+        assertThat(refused("A-1", "bia")).contains("A-1 is denied already");
+    }
+
+    @Test
+    void whatHasEndedCannotBeTakenBack() throws Exception {
+        approvals.ask(question("s", "a[1]", "one"));
+        approve("A-1", "bia", Extent.ANY_VALUES);
+        clock.pass(Duration.ofMinutes(20));
+        assertThat(
+                        catchThrowableOfType(
+                                        GatewayRefused.class,
+                                        () ->
+                                                approvals.decide(
+                                                        "A-1",
+                                                        "bia",
+                                                        "bia",
+                                                        false,
+                                                        Extent.ONCE,
+                                                        "late"))
+                                .getMessage())
+                .contains("A-1 is approved already");
     }
 
     @Test

@@ -113,7 +113,9 @@ class KilledProcessTest {
             process.destroyForcibly();
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             collect(out, leaves, done);
-            // Before any restart too: nothing but what a crash may leave.
+            // Before any restart too: nothing but what a crash may leave, which is a chunk of which
+            // some bytes are
+            // missing: its last ones or, in a shared window, its length.
             Report killed = TestHome.verify(home.resolve("home"));
             assertThat(killed.findings()).filteredOn(f -> !f.contains("cut short")).isEmpty();
         }

@@ -126,12 +126,16 @@ public final class ApprovalsView implements Screen {
     /// By keys only where nobody is writing: a reason is full of the letters that decide.
     @Override
     public List<Action> actions() {
-        if (model.history().get()) {
-            return List.of(history());
-        }
         boolean writing =
                 root.getScene() != null
                         && root.getScene().getFocusOwner() instanceof TextInputControl;
+        if (model.history().get()) {
+            return model.shown().get().filter(model::isInForce).isPresent()
+                    ? List.of(
+                            action("approvals.take-back", Icon.DENY, DENY, bar::deny, writing),
+                            history())
+                    : List.of(history());
+        }
         return List.of(
                 action("approvals.approve.once", Icon.ALLOW, ONCE, bar::approveOnce, writing),
                 action("approvals.approve.time", Icon.CLOCK, FOR_A_TIME, bar::forATime, writing),

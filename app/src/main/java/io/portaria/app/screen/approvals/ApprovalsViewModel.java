@@ -6,6 +6,7 @@ import io.portaria.app.live.Problem;
 import io.portaria.engine.api.ApprovalView;
 import io.portaria.engine.api.Command;
 import io.portaria.engine.api.Gateway;
+import io.portaria.engine.api.GatewayStatus;
 import io.portaria.engine.api.OperationView;
 import io.portaria.engine.api.Query;
 import io.portaria.engine.api.SessionFilter;
@@ -73,6 +74,10 @@ public final class ApprovalsViewModel {
     private final Set<String> ended = new HashSet<>();
     private boolean changing;
     private Instant askedAt = Instant.MIN;
+
+    /// How many the gateway said wait when the list was last read for that.
+    private long heldWhenAsked = -1;
+
     private boolean decidedRead;
     private String wanted = "";
     private boolean wantedToDeny;
@@ -239,9 +244,9 @@ public final class ApprovalsViewModel {
                 "");
     }
 
-    /// Begins to deny: the reason is asked for.
+    /// Begins to deny, or to take back: the reason is asked for.
     void deny() {
-        if (mayBeDecided()) {
+        if (mayBeDecided() || mayBeTakenBack()) {
             denying.set(true);
         }
     }
@@ -282,6 +287,17 @@ public final class ApprovalsViewModel {
                 && shown.get().filter(it -> it.state() == ApprovalView.State.WAITING).isPresent();
     }
 
+    /// Whether what is looked at gives leave to something still, and no decision is on its way.
+    private boolean mayBeTakenBack() {
+        return !deciding.get() && shown.get().filter(this::isInForce).isPresent();
+    }
+
+    /// Whether it was approved and what was given has not ended.
+    boolean isInForce(ApprovalView approval) {
+        return approval.state() == ApprovalView.State.APPROVED
+                && approval.grantedUntil().filter(clock.instant()::isBefore).isPresent();
+    }
+
     /// In whose name it would be decided: the one chosen, as far as they are asked, else the only one who is.
     Optional<String> name(ApprovalView approval) {
         if (!operator) {
@@ -294,7 +310,8 @@ public final class ApprovalsViewModel {
     }
 
     private void decide(boolean approves, Command.Extent extent, String why) {
-        if (!mayBeDecided()) {
+        boolean takesBack = !approves && mayBeTakenBack();
+        if (!mayBeDecided() && !takesBack) {
             return;
         }
         ApprovalView approval = shown.get().orElseThrow();
@@ -449,9 +466,18 @@ public final class ApprovalsViewModel {
                                 Optional.of(
                                         new Problem(
                                                 Problem.Kind.UNREACHABLE, sentence, List.of()))));
-        if (back) {
+        if (back || news.status().filter(this::isMissed).isPresent()) {
             reload();
         }
+    }
+
+    /// Whether the gateway counts other requests than this list has: a stream of events that broke and came back has lost
+    /// some. Once for each count, so that a list that cannot be had whole is not asked for without end.
+    private boolean isMissed(GatewayStatus now) {
+        long held = now.today().held();
+        boolean missed = held != count.get() && held != heldWhenAsked;
+        heldWhenAsked = held == count.get() ? -1 : held;
+        return missed;
     }
 
     private void place(ApprovalView approval) {

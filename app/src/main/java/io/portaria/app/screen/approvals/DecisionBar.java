@@ -32,7 +32,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// What can be said to a request: three buttons with their keys, and the reason of a denial.
+/// What can be said to a request: three buttons with their keys, and the reason of a denial. What was approved can be taken back
+/// while it is in force.
 final class DecisionBar {
 
     /// How long after another request came into view by itself nothing decides: the finger that answered the one before may
@@ -72,10 +73,14 @@ final class DecisionBar {
                 root.visibleProperty(),
                 model.shown()
                         .map(now ->
-                                now.filter(it -> it.state() == ApprovalView.State.WAITING)
+                                now.filter(it -> isWaiting(it) || model.isInForce(it))
                                         .isPresent()));
         ties.follow(model.shown(), this::turnTo);
         ties.follow(model.denying(), this::writing);
+    }
+
+    private static boolean isWaiting(ApprovalView approval) {
+        return approval.state() == ApprovalView.State.WAITING;
     }
 
     Node root() {
@@ -196,6 +201,20 @@ final class DecisionBar {
         values.setTooltip(new Tooltip(look.text("approvals.approve.values.hint")));
         values.setMinWidth(Region.USE_PREF_SIZE);
         ties.both(values.selectedProperty(), model.anyValues());
+        for (Node each : List.of(once, time, values)) {
+            ties.bind(
+                    each.visibleProperty(),
+                    model.shown().map(now -> now.filter(DecisionBar::isWaiting).isPresent()));
+            each.managedProperty().bind(each.visibleProperty());
+        }
+        ties.bind(
+                deny.textProperty(),
+                model.shown()
+                        .map(now ->
+                                look.text(
+                                        now.filter(model::isInForce).isPresent()
+                                                ? "approvals.take-back"
+                                                : "approvals.deny")));
         FlowPane row = new FlowPane(10, 10, once, time, values, deny);
         row.setAlignment(Pos.CENTER_LEFT);
         row.setMinWidth(0);

@@ -14,10 +14,12 @@ import io.portaria.engine.api.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,7 @@ class ApprovalsViewModelTest {
 
     private final StubGateway gateway = new StubGateway();
     private final List<ApprovalView> listed = new ArrayList<>();
+    private final Set<String> waits = new HashSet<>();
     private Instant now = StubGateway.NOW;
 
     private static ApprovalView approval(String id, int minutes, String... approvers) {
@@ -63,12 +66,41 @@ class ApprovalsViewModelTest {
                 Optional.empty());
     }
 
+    private static ApprovalView granted(String id, Duration holds) {
+        ApprovalView a = ended(id, State.APPROVED);
+        return new ApprovalView(
+                a.id(),
+                a.session(),
+                a.agent(),
+                a.owner(),
+                a.target(),
+                a.role(),
+                a.statement(),
+                a.purpose(),
+                a.legalBasis(),
+                a.rules(),
+                a.sentence(),
+                a.objects(),
+                a.personal(),
+                a.estimatedRows(),
+                a.requestedAt(),
+                a.expiresAt(),
+                a.state(),
+                a.approvers(),
+                a.required(),
+                a.decisions(),
+                a.decidedBy(),
+                a.reason(),
+                Optional.of(StubGateway.NOW.plus(holds)));
+    }
+
     private static ApprovalView ended(String id, State state) {
         return approval(id, 5, state, List.of(), "carla");
     }
 
     private ApprovalsViewModel model(boolean operator, Optional<String> as, ApprovalView... first) {
         listed.addAll(List.of(first));
+        List.of(first).forEach(this::holds);
         gateway.on(
                 Query.ListApprovals.class,
                 asked ->
@@ -131,8 +163,19 @@ class ApprovalsViewModelTest {
     }
 
     private void tell(ApprovalView approval) {
+        holds(approval);
         gateway.tell(new GatewayEvent.ApprovalChanged(approval));
         gateway.beat();
+    }
+
+    /// The gateway counts it, too.
+    private void holds(ApprovalView approval) {
+        if (approval.state() == State.WAITING) {
+            waits.add(approval.id());
+        } else {
+            waits.remove(approval.id());
+        }
+        gateway.holds(waits.size());
     }
 
     private List<Command.DecideApproval> decisions() {
@@ -408,6 +451,23 @@ class ApprovalsViewModelTest {
     }
 
     @Test
+    void whatAStreamOfEventsLostIsReadWhenTheGatewayCountsOtherwise() {
+        ApprovalsViewModel model = model(false, Optional.empty(), approval("a", 1));
+        listed.add(approval("b", 2));
+        gateway.holds(2);
+        gateway.beat();
+        gateway.work();
+        assertThat(model.count().get()).isEqualTo(2);
+        gateway.holds(7);
+        gateway.beat();
+        gateway.work();
+        long asked = gateway.count(Query.ListApprovals.class);
+        gateway.beat();
+        gateway.work();
+        assertThat(gateway.count(Query.ListApprovals.class)).as("not without end").isEqualTo(asked);
+    }
+
+    @Test
     void whatTheGatewayNoLongerListsIsGone() {
         ApprovalsViewModel model =
                 model(false, Optional.empty(), approval("a", 1), approval("b", 2));
@@ -468,6 +528,38 @@ class ApprovalsViewModelTest {
         assertThat(shown(model)).isEqualTo("old");
         model.history().set(false);
         assertThat(model.shown().get()).isEmpty();
+    }
+
+    @Test
+    void whatIsInForceCanBeTakenBackForAReason() {
+        ApprovalsViewModel model =
+                model(false, Optional.empty(), granted("given", Duration.ofMinutes(20)));
+        model.history().set(true);
+        gateway.work();
+        assertThat(shown(model)).isEqualTo("given");
+        model.approveOnce();
+        gateway.work();
+        assertThat(decisions()).as("it is approved already").isEmpty();
+        model.deny();
+        assertThat(model.denying().get()).isTrue();
+        model.reason().set("enough");
+        model.sendDenial();
+        gateway.work();
+        assertThat(decisions())
+                .containsExactly(
+                        new Command.DecideApproval(
+                                "given", false, Command.Extent.ONCE, "enough", Optional.empty()));
+    }
+
+    @Test
+    void whatHasEndedCannotBeTakenBack() {
+        ApprovalsViewModel model =
+                model(false, Optional.empty(), granted("given", Duration.ofMinutes(20)));
+        model.history().set(true);
+        gateway.work();
+        now = StubGateway.NOW.plus(Duration.ofMinutes(20));
+        model.deny();
+        assertThat(model.denying().get()).isFalse();
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class ChunkScanner implements AutoCloseable {
 
     private boolean end(long left) throws IOException {
         cutShort = !isZeroFrom(offset);
-        problem = cutShort ? "the last " + left + " bytes, which are no chunk" : "";
+        problem = cutShort ? left + " bytes that are no chunk, cut short" : "";
         return false;
     }
 

@@ -1,5 +1,7 @@
 package io.portaria.engine.store.h2;
 
+import io.portaria.engine.path.StateUnavailable;
+import io.portaria.engine.store.sql.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,8 +15,46 @@ import java.util.List;
 /// vault. Other than the index it is never made anew when it cannot be opened.
 ///
 /// The schema changes by numbered steps, forward only. Every change is on disk when [#work] returns.
-public final class H2State implements AutoCloseable {
-    private static final List<String> STEPS = List.of(H2Budgets.TABLE, H2Approvals.TABLE);
+public final class H2State implements StateStore {
+    private static final String BUDGETS =
+            """
+            CREATE TABLE budgets (
+                agent     VARCHAR NOT NULL,
+                target    VARCHAR NOT NULL,
+                guardrail VARCHAR NOT NULL,
+                on_day    DATE NOT NULL,
+                taken     BIGINT NOT NULL,
+                PRIMARY KEY (agent, target, guardrail, on_day)
+            )
+            """;
+
+    private static final String APPROVALS =
+            """
+            CREATE SEQUENCE IF NOT EXISTS approval_numbers NO CACHE;
+            CREATE TABLE IF NOT EXISTS approvals (
+                number  BIGINT PRIMARY KEY,
+                state   VARCHAR NOT NULL,
+                agent   VARCHAR NOT NULL,
+                target  VARCHAR NOT NULL,
+                digest  VARCHAR NOT NULL,
+                shape   VARCHAR NOT NULL,
+                ends_at BIGINT NOT NULL,
+                asked   CLOB NOT NULL,
+                course  CLOB NOT NULL
+            );
+            CREATE INDEX IF NOT EXISTS approvals_alike ON approvals (agent, target, state, ends_at);
+            CREATE INDEX IF NOT EXISTS approvals_state ON approvals (state, ends_at);
+            """;
+
+    private static final String CHANGES =
+            """
+            CREATE SEQUENCE IF NOT EXISTS approval_changes NO CACHE;
+            ALTER TABLE approvals ADD COLUMN IF NOT EXISTS changed BIGINT DEFAULT 0 NOT NULL;
+            ALTER TABLE approvals ADD COLUMN IF NOT EXISTS changed_by VARCHAR DEFAULT '' NOT NULL;
+            CREATE INDEX IF NOT EXISTS approvals_changed ON approvals (changed);
+            """;
+
+    private static final List<String> STEPS = List.of(BUDGETS, APPROVALS, CHANGES);
 
     private final Connection connection;
 
@@ -72,14 +112,8 @@ public final class H2State implements AutoCloseable {
         }
     }
 
-    interface Work<R> {
-        R run(Connection connection) throws SQLException;
-    }
-
-    /// Does something as one transaction.
-    ///
-    /// @throws IllegalStateException with a sentence, when the database fails: nothing of it was done then
-    synchronized <R> R work(Work<R> work) {
+    @Override
+    public synchronized <R> R work(Work<R> work) {
         try {
             connection.setAutoCommit(false);
             try {
@@ -93,9 +127,14 @@ public final class H2State implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(
+            throw new StateUnavailable(
                     "The gateway's own state cannot be kept: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public String next(String sequence) {
+        return "SELECT NEXT VALUE FOR " + sequence;
     }
 
     @Override

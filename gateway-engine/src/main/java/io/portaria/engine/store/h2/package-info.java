@@ -1,4 +1,4 @@
-/// What is kept in H2. The only place that sees JDBC.
+/// What is kept in H2, in files of a home.
 @NullMarked
 package io.portaria.engine.store.h2;
 

@@ -331,16 +331,20 @@ class HeldStatementsTest {
         }
     }
 
+    private Future<Long> slowCopy(Connection connection) {
+        return agent(() ->
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut(
+                                "COPY (SELECT id, pg_sleep(0.01) FROM pedidos) TO STDOUT",
+                                new ByteArrayOutputStream()));
+    }
+
     @Test
     void theEndOfALeaveEndsWhatRunsByIt() throws Exception {
         try (Connection connection = gateway.connect("robo")) {
-            String slow = "COPY (SELECT id, pg_sleep(0.01) FROM pedidos) TO STDOUT";
-            Future<Long> copy =
-                    agent(() ->
-                            connection
-                                    .unwrap(PGConnection.class)
-                                    .getCopyAPI()
-                                    .copyOut(slow, new ByteArrayOutputStream()));
+            Future<Long> copy = slowCopy(connection);
             approve(awaitWaiting().id(), Extent.SAME_STATEMENT, "ana");
             Thread.sleep(1500);
             assertThat(copy.isDone()).isFalse();
@@ -351,6 +355,25 @@ class HeldStatementsTest {
                             DemoGateway.countDirect(
                                     "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"))
                     .isZero();
+        }
+    }
+
+    @Test
+    void whoTakesALeaveBackEndsWhatRunsByIt() throws Exception {
+        try (Connection connection = gateway.connect("robo")) {
+            Future<Long> copy = slowCopy(connection);
+            String id = awaitWaiting().id();
+            approve(id, Extent.SAME_STATEMENT, "ana");
+            Thread.sleep(1500);
+            assertThat(copy.isDone()).isFalse();
+            deny(id, "enough");
+            failed(copy, "42501", "was taken back");
+            assertThat(rows(connection, "SELECT 1")).isEqualTo(1);
+            Future<Long> again = slowCopy(connection);
+            ApprovalView anew = awaitWaiting();
+            assertThat(anew.id()).isNotEqualTo(id);
+            deny(anew.id(), "no");
+            failed(again, "42501", "no");
         }
     }
 

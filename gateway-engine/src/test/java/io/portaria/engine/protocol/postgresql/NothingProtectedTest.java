@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql;
 
+import io.portaria.engine.api.OperationView;
 import io.portaria.engine.fixture.DemoGateway;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -114,6 +115,22 @@ class NothingProtectedTest {
                         .hasMessageContaining("invalid input syntax for type integer: \"x\"");
             }
         }
+    }
+
+    /// What detectors find is released, for the agent. The book is read by others.
+    @Test
+    void errorsQuoteWhatIsReleasedAndTheBookDoesNot() throws SQLException {
+        String sql = "SELECT 'ana.lima@aurora.example'::inet";
+        try (Connection connection = gateway.connect("dono")) {
+            assertThatThrownBy(() -> run(connection, sql))
+                    .hasMessageContaining("inet: \"ana.lima@aurora.example\"");
+        }
+        assertThat(
+                        gateway.sessions().stream()
+                                .flatMap(s -> gateway.operations(s.id()).stream())
+                                .map(OperationView::toString))
+                .anyMatch(o -> o.contains("invalid input syntax for type inet"))
+                .noneMatch(o -> o.contains("ana.lima"));
     }
 
     /// All agents share one role at the target.

@@ -193,6 +193,74 @@ class OtherSessionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER ROLE CURRENT_USER SET search_path = x",
+                "ALTER ROLE portaria_loja IN DATABASE loja SET statement_timeout = 1",
+                "ALTER USER portaria_loja RESET ALL",
+                "ALTER ROLE ALL SET search_path FROM CURRENT",
+                "ALTER DATABASE loja SET search_path TO x",
+                "ALTER DATABASE loja RESET search_path",
+                "ALTER SYSTEM SET search_path = x",
+                "DO $$ BEGIN ALTER ROLE CURRENT_USER SET search_path = x; END $$",
+                "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'SELECT 1; ALTER DATABASE loja SET search_path = x'"
+            })
+    void nobodyChangesWhatOthersBeginWith(String sql) throws SQLException {
+        try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql))
+                    .hasMessageContaining("would change what others get");
+        }
+    }
+
+    /// The search path of the gateway's role begins with a schema in which two OIDs are never equal and nothing has columns.
+    @Test
+    void aForgedCatalogIsNotBelieved() throws Exception {
+        DemoGateway.runDirect(
+                "CREATE SCHEMA falso",
+                "CREATE FUNCTION falso.nunca(oid, oid) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false'",
+                "CREATE OPERATOR falso.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = falso.nunca)",
+                "CREATE VIEW falso.pg_attribute AS SELECT attrelid, attname, atttypid, attnum, attisdropped FROM pg_catalog.pg_attribute WHERE false",
+                "CREATE VIEW falso.pg_class AS SELECT oid, relname, relnamespace, relkind FROM pg_catalog.pg_class WHERE false",
+                "ALTER ROLE portaria_loja SET search_path = falso, pg_catalog, public");
+        try (DemoGateway fresh = DemoGateway.start();
+                Connection connection = fresh.connect("dono", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE depois_do_falso (id int)");
+            statement.execute("DROP TABLE depois_do_falso");
+            try (ResultSet row =
+                    statement.executeQuery(
+                            "SELECT cpf, upper(nome), email FROM public.clientes LIMIT 1")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).startsWith("***");
+                assertThat(row.getString(2)).isIn("[OCULTO]", null);
+                assertThat(row.getString(3)).isEqualTo("[EMAIL]");
+            }
+        } finally {
+            DemoGateway.runDirect(
+                    "ALTER ROLE portaria_loja RESET search_path", "DROP SCHEMA falso CASCADE");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE PUBLICATION p FOR TABLE clientes",
+                "CREATE PUBLICATION p FOR TABLE produtos, ONLY public.clientes (id)",
+                "CREATE PUBLICATION p FOR ALL TABLES",
+                "CREATE PUBLICATION p FOR TABLES IN SCHEMA public",
+                "ALTER PUBLICATION p ADD TABLE clientes",
+                "ALTER PUBLICATION p SET TABLES IN SCHEMA public"
+            })
+    void nobodyPublishesWhatIsProtected(String sql) throws SQLException {
+        try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql))
+                    .hasMessageContaining("past the gateway");
+        }
+    }
+
     @Test
     void whatIsNoChangeOfRoleGoesOn() throws SQLException {
         try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
@@ -204,6 +272,8 @@ class OtherSessionsTest {
             statement.execute("DO $$ BEGIN UPDATE pessoas_do_papel SET role = 'y'; END $$");
             statement.execute("SELECT pg_advisory_xact_lock(4711)");
             statement.execute("RESET ROLE");
+            statement.execute("SET search_path = public");
+            statement.execute("CREATE PUBLICATION produtos_so FOR TABLE produtos");
             connection.rollback();
         }
     }

@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql;
 
+import io.portaria.engine.demo.DemoDatabase;
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.Psql;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +111,32 @@ class PsqlTest {
             assertThat(through).contains("\"loja\"").contains("SSL");
         } else {
             assertThat(through).isEqualTo(Psql.direct().script(command + "\n").output());
+        }
+    }
+
+    /// What options say of servers and logins is hidden, and the rest of the line is there.
+    @Test
+    void metaCommandsOnForeignServersHideTheirOptions() throws Exception {
+        DemoGateway.database()
+                .execute(
+                        DemoDatabase.DATABASE,
+                        "CREATE FOREIGN DATA WRAPPER longe OPTIONS (modo 'manso')",
+                        "CREATE SERVER filial FOREIGN DATA WRAPPER longe OPTIONS (host 'cofre.example')",
+                        "CREATE USER MAPPING FOR CURRENT_USER SERVER filial OPTIONS (password 'segredo')");
+        try {
+            Psql psql = Psql.through(gateway, "dono");
+            assertThat(psql.script("\\dew+\n").output())
+                    .isEqualTo(Psql.direct().script("\\dew+\n").output())
+                    .contains("manso");
+            assertThat(psql.script("\\des+\n").output())
+                    .contains("filial", "longe")
+                    .doesNotContain("cofre");
+            assertThat(psql.script("\\deu+\n").output())
+                    .contains("filial")
+                    .doesNotContain("segredo");
+        } finally {
+            DemoGateway.database()
+                    .execute(DemoDatabase.DATABASE, "DROP FOREIGN DATA WRAPPER longe CASCADE");
         }
     }
 

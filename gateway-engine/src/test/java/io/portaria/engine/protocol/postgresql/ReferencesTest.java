@@ -4,14 +4,19 @@ import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.RawAgent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +137,10 @@ class ReferencesTest {
                 // what is run, or not, for its sake
                 "SELECT CASE WHEN cpf LIKE '1%' THEN (SELECT 1 FROM produtos WHERE id = 1) END FROM clientes",
                 "SELECT CASE WHEN cpf LIKE '1%' THEN random() END FROM clientes",
+                "SELECT CASE WHEN uf = 'SP' THEN 1 WHEN cpf LIKE '1%' THEN 2 ELSE (SELECT 1 FROM produtos WHERE id = 1) END FROM clientes",
+                "SELECT CASE CASE WHEN uf = 'SP' THEN cpf ELSE nome END WHEN '1' THEN 1 ELSE random() END FROM clientes",
+                "SELECT id, (SELECT count(*) FROM pg_options_to_table(string_to_array(c.cpf, '1'))) FROM clientes c",
+                "SELECT id, pg_options_to_table(ARRAY[cpf]) FROM clientes",
                 "SELECT id FROM clientes c WHERE cpf::public.cpf_curto = '123'",
                 // by other ways to say the same
                 "EXPLAIN SELECT id FROM clientes WHERE cpf LIKE '1%'",
@@ -448,10 +457,36 @@ class ReferencesTest {
         }
     }
 
-    /// Whether something hidden fails tells of the value, so that it may not fail often.
+    /// Nobody is given what is computed here, and the server computes it all the same.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT x.id FROM clientes x, LATERAL abs(1 / (ascii(x.cpf) * 0)) y WHERE x.id = 1",
+                "SELECT x.id FROM clientes x, LATERAL float8(x.cpf) y WHERE x.id = 1",
+                "SELECT x.id FROM clientes x, LATERAL json_populate_record(NULL::produtos, json_build_object('id', x.cpf)) y WHERE x.id = 1",
+                "WITH t AS MATERIALIZED (SELECT 1 / (ascii(cpf) * 0) AS e FROM clientes WHERE id = 1) SELECT count(*) FROM t",
+                "WITH t AS MATERIALIZED (SELECT cpf::int FROM clientes WHERE id = 1) SELECT 1 FROM t",
+                "SELECT produtos.id FROM produtos CROSS JOIN LATERAL abs((SELECT 1 / (ascii(cpf) * 0) FROM clientes WHERE id = 1)) y"
+            })
+    void failuresOfWhatIsThrownAwayAreCounted(String oracle) throws Exception {
+        try (DemoGateway fresh = DemoGateway.start();
+                Connection connection = fresh.connect("leitor")) {
+            for (int i = 0; i < 20; i++) {
+                assertThatThrownBy(() -> rows(connection, oracle))
+                        .hasMessageContaining("withheld by Portaria");
+            }
+            assertThatThrownBy(() -> rows(connection, oracle))
+                    .hasMessageContaining("failed computations");
+        }
+    }
+
+    /// Whether something hidden fails tells of the value, so that it may not fail often; also not in another session, or after a restart.
     @Test
     void failuresOfWhatIsHiddenAreCounted() throws Exception {
-        try (DemoGateway fresh = DemoGateway.start();
+        Path folder = Files.createTempDirectory("portaria-home");
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T15:00:00Z"));
+        String computing = "SELECT lower(email) FROM clientes WHERE id = 1";
+        try (DemoGateway fresh = DemoGateway.start(folder, DemoGateway.CATALOG, now::get);
                 Connection connection = fresh.connect("leitor");
                 Connection other = fresh.connect("leitor")) {
             String oracle =
@@ -473,10 +508,22 @@ class ReferencesTest {
             }
             assertThat(answered).isEqualTo(20);
             assertThat(refusal).contains("failed computations");
-            assertThatThrownBy(() -> rows(other, "SELECT lower(email) FROM clientes WHERE id = 1"))
+            assertThatThrownBy(() -> rows(other, computing))
                     .hasMessageContaining("failed computations");
             assertThat(rows(other, "SELECT id, email FROM clientes WHERE id = 1"))
                     .containsExactly("1|[EMAIL]|");
+        }
+        try (DemoGateway again = DemoGateway.start(folder, DemoGateway.CATALOG, now::get)) {
+            now.set(now.get().plus(Duration.ofHours(11)));
+            try (Connection connection = again.connect("leitor")) {
+                // eleven at night in Brasília
+                assertThatThrownBy(() -> rows(connection, computing))
+                        .hasMessageContaining("failed computations");
+            }
+            now.set(now.get().plus(Duration.ofHours(2)));
+            try (Connection connection = again.connect("leitor")) {
+                assertThat(rows(connection, computing)).containsExactly("[OCULTO]|");
+            }
         }
     }
 

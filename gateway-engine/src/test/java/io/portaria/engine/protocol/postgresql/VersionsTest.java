@@ -7,6 +7,7 @@ import io.portaria.engine.api.Query;
 import io.portaria.engine.fixture.DatabaseOfVersion;
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.Psql;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaChanges;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,13 @@ class VersionsTest {
     void theServerIsOfThisVersion() throws SQLException {
         try (Connection connection = gateway.connect("leitor")) {
             assertThat(connection.getMetaData().getDatabaseMajorVersion()).isEqualTo(major);
+        }
+    }
+
+    @Test
+    void theSchemaIsReadByWhatChanged() throws Exception {
+        try (SchemaChanges changes = new SchemaChanges(database, major)) {
+            assertThat(changes.run(25)).isPositive();
         }
     }
 
@@ -270,15 +278,58 @@ class VersionsTest {
     void aRunningStatementCanBeCancelled() throws Exception {
         try (ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor();
                 Connection connection = gateway.connect("dono");
-                Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement();
+                Connection direct = database.connect();
+                Statement looking = direct.createStatement()) {
             Future<Boolean> sleeping =
                     agents.submit(() -> statement.execute("SELECT pg_sleep(50)"));
-            while (!sleeping.isDone()) {
-                statement.cancel();
-                Thread.sleep(50);
-            }
+            awaitAny(
+                    looking,
+                    "SELECT FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(50)'");
+            statement.cancel();
             assertThatThrownBy(sleeping::get).cause().hasMessageContaining("due to user request");
             assertThat(rows(connection, "SELECT 1")).containsExactly(List.of("1"));
+        }
+    }
+
+    /// The gateway reads the schema for a new statement; while that takes its time the server knows of no statement.
+    @Test
+    void aRequestToCancelIsNotLostBeforeTheServerHasTheStatement() throws Exception {
+        try (ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor();
+                Connection connection = gateway.connect("dono");
+                Statement statement = connection.createStatement();
+                Connection direct = database.connectAsSuperuser("loja");
+                Statement locking = direct.createStatement()) {
+            direct.setAutoCommit(false);
+            locking.execute("LOCK TABLE pg_class");
+            Future<Boolean> sleeping =
+                    agents.submit(() ->
+                            statement.execute("SELECT id FROM pedidos ORDER BY pg_sleep(50)"));
+            awaitAny(
+                    locking,
+                    "SELECT FROM pg_locks WHERE NOT granted AND relation = 'pg_class'::regclass");
+            Future<Boolean> cancelling =
+                    agents.submit(() -> {
+                        statement.cancel();
+                        return true;
+                    });
+            // the request is on its way, or waits at the gateway
+            Thread.sleep(300);
+            direct.rollback();
+            assertThatThrownBy(sleeping::get).cause().hasMessageContaining("due to user request");
+            assertThat(cancelling.get()).isTrue();
+            assertThat(rows(connection, "SELECT 2 FROM pg_sleep(0.1)"))
+                    .containsExactly(List.of("2"));
+        }
+    }
+
+    private static void awaitAny(Statement looking, String sql) throws Exception {
+        boolean found = false;
+        while (!found) {
+            try (ResultSet rows = looking.executeQuery(sql)) {
+                found = rows.next();
+            }
+            Thread.sleep(1);
         }
     }
 

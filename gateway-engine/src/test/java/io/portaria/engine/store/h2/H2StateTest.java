@@ -1,5 +1,7 @@
 package io.portaria.engine.store.h2;
 
+import io.portaria.engine.approval.ApprovalStore;
+import io.portaria.engine.store.sql.SqlApprovals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,31 +19,58 @@ class H2StateTest {
     @TempDir private Path folder;
 
     private static int waiting(H2State state) {
-        return new H2Approvals(state).alone(requests -> requests.waiting(Instant.EPOCH));
+        return new SqlApprovals(state).alone(requests -> requests.waiting(Instant.EPOCH));
+    }
+
+    private static void execute(H2State state, List<String> statements) {
+        state.work(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+                return true;
+            }
+        });
     }
 
     @Test
     void whatHadBudgetsOnlyGetsApprovals() throws Exception {
         try (H2State state = H2State.open(folder, "00")) {
-            state.work(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    for (String sql :
-                            List.of(
-                                    "DROP TABLE approvals",
-                                    "DROP SEQUENCE approval_numbers",
-                                    "DELETE FROM steps WHERE done = 2")) {
-                        statement.execute(sql);
-                    }
-                    return true;
-                }
-            });
+            execute(
+                    state,
+                    List.of(
+                            "DROP TABLE approvals",
+                            "DROP SEQUENCE approval_numbers",
+                            "DROP SEQUENCE approval_changes",
+                            "DELETE FROM steps WHERE done > 1"));
             assertThatThrownBy(() -> waiting(state)).isInstanceOf(IllegalStateException.class);
         }
-        try (H2State state = H2State.open(folder, "00")) {
-            assertThat(waiting(state)).isZero();
+        for (int i = 0; i < 2; i++) {
+            try (H2State state = H2State.open(folder, "00")) {
+                assertThat(waiting(state)).isZero();
+            }
         }
+    }
+
+    @Test
+    void requestsFromBeforeChangesHadNumbersAreKept() throws Exception {
         try (H2State state = H2State.open(folder, "00")) {
-            assertThat(waiting(state)).isZero();
+            execute(
+                    state,
+                    List.of(
+                            "DROP INDEX approvals_changed",
+                            "ALTER TABLE approvals DROP COLUMN changed",
+                            "ALTER TABLE approvals DROP COLUMN changed_by",
+                            "DROP SEQUENCE approval_changes",
+                            "DELETE FROM steps WHERE done > 2",
+                            "INSERT INTO approvals VALUES (7, 'WAITING', 'robo', 'loja', 'd', 's', 1, '{}', '{}')"));
+        }
+        for (int i = 0; i < 2; i++) {
+            try (H2State state = H2State.open(folder, "00")) {
+                assertThat(waiting(state)).isEqualTo(1);
+                assertThat(new SqlApprovals(state).<Long>alone(ApprovalStore.Requests::lastChange))
+                        .isZero();
+            }
         }
     }
 

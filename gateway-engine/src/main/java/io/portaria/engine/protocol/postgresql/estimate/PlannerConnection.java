@@ -12,17 +12,21 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
-/// A read-only connection of the gateway's own, on which threads take turns.
+/// A read-only connection of the gateway's own, opened when it is first needed. One thread at a time.
 final class PlannerConnection {
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    static final Duration LONGEST = Duration.ofSeconds(2);
+
+    private static final ByteBuffer NO_PARAMETERS = ByteBuffer.wrap(new byte[4]).asReadOnlyBuffer();
+
+    /// Planning runs IMMUTABLE functions of constants: what they set or lock must not outlast it.
+    private static final String BEFORE = "BEGIN TRANSACTION READ ONLY";
+
+    private static final String AFTER = "ROLLBACK; SELECT pg_advisory_unlock_all()";
 
     private final PostgresTarget target;
     private final ScramKeyCache keys;
     private final SecureRandom random;
-    private final ReentrantLock turn = new ReentrantLock();
     private Optional<UpstreamQuery> connection = Optional.empty();
 
     PlannerConnection(PostgresTarget target, ScramKeyCache keys, SecureRandom random) {
@@ -33,65 +37,35 @@ final class PlannerConnection {
 
     /// @throws IOException when nothing has come of it after some seconds
     List<List<Optional<String>>> ask(byte[] sql, Optional<Bound> bound) throws IOException {
-        if (!takeTurn()) {
-            throw new IOException("The planner is busy.");
-        }
+        boolean fresh = connection.isEmpty();
         try {
-            boolean fresh = connection.isEmpty();
-            try {
-                return ask(connection(), sql, bound);
-            } catch (UpstreamRefused e) {
+            return ask(connection(), sql, bound);
+        } catch (UpstreamRefused e) {
+            throw e;
+        } catch (IOException e) {
+            // its answer may still come, and would be taken for that of the next question
+            close();
+            if (fresh || e instanceof SocketTimeoutException) {
                 throw e;
-            } catch (IOException e) {
-                // its answer may still come, and would be taken for that of the next question
-                close();
-                if (fresh || e instanceof SocketTimeoutException) {
-                    throw e;
-                }
-                // the server may have closed it while it was idle
-                return ask(connection(), sql, bound);
             }
-        } finally {
-            turn.unlock();
+            // the server may have closed it while it was idle
+            return ask(connection(), sql, bound);
         }
     }
 
     private static List<List<Optional<String>>> ask(
             UpstreamQuery connection, byte[] sql, Optional<Bound> bound) throws IOException {
-        connection.rows("BEGIN TRANSACTION READ ONLY");
-        List<List<Optional<String>>> rows;
-        try {
-            rows =
-                    connection.rows(
-                            sql,
-                            bound.map(Bound::types).orElse(List.of()),
-                            bound.map(Bound::parameters).orElse(ByteBuffer.wrap(new byte[4])));
-        } catch (UpstreamRefused e) {
-            undo(connection);
-            throw e;
-        }
-        undo(connection);
-        return rows;
-    }
-
-    /// Planning runs IMMUTABLE functions of constants: what they set or lock must not outlast it.
-    private static void undo(UpstreamQuery connection) throws IOException {
-        connection.rows("ROLLBACK");
-        connection.rows("SELECT pg_advisory_unlock_all()");
-    }
-
-    private boolean takeTurn() throws IOException {
-        try {
-            return turn.tryLock(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("The session was interrupted.", e);
-        }
+        return connection.rowsBetween(
+                BEFORE,
+                sql,
+                bound.map(Bound::types).orElse(List.of()),
+                bound.map(Bound::parameters).orElse(NO_PARAMETERS),
+                AFTER);
     }
 
     private UpstreamQuery connection() throws IOException {
         if (connection.isEmpty()) {
-            UpstreamQuery opened = UpstreamQuery.open(target, keys, random, LONGEST);
+            UpstreamQuery opened = UpstreamQuery.openAsAgent(target, keys, random, LONGEST);
             connection = Optional.of(opened);
             // a server that plans on would do so for nobody; it is to say so before nobody listens
             opened.rows("SET statement_timeout = " + LONGEST.toMillis() * 3 / 4);

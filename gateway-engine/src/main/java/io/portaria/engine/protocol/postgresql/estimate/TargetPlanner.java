@@ -20,29 +20,36 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The planner of one target. What agents send is planned on one connection and the sizes of tables on another, so that an
-/// agent whose statements take long to plan keeps others from an estimate at most. Safe for use by many threads.
+/// The planner of one target. What agents send is planned on some connections, and what is asked about tables on another, so
+/// that agents whose statements take long to plan keep others from an estimate at most. Safe for use by many threads.
 public final class TargetPlanner implements Planner {
-    private static final Duration SIZES_HOLD = Duration.ofSeconds(60);
-    private static final int MOST_SIZES = 10_000;
+    /// What is known of a table holds so long.
+    private static final Duration HOLDS = Duration.ofSeconds(60);
+
+    private static final int MOST_TABLES = 10_000;
+    private static final int CONNECTIONS = 4;
     private static final String EXPLAIN = "EXPLAIN (FORMAT JSON, VERBOSE) ";
 
     private final PostgresTarget target;
-    private final PlannerConnection ofAgents;
-    private final PlannerConnection ofSizes;
+    private final PlannerConnections ofAgents;
+    private final PlannerConnections ofTables;
     private final InstantSource clock;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Size> sizes = new ConcurrentHashMap<>();
+    private final Map<String, Keys> keysOfTables = new ConcurrentHashMap<>();
 
     private record Size(long rows, Instant at) {}
+
+    private record Keys(Set<Set<String>> keys, Instant at) {}
 
     public TargetPlanner(
             PostgresTarget target, ScramKeyCache keys, SecureRandom random, InstantSource clock) {
         this.target = target;
-        this.ofAgents = new PlannerConnection(target, keys, random);
-        this.ofSizes = new PlannerConnection(target, keys, random);
+        this.ofAgents = new PlannerConnections(CONNECTIONS, target, keys, random);
+        this.ofTables = new PlannerConnections(1, target, keys, random);
         this.clock = clock;
     }
 
@@ -67,13 +74,26 @@ public final class TargetPlanner implements Planner {
     }
 
     @Override
+    public boolean isKey(String object, Set<String> columns) {
+        Keys known = keysOfTables.get(object);
+        if (known == null || !clock.instant().isBefore(known.at.plus(HOLDS))) {
+            if (keysOfTables.size() >= MOST_TABLES) {
+                keysOfTables.clear();
+            }
+            known = new Keys(TableKeys.ask(ofTables, object), clock.instant());
+            keysOfTables.put(object, known);
+        }
+        return known.keys.stream().anyMatch(columns::containsAll);
+    }
+
+    @Override
     public long rows(String object) throws PlannerUnavailable {
         Size known = sizes.get(object);
-        if (known != null && clock.instant().isBefore(known.at.plus(SIZES_HOLD))) {
+        if (known != null && clock.instant().isBefore(known.at.plus(HOLDS))) {
             return known.rows;
         }
         long rows = count(object, Optional.ofNullable(known));
-        if (sizes.size() >= MOST_SIZES) {
+        if (sizes.size() >= MOST_TABLES) {
             sizes.clear();
         }
         sizes.put(object, new Size(rows, clock.instant()));
@@ -90,7 +110,7 @@ public final class TargetPlanner implements Planner {
                         + "."
                         + Identifiers.quoted(object.substring(dot + 1));
         try {
-            return plan(ofSizes.ask(sql.getBytes(StandardCharsets.UTF_8), Optional.empty()))
+            return plan(ofTables.ask(sql.getBytes(StandardCharsets.UTF_8), Optional.empty()))
                     .map(p -> PlanReader.read(p).rows())
                     .orElse(0L);
         } catch (UpstreamRefused e) {

@@ -3,7 +3,6 @@ package io.portaria.engine.protocol.postgresql.guard;
 import io.portaria.engine.path.AskPeople.Leave;
 import io.portaria.engine.path.Limit;
 import io.portaria.engine.protocol.postgresql.inspect.Guarded;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// What guardrails want of one part, what it runs included.
 ///
@@ -43,19 +43,19 @@ record Effective(Guarded guarded, List<Made> runs, Optional<Map<Limit, AtomicLon
     }
 
     /// Guardrails that a person has let pass what it runs.
-    Set<String> lifted(Instant now) {
+    Set<String> lifted(Predicate<Leave> holds) {
         if (runs.isEmpty()) {
             return Set.of();
         }
-        Set<String> lifted = new HashSet<>(runs.getFirst().liftedAt(now));
-        runs.forEach(m -> lifted.retainAll(m.liftedAt(now)));
+        Set<String> lifted = new HashSet<>(runs.getFirst().lifted(holds));
+        runs.forEach(m -> lifted.retainAll(m.lifted(holds)));
         return lifted;
     }
 
     /// The leave by which what it runs was made.
-    Optional<Leave> leave(Instant now) {
+    Optional<Leave> leave(Predicate<Leave> holds) {
         return runs.stream()
-                .filter(m -> !m.liftedAt(now).isEmpty())
+                .filter(m -> !m.lifted(holds).isEmpty())
                 .flatMap(m -> m.leave().stream())
                 .min(Comparator.comparing(Leave::until));
     }

@@ -4,12 +4,12 @@ import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.path.AskPeople.Leave;
 import io.portaria.engine.path.Limit;
 import io.portaria.engine.protocol.postgresql.inspect.Guarded;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// A cursor or prepared statement of the session, as it was when it was made.
 ///
@@ -37,7 +37,8 @@ record Made(
         return tallies.computeIfAbsent(limit, _ -> new AtomicLong());
     }
 
-    Set<String> liftedAt(Instant now) {
-        return leave.filter(l -> now.isBefore(l.until())).isPresent() ? lifted : Set.of();
+    /// @param holds whether leave that was given holds still
+    Set<String> lifted(Predicate<Leave> holds) {
+        return leave.filter(holds).isPresent() ? lifted : Set.of();
     }
 }

@@ -35,6 +35,7 @@ final class MadeByName {
     private boolean sawUntold;
     private boolean sawReturns;
     private int mostProbes;
+    private Guarded sawLast = Guarded.NONE;
 
     /// Too many were made to keep them apart.
     private boolean lost;
@@ -74,7 +75,13 @@ final class MadeByName {
     }
 
     /// Limits of all that was sent in the session, and what people had to be asked about.
+    @SuppressWarnings(
+            "ReferenceEquality") // only a shortcut, for what an agent sends again and again
     synchronized void saw(Guarded guarded) {
+        if (guarded == sawLast) {
+            return;
+        }
+        sawLast = guarded;
         guarded.hold().filter(h -> !seenHolds.contains(h)).ifPresent(seenHolds::add);
         seenChanged.addAll(guarded.changed());
         sawCopies |= guarded.copies();
@@ -119,7 +126,8 @@ final class MadeByName {
                         0,
                         List.copyOf(seenChanged),
                         mostProbes,
-                        guarded.named());
+                        guarded.named(),
+                        Optional.empty());
         return new Effective(all, List.of(), Optional.of(ofUnknownCursors));
     }
 
@@ -145,7 +153,8 @@ final class MadeByName {
                         by.stream().mapToInt(m -> m.guarded().width()).min().orElse(0),
                         by.stream().flatMap(m -> m.guarded().changed().stream()).toList(),
                         by.stream().mapToInt(m -> m.guarded().probes()).max().orElse(0),
-                        guarded.named());
+                        guarded.named(),
+                        Optional.empty());
         return new Effective(all, List.copyOf(by), Optional.empty());
     }
 

@@ -32,14 +32,17 @@ sealed interface Meter {
         }
     }
 
-    /// Up to what is left of a day's budget. Takes a little more of it than is needed, so as not to ask for each row.
+    /// Up to what is left of a day's budget. Takes a little more of it than is needed, so as not to ask for each row, and
+    /// little at first: most statements are of few rows, and what one has others cannot have.
     final class OfTheDay implements Meter {
+        private static final long AT_FIRST = 64;
         private static final long AT_ONCE = 256;
 
         private final Limit.RowsADay limit;
         private final Budgets budgets;
         private final Budgets.Key key;
         private long left;
+        private long atOnce = AT_FIRST;
 
         OfTheDay(Limit.RowsADay limit, Budgets budgets, Budgets.Key key) {
             this.limit = limit;
@@ -55,7 +58,8 @@ sealed interface Meter {
         @Override
         public Optional<String> admit(long rows) {
             if (left < rows) {
-                left += budgets.take(key, Math.max(AT_ONCE, rows - left), limit.most());
+                left += budgets.take(key, Math.max(atOnce, rows - left), limit.most());
+                atOnce = AT_ONCE;
             }
             if (left < rows) {
                 return Optional.of(

@@ -1,7 +1,9 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Where in `SET a = …, (b, c) = (…)` a token stands, for every SET of a statement in one pass. Each level of parentheses
 /// has its own: a SET within begins anew, and a parenthesis on the right side of an outer one belongs to it.
@@ -51,5 +53,40 @@ final class Assignments {
     /// Whether a name here may be part of what is assigned.
     boolean inValue() {
         return here == VALUE || valuesAround > 0;
+    }
+
+    /// Names on the right sides of `SET a = …, (b, c) = (…)`, in whatever it stands: UPDATE, ON CONFLICT, MERGE.
+    static Set<List<String>> names(Tokens tokens, int first, int last) {
+        Set<List<String>> assigned = new HashSet<>();
+        Assignments assignments = new Assignments();
+        int i = first;
+        while (i < last) {
+            if (tokens.isSymbol(i, '(')) {
+                assignments.open();
+            } else if (tokens.isSymbol(i, ')')) {
+                assignments.close();
+            } else if (tokens.wordIs(i, "set") && !tokens.followsDot(i)) {
+                assignments.begin();
+            } else if (endsAssignments(tokens, i)) {
+                assignments.end();
+            } else if (tokens.isSymbol(i, ',')) {
+                assignments.target();
+            } else if (tokens.isSymbol(i, '=')) {
+                assignments.value();
+            } else if (assignments.inValue() && tokens.isName(i)) {
+                List<String> chain = new ArrayList<>(2);
+                i = tokens.chainAt(i, last, chain);
+                assigned.add(List.copyOf(chain));
+                continue;
+            }
+            i++;
+        }
+        return Set.copyOf(assigned);
+    }
+
+    private static boolean endsAssignments(Tokens tokens, int i) {
+        return tokens.wordIs(i, "where")
+                || tokens.wordIs(i, "returning")
+                || (tokens.wordIs(i, "from") && !tokens.wordIs(i - 1, "distinct"));
     }
 }

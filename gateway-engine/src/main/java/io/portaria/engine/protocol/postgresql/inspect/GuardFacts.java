@@ -98,7 +98,8 @@ final class GuardFacts {
             boolean returns,
             int width,
             List<String> changed,
-            Optional<Guarded.Named> named) {
+            Optional<Guarded.Named> named,
+            Optional<Guarded.Lookup> lookup) {
 
         static final Found NOTHING =
                 new Found(
@@ -111,6 +112,7 @@ final class GuardFacts {
                         false,
                         0,
                         List.of(),
+                        Optional.empty(),
                         Optional.empty());
     }
 
@@ -165,7 +167,7 @@ final class GuardFacts {
     /// by a word.
     private static boolean needsTree(StatementFacts.Part part) {
         return switch (part.kind()) {
-            case WRITE -> !BULK.contains(part.verb()) || part.queries();
+            case WRITE -> !BULK.contains(part.verb()) || part.writes().queries();
             case READ, DDL, OTHER -> true;
             case SESSION -> NAMING.contains(part.verb());
         };
@@ -185,16 +187,17 @@ final class GuardFacts {
                 !plansOnly
                         && (keeps
                                 || storesExplained
-                                || part.storesResult()
-                                || (part.inserts() && part.queries()));
+                                || part.defines().storesResult()
+                                || (part.writes().inserts() && part.writes().queries()));
         List<String> changed = tree.map(t -> reach.named(t.changed())).orElse(List.of());
         boolean collects = part.functions().stream().anyMatch(COLLECTING::contains);
         copies |= !plansOnly && updatesFromOthers(sorts, changed, reached);
+        Guarded.Packing packing = packing(part, tree, reached);
         return new Found(
                 reached.objects(),
                 Set.copyOf(sorts),
                 copies || bringsRows(part, tree.map(StatementSorts.Found::returns)),
-                packing(part, tree, reached),
+                packing,
                 copies,
                 keeps
                         || (copies && collects)
@@ -202,7 +205,18 @@ final class GuardFacts {
                 tree.filter(StatementSorts.Found::returns).isPresent(),
                 reached.columns(),
                 changed,
-                tree.flatMap(StatementSorts.Found::named));
+                tree.flatMap(StatementSorts.Found::named),
+                packing == Guarded.Packing.PLAIN
+                        ? tree.flatMap(StatementSorts.Found::lookup).flatMap(this::lookup)
+                        : Optional.empty());
+    }
+
+    /// Where it is clear which table is meant.
+    private Optional<Guarded.Lookup> lookup(KeyLookups.Found lookup) {
+        List<String> tables = reach.named(List.of(lookup.table()));
+        return tables.size() == 1
+                ? Optional.of(new Guarded.Lookup(tables.getFirst(), lookup.columns()))
+                : Optional.empty();
     }
 
     /// An UPDATE may put what it reads from other tables into its own.
@@ -242,7 +256,7 @@ final class GuardFacts {
                 part.verb().equals("do")
                         && tree.stream()
                                 .flatMap(t -> t.code().stream())
-                                .anyMatch(c -> StatementReader.stored(c).keeps());
+                                .anyMatch(c -> CodeReader.stored(c).keeps());
         return byCode || part.functions().stream().anyMatch(GuardFacts::carriesText);
     }
 

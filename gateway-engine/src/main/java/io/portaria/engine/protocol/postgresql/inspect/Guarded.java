@@ -4,6 +4,7 @@ import io.portaria.engine.path.Hold;
 import io.portaria.engine.path.Limit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What guardrails want of one statement.
 ///
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param changed tables of which it changes or deletes rows, `schema.table`
 /// @param probes comparisons of protected columns with given values
 /// @param named what it makes, or runs, by a name
+/// @param lookup the one table that it uses and the columns by whose given values it picks rows of it
 public record Guarded(
         Optional<Hold> hold,
         List<Limit> limits,
@@ -27,7 +29,8 @@ public record Guarded(
         int width,
         List<String> changed,
         int probes,
-        Optional<Named> named) {
+        Optional<Named> named,
+        Optional<Lookup> lookup) {
     /// What no guardrail is about.
     public static final Guarded NONE =
             new Guarded(
@@ -40,6 +43,7 @@ public record Guarded(
                     0,
                     List.of(),
                     0,
+                    Optional.empty(),
                     Optional.empty());
 
     public boolean isNone() {
@@ -68,6 +72,11 @@ public record Guarded(
     public boolean collects() {
         return packing == Packing.COLLECTS;
     }
+
+    /// Rows that are picked by given values.
+    ///
+    /// @param object the table, `schema.table`
+    public record Lookup(String object, Set<String> columns) {}
 
     /// A cursor or a prepared statement of the session.
     ///

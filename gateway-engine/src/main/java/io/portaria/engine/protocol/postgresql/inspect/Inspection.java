@@ -28,36 +28,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Judges statements and results for one target and role under one version of the catalog and one snapshot of the
 /// schema. Shared by all sessions that have these in common; when either changes, another takes its place.
 public final class Inspection {
-    private static final Set<String> CONSTANTS =
-            Set.of(
-                    "null",
-                    "true",
-                    "false",
-                    "current_date",
-                    "current_user",
-                    "session_user",
-                    "integer",
-                    "bigint",
-                    "smallint",
-                    "boolean",
-                    "real",
-                    "double",
-                    "zone",
-                    "at",
-                    "end");
-
     /// What runs what its text does not say.
     private static final Set<String> RUNS_OTHERS = Set.of("execute", "do", "call");
 
     private final Decide decide;
     private final MaskingRules rules;
     private final SchemaSnapshot schema;
-    private final boolean readOnly;
+    private final SessionObjections sessions;
+    private final DefinitionObjections definitions;
+    private final WriteObjections writes;
     private final JudgedStatements judged = new JudgedStatements();
     private final PostgresGrammar grammar;
     private final StatementLineage lineage;
@@ -76,16 +61,19 @@ public final class Inspection {
             SchemaSource schemas,
             SchemaSnapshot schema,
             EvidenceStore evidence,
+            ProtectedOne lookedAtFirst,
             PostgresGrammar grammar,
             boolean readOnly,
             boolean guarded) {
         this.decide = decide;
         this.rules = rules;
         this.schema = schema;
-        this.protection = new Protection(rules, schema);
+        this.protection = new Protection(rules, schema, lookedAtFirst);
         this.planning = new ResultPlanning(rules, protection, schemas, evidence);
-        this.readOnly = readOnly;
+        this.sessions = new SessionObjections(readOnly);
         this.target = new TargetSchema(protection, schemas, grammar);
+        this.definitions = new DefinitionObjections(protection, target);
+        this.writes = new WriteObjections(protection);
         this.grammar = grammar;
         this.lineage = new StatementLineage(target);
         this.references = new ReferenceRules(target);
@@ -123,11 +111,11 @@ public final class Inspection {
             return known.get();
         }
         StatementFacts facts = StatementReader.read(lexer, utf8);
-        List<Seen> seen = facts.parts().stream().map(this::see).toList();
+        List<Touched> seen = facts.parts().stream().map(this::see).toList();
         StatementTree tree = new StatementTree(grammar, lexer, utf8);
         List<Optional<Analysis>> analyses = Collections.nCopies(seen.size(), Optional.empty());
         Optional<Refusal> notRead = Optional.empty();
-        if (!facts.opaque() && seen.stream().anyMatch(p -> p.namesProtected)) {
+        if (!facts.opaque() && seen.stream().anyMatch(Touched::namesProtected)) {
             switch (lineage.of(tree, seen.size())) {
                 case StatementLineage.Outcome.Read read -> analyses = read.parts();
                 case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
@@ -162,21 +150,10 @@ public final class Inspection {
         return judgement;
     }
 
-    /// What the words of a part say of what it touches.
-    ///
-    /// @param namesProtected whether a name in it may be that of a protected relation, or of a function that reads one
-    /// @param readsProtected whether it may read one, by a name or by what it runs that is not in its text
-    /// @param onlyByName whether it may read one of the server's own by what it runs that is not in its text
-    private record Seen(
-            List<String> objects,
-            Set<String> relationNames,
-            boolean namesProtected,
-            boolean readsProtected,
-            boolean onlyByName) {}
-
-    private Seen see(StatementFacts.Part part) {
+    private Touched see(StatementFacts.Part part) {
         Set<String> objects = new LinkedHashSet<>();
-        boolean namesProtected = functionsRead && !part.chains().isEmpty();
+        boolean trigger = part.defines().trigger();
+        boolean namesProtected = functionsRead && !part.chains().isEmpty() && !trigger;
         for (List<String> chain : part.chains()) {
             for (Relation relation : schema.named(chain)) {
                 if (!ServerRelations.isOfServer(relation)) {
@@ -186,8 +163,12 @@ public final class Inspection {
             }
         }
         Set<String> relationNames = relationNames(part);
-        namesProtected |= part.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
-        return new Seen(
+        namesProtected |=
+                part.functions().stream()
+                        .anyMatch(f ->
+                                target.mayRunSql(f, relationNames)
+                                        && (!trigger || target.function(List.of(f)).readsMore()));
+        return new Touched(
                 List.copyOf(objects),
                 relationNames,
                 namesProtected,
@@ -198,7 +179,7 @@ public final class Inspection {
     private Judgement judge(
             SessionContext session,
             StatementFacts facts,
-            List<Seen> seen,
+            List<Touched> seen,
             List<Optional<Analysis>> analyses,
             List<GuardFacts.Found> found,
             Optional<Refusal> notRead) {
@@ -213,7 +194,7 @@ public final class Inspection {
         }
         for (int i = 0; i < seen.size(); i++) {
             StatementFacts.Part part = facts.parts().get(i);
-            Seen of = seen.get(i);
+            Touched of = seen.get(i);
             Optional<Analysis> analysis = analyses.get(i);
             Decision decision = decide.decide(session, request(part, of, analysis, found.get(i)));
             Optional<Permit> permitted =
@@ -230,11 +211,11 @@ public final class Inspection {
             parts.add(
                     new Judgement.Part(
                             part.kind(),
-                            of.objects,
-                            of.readsProtected || of.onlyByName,
-                            of.onlyByName,
+                            of.objects(),
+                            of.readsProtected() || of.onlyByName(),
+                            of.onlyByName(),
                             part.countOnly(),
-                            part.settings(),
+                            part.session().settings(),
                             part.copy(),
                             NamesTouched.of(part.verb()),
                             runsDeferred(part) && protection.isAnythingProtected(),
@@ -247,8 +228,12 @@ public final class Inspection {
                                     found.get(i),
                                     analysis.map(Analysis::probes).orElse(0))));
             Optional<Refusal> objection =
-                    objection(part, of, analysis, facts.parts().size())
-                            .or(() -> analysis.flatMap(references::objection));
+                    sessions.of(part, of, analysis, facts.parts().size())
+                            .or(() -> definitions.of(part, of, analysis.isPresent()))
+                            .or(() ->
+                                    analysis.isPresent()
+                                            ? references.objection(analysis.get())
+                                            : writes.of(part, of));
             refusal = refusal.or(() -> objection);
         }
         refusal = refusal.or(() -> notRead);
@@ -266,12 +251,12 @@ public final class Inspection {
 
     private static AccessRequest request(
             StatementFacts.Part part,
-            Seen seen,
+            Touched seen,
             Optional<Analysis> analysis,
             GuardFacts.Found found) {
         return new AccessRequest(
                 asked(part),
-                seen.objects,
+                seen.objects(),
                 found.reached(),
                 found.sorts(),
                 found.bringsRows(),
@@ -293,12 +278,13 @@ public final class Inspection {
                         found.width(),
                         found.changed(),
                         probes,
-                        found.named());
+                        found.named(),
+                        found.lookup());
     }
 
-    private static boolean writesProtected(StatementFacts.Part part, Seen seen) {
-        return (part.kind() == StatementKind.WRITE && seen.namesProtected)
-                || (RUNS_OTHERS.contains(part.verb()) && seen.readsProtected);
+    private static boolean writesProtected(StatementFacts.Part part, Touched seen) {
+        return (part.kind() == StatementKind.WRITE && seen.namesProtected())
+                || (RUNS_OTHERS.contains(part.verb()) && seen.readsProtected());
     }
 
     /// Code may do what it likes, and EXECUTE runs what was prepared by Parse; what FETCH runs cannot change the schema.
@@ -310,7 +296,7 @@ public final class Inspection {
 
     private static boolean runsDeferred(StatementFacts.Part part) {
         return Set.of("commit", "end", "prepare", "call").contains(part.verb())
-                || (part.verb().equals("set") && part.settings().contains("constraints"));
+                || (part.verb().equals("set") && part.session().settings().contains("constraints"));
     }
 
     /// What the role must allow. What runs SQL given as text can read any relation, and nobody sees which.
@@ -331,242 +317,6 @@ public final class Inspection {
         return names;
     }
 
-    /// Whether a name before a parenthesis is no function of PostgreSQL's own and no keyword or column list either, but
-    /// somebody's function, which may read whatever it likes.
-    private boolean mayRunSql(String function, Set<String> relationNames) {
-        return !schema.isPlainFunction(function)
-                && !SqlWords.isKeyword(function)
-                && !relationNames.contains(function)
-                && (protection.isAnythingProtected()
-                        || target.function(List.of(function)).readsMore());
-    }
-
-    private Optional<Refusal> objection(
-            StatementFacts.Part part, Seen seen, Optional<Analysis> analysis, int parts) {
-        boolean readsProtected = seen.readsProtected;
-        Optional<Refusal> forNobody = forNobody(part);
-        if (forNobody.isPresent()) {
-            return forNobody;
-        }
-        if (readOnly && part.settings().stream().anyMatch(Inspection::makesWritable)) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "read only",
-                            "The role may read only, and the statement would make the session writable.",
-                            ""));
-        }
-        if (part.changesRole() || part.code().filter(c -> c.changesRole()).isPresent()) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "session role",
-                            "The gateway's role at the target cannot be changed within a session, and the statement does, or changes a setting whose name cannot be told.",
-                            "Write the name of the setting as a plain string."));
-        }
-        if (part.copy() == StatementFacts.Copy.SERVER) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "server files",
-                            "COPY to or from files and programs of the database server is not allowed: its rows would not pass the gateway.",
-                            "Use COPY … TO STDOUT or FROM STDIN, in psql \\copy."));
-        }
-        if (part.copy() == StatementFacts.Copy.OUT && parts > 1) {
-            return Optional.of(
-                    notSupported(
-                            "COPY … TO STDOUT together with other statements in one string cannot be analysed."));
-        }
-        Optional<String> telling =
-                part.functions().stream()
-                        .filter(f ->
-                                ServerFunctions.tells(f)
-                                        || (analysis.isPresent() && ServerFunctions.acts(f)))
-                        .findFirst();
-        boolean mayTell = analysis.map(Inspection::usesProtected).orElse(readsProtected);
-        if (mayTell && telling.isPresent()) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            telling.get()
-                                    + " together with protected columns is not allowed: what it is given leaves unmasked by another way.",
-                            ""));
-        }
-        if (makesUncertain(part)) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            "The definition may let other statements mean something else than they say, a comparison with a protected column among them: it makes an operator or a cast, or has a name of the server's own.",
-                            "Choose another name, or have it applied by a person."));
-        }
-        if (part.code().filter(c -> mayReadProtected(c, seen.relationNames)).isPresent()) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            "The code would run within the database, where nothing masks what it reads from protected columns, or it cannot be told what it reads.",
-                            "Leave EXECUTE and the protected tables out, or have it applied by a person."));
-        }
-        if (readsProtected && part.storesResult() && analysis.isEmpty()) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            "The statement would keep what it reads from protected columns in a new relation that nothing protects.",
-                            "Leave the protected columns out."));
-        }
-        boolean moves =
-                (readsProtected && part.verb().equals("alter") && part.movesColumns())
-                        || (part.renamesSchema() && protection.isAnythingProtected());
-        if (moves) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            "The change would put protected columns, or what is computed from them, where the rules do not mean them.",
-                            "Change the rules first, and have it applied by a person."));
-        }
-        if (analysis.isEmpty() && part.kind() == StatementKind.DDL && definesByProtected(part)) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            "The definition uses a protected column, or orders a table by one: what it is built from, or whether it can be, tells of the values.",
-                            "Have it applied by a person."));
-        }
-        boolean copiesRows =
-                part.kind() == StatementKind.WRITE
-                        && part.inserts()
-                        && (part.queries() || part.verb().equals("merge"));
-        boolean assignsThem =
-                readsProtected && part.kind() == StatementKind.WRITE && assignsProtected(part);
-        if (analysis.isEmpty() && readsProtected && (copiesRows || assignsThem)) {
-            return Optional.of(
-                    Refusal.notAllowed(
-                            "masking",
-                            "The statement would copy what it reads from protected columns to where nothing protects it.",
-                            "Write values (constants, parameters), or leave the protected tables out."));
-        }
-        return Optional.empty();
-    }
-
-    /// Whether it does more with protected columns than to show them.
-    private static boolean usesProtected(Analysis analysis) {
-        return analysis.computes() || !analysis.references().isEmpty() || analysis.dynamic();
-    }
-
-    /// What nobody may do through the gateway, whatever the role.
-    private static Optional<Refusal> forNobody(StatementFacts.Part part) {
-        Set<String> called = new LinkedHashSet<>(part.functions());
-        part.code().ifPresent(c -> called.addAll(c.functions()));
-        for (String function : called) {
-            Optional<String> objection = ServerFunctions.objection(function);
-            if (objection.isPresent()) {
-                return Optional.of(
-                        Refusal.notAllowed(
-                                "server functions",
-                                "The function "
-                                        + function
-                                        + " is not allowed through the gateway: "
-                                        + objection.get()
-                                        + ".",
-                                "Have it done by a person who administers the database."));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean makesUncertain(StatementFacts.Part part) {
-        return Stream.concat(
-                                part.makes().stream(),
-                                part.code().stream().flatMap(c -> c.makes().stream()))
-                        .anyMatch(this::isUncertain)
-                && protection.isAnythingProtected();
-    }
-
-    private boolean isUncertain(Definition definition) {
-        return switch (definition.kind()) {
-            case MEANING -> true;
-            case TYPE -> schema.isTypeOfServer(definition.name());
-            case FUNCTION ->
-                    schema.isPlainFunction(definition.name())
-                            || (!definition.certain() && isKnownForOneRow(definition.name()));
-        };
-    }
-
-    private boolean isKnownForOneRow(String function) {
-        List<SchemaSnapshot.Function> known =
-                schema.callables().foreign().getOrDefault(function, List.of());
-        return !known.isEmpty() && known.stream().noneMatch(SchemaSnapshot.Function::returnsRows);
-    }
-
-    private boolean mayReadProtected(StatementFacts.Code code, Set<String> relationNames) {
-        boolean named =
-                code.chains().stream()
-                        .flatMap(c -> schema.named(c).stream())
-                        .anyMatch(protection::isProtected);
-        boolean hidden =
-                code.hidden()
-                        || code.functions().stream().anyMatch(f -> mayRunSql(f, relationNames));
-        return named || (hidden && protection.isAnythingProtected());
-    }
-
-    /// Whether CREATE or ALTER names a protected column beside its table, in an index, a condition or a key, say.
-    private boolean definesByProtected(StatementFacts.Part part) {
-        List<Relation> named =
-                part.chains().stream()
-                        .flatMap(c -> schema.named(c).stream())
-                        .filter(protection::isProtected)
-                        .toList();
-        if (part.verb().equals("cluster")) {
-            return !named.isEmpty();
-        }
-        return Set.of("create", "alter").contains(part.verb())
-                && part.chains().stream()
-                        .map(List::getLast)
-                        .anyMatch(n ->
-                                named.stream()
-                                        .anyMatch(r ->
-                                                protection.of(r, n).isPresent()
-                                                        && r.columns().values().stream()
-                                                                .anyMatch(
-                                                                        c -> c.name().equals(n))));
-    }
-
-    /// Whether a name in what is assigned can stand for a protected value. It cannot where it is of what the statement
-    /// itself inserts, a plain function, or, where nothing is joined, a column that no rule protects.
-    private boolean assignsProtected(StatementFacts.Part part) {
-        Set<String> unprotected = new HashSet<>();
-        Set<String> protectedOnes = new HashSet<>();
-        Set<Integer> seen = new HashSet<>();
-        for (List<String> named : part.chains()) {
-            for (Relation relation : schema.named(named)) {
-                if (seen.add(relation.oid())) {
-                    for (SchemaSnapshot.Column column : relation.columns().values()) {
-                        boolean isProtected = protection.of(relation, column.name()).isPresent();
-                        (isProtected ? protectedOnes : unprotected).add(column.name());
-                    }
-                }
-            }
-        }
-        for (List<String> chain : part.assigned()) {
-            String name = chain.getLast();
-            boolean inserted = chain.size() == 2 && chain.getFirst().equals("excluded");
-            boolean ofNoTable =
-                    chain.size() == 1
-                            && (CONSTANTS.contains(name)
-                                    || SqlWords.isKeyword(name)
-                                    || schema.isPlainFunction(name));
-            boolean harmless =
-                    inserted
-                            || (!protectedOnes.contains(name)
-                                    && (unprotected.contains(name) ? !part.joins() : ofNoTable));
-            if (!harmless) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean makesWritable(String setting) {
-        return setting.equals("*")
-                || setting.equals("transaction_read_only")
-                || setting.equals("default_transaction_read_only");
-    }
-
     private static Refusal notSupported(String sentence) {
         return new Refusal(
                 Refusal.Kind.NOT_SUPPORTED,
@@ -577,12 +327,23 @@ public final class Inspection {
 
     /// The tables that hold the rows of one, itself and its partitions and children, `schema.table`.
     public List<String> partsOf(String object) {
-        return schema.relations().stream()
+        // a dot may be part of a name
+        return IntStream.range(0, object.length())
+                .filter(i -> object.charAt(i) == '.')
+                .mapToObj(dot -> schema.named(List.of(object.substring(dot + 1))))
+                .flatMap(List::stream)
                 .filter(r -> r.qualified().equals(object))
                 .flatMap(r -> Stream.concat(Stream.of(r), schema.within(r).stream()))
                 .map(Relation::qualified)
                 .distinct()
                 .toList();
+    }
+
+    /// Whether a text of the server's, such as the context of an error, names a relation that is protected.
+    public boolean namesProtected(String text) {
+        return schema.relations().stream()
+                .filter(r -> text.contains(r.name()) && !ServerRelations.isOfServer(r))
+                .anyMatch(protection::isProtected);
     }
 
     /// What of the target is protected for the role, the server's own relations aside.

@@ -16,6 +16,7 @@ public final class Inspections {
     private final PostgresGrammar grammar;
     private final boolean readOnly;
     private final EvidenceStore evidence = new EvidenceStore();
+    private final ProtectedOne lookedAtFirst = new ProtectedOne();
 
     private record Held(Inspection inspection, String policyVersion, SchemaSnapshot schema) {}
 
@@ -59,6 +60,7 @@ public final class Inspections {
                         schemas,
                         schema,
                         evidence,
+                        lookedAtFirst,
                         grammar,
                         readOnly,
                         decide.isGuarded(target, role));

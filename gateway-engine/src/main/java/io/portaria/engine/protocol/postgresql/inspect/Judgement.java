@@ -44,7 +44,10 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
 
         /// Whether it computes from protected columns, or may.
         public boolean computes() {
-            return lineage.map(l -> l.analysis().computes() || !l.analysis().references().isEmpty())
+            return lineage.map(l ->
+                            l.analysis().evaluates()
+                                    || l.analysis().computes()
+                                    || !l.analysis().references().isEmpty())
                     .orElse(readsProtected && !countOnly);
         }
 

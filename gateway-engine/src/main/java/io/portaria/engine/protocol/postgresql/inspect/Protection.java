@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Which rule protects which column, by one version of the rules and one snapshot of the schema.
 ///
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Protection {
     private final MaskingRules rules;
     private final SchemaSnapshot schema;
+    private final ProtectedOne lookedAtFirst;
     private final Map<Integer, Boolean> relations = new ConcurrentHashMap<>();
     private final Map<Place, Optional<MaskRule>> columns = new ConcurrentHashMap<>();
 
@@ -25,9 +27,10 @@ final class Protection {
 
     private record Place(int relation, String column) {}
 
-    Protection(MaskingRules rules, SchemaSnapshot schema) {
+    Protection(MaskingRules rules, SchemaSnapshot schema, ProtectedOne lookedAtFirst) {
         this.rules = rules;
         this.schema = schema;
+        this.lookedAtFirst = lookedAtFirst;
     }
 
     SchemaSnapshot schema() {
@@ -49,12 +52,14 @@ final class Protection {
     boolean isAnythingProtected() {
         Optional<Boolean> known = anything;
         if (known.isEmpty()) {
-            known =
-                    Optional.of(
-                            schema.relations().stream()
-                                    .anyMatch(r ->
-                                            !ServerRelations.isKnown(r)
-                                                    && namesProtectedColumn(r)));
+            Optional<Relation> one =
+                    Stream.concat(
+                                    lookedAtFirst.oid().flatMap(schema::relation).stream(),
+                                    schema.relations().stream())
+                            .filter(r -> !ServerRelations.isKnown(r) && namesProtectedColumn(r))
+                            .findFirst();
+            one.ifPresent(r -> lookedAtFirst.found(r.oid()));
+            known = Optional.of(one.isPresent());
             anything = known;
         }
         return known.get();

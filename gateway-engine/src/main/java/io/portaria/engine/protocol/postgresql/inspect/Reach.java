@@ -157,7 +157,7 @@ final class Reach {
                 hidden |= function.extension().isEmpty();
                 return List.of();
             }
-            StatementFacts.Code code = StatementReader.stored(body.get()).code();
+            StatementFacts.Code code = CodeReader.stored(body.get()).code();
             hidden |= code.hidden();
             name(code.chains(), objects);
             sorts.addAll(CodeSorts.of(body.get()));

@@ -58,7 +58,10 @@ public final class ResultPlanning {
     public static ResultPlanning forSample(MaskingRules rules, SchemaSource schemas)
             throws IOException {
         return new ResultPlanning(
-                rules, new Protection(rules, schemas.current()), schemas, new EvidenceStore());
+                rules,
+                new Protection(rules, schemas.current(), new ProtectedOne()),
+                schemas,
+                new EvidenceStore());
     }
 
     /// What to do with each column of a table read whole.
@@ -285,7 +288,7 @@ public final class ResultPlanning {
             SchemaSnapshot fresh = schemas.refreshed();
             Optional<Protection> known = later.filter(p -> p.schema() == fresh);
             if (known.isEmpty()) {
-                known = Optional.of(new Protection(rules, fresh));
+                known = Optional.of(new Protection(rules, fresh, new ProtectedOne()));
                 later = known;
             }
             return known;

@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,198 +10,95 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/// Asks a target for its schema. The questions are understood by versions 13 to 18.
+/// Asks a target for its schema: the first time for all of it, then for what has changed. Not safe for use by several
+/// threads.
 final class SchemaReader {
-    private static final String RELATIONS =
-            """
-            SELECT c.oid, n.nspname, c.relname, c.relkind
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
-              AND (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'
-                   OR n.nspname IN ('pg_catalog', 'information_schema') AND c.relname IN (%s))
-            """
-                    .formatted(ServerRelations.literals());
-    private static final String COLUMNS =
-            """
-            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attgenerated <> ''
-            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
-              AND (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'
-                   OR n.nspname IN ('pg_catalog', 'information_schema') AND c.relname IN (%s))
-            """
-                    .formatted(ServerRelations.literals());
-    private static final String VIEWS =
-            """
-            SELECT DISTINCT r.ev_class, d.refobjid
-            FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d
-              ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
-             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            WHERE d.refobjid <> r.ev_class
-            """;
-    private static final String CALLING_VIEWS =
-            """
-            SELECT DISTINCT r.ev_class
-            FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend d
-              ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
-            WHERE d.refobjid >= 16384 AND (d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-              OR d.refclassid = 'pg_catalog.pg_operator'::pg_catalog.regclass
-              OR d.refclassid = 'pg_catalog.pg_cast'::pg_catalog.regclass)
-            """;
+    /// Rows that are kept from one reading to the next, some 100 bytes each. A larger schema is read whole each time.
+    private static final int MOST_ROWS = 150_000;
 
-    /// A Query node of the server says of itself that it puts rows together (`nodes/parsenodes.h`).
-    private static final String COMBINING_VIEWS =
-            """
-            SELECT DISTINCT r.ev_class FROM pg_catalog.pg_rewrite r
-            WHERE r.ev_class >= 16384 AND r.ev_action::text ~ ':has(Aggs|WindowFuncs) true'
-            """;
+    private final String database;
+    private final int mostRows;
+    private final SystemCatalogs catalogs = SystemCatalogs.empty();
+    private final CatalogCopies copies;
+    private Optional<Callables> callables = Optional.empty();
 
-    private static final String CAST_FUNCTIONS =
-            "SELECT p.proname FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc WHERE p.oid >= 16384";
-    private static final String PARENTS = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
-    private static final String TYPES =
-            "SELECT oid, typname, typtype, typcategory, typelem, typbasetype FROM pg_catalog.pg_type";
+    /// What can be called, most of which are the server's own functions, is put together again only where it may be another.
+    private record Callables(
+            List<Long> changes, FunctionBodies bodies, SchemaSnapshot.Callables read) {}
 
-    /// What came with the server has an OID below 16384; extensions put more into `pg_catalog`, that read files, say.
-    private static final String FUNCTIONS =
-            """
-            SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-            GROUP BY p.proname
-            HAVING bool_and(n.nspname IN ('pg_catalog', 'information_schema') AND p.oid < 16384)
-            """;
+    SchemaReader(String database) {
+        this(database, MOST_ROWS);
+    }
 
-    private static final String ROW_FUNCTIONS =
-            "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE proretset AND oid < 16384";
+    SchemaReader(String database, int mostRows) {
+        this.database = database;
+        this.mostRows = mostRows;
+        this.copies = new CatalogCopies(catalogs.all());
+    }
 
-    private static final String FOREIGN_FUNCTIONS =
-            """
-            SELECT n.nspname, p.proname, p.proretset, e.extname,
-              CASE WHEN l.lanname IN ('sql', 'plpgsql') AND e.extname IS NULL AND p.prosrc <> ''
-                THEN p.prosrc || coalesce(E'\\n;\\n' || pg_catalog.pg_get_expr(p.proargdefaults, 0), '') END
-            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-              JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-              LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-                AND d.objid = p.oid AND d.deptype = 'e'
-              LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-            WHERE p.oid >= 16384
-            """;
-    private static final String FOREIGN_OPERATORS =
-            """
-            SELECT DISTINCT o.oprname, e.extname FROM pg_catalog.pg_operator o
-              LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass
-                AND d.objid = o.oid AND d.deptype = 'e'
-              LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-            WHERE o.oid >= 16384
-            """;
-    private static final String SERVER_RELATIONS =
-            """
-            SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname IN ('pg_catalog', 'information_schema') AND c.relkind IN ('r', 'v')
-            """;
-    private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
-
-    private SchemaReader() {}
-
-    static SchemaSnapshot read(UpstreamQuery query, String database) throws IOException {
-        Map<Integer, Map<Integer, SchemaSnapshot.Column>> columns = new HashMap<>();
-        for (List<Optional<String>> row : query.rows(COLUMNS)) {
-            columns.computeIfAbsent(oid(row, 0), _ -> new HashMap<>())
-                    .put(
-                            (int) Long.parseLong(text(row, 1)),
-                            new SchemaSnapshot.Column(
-                                    text(row, 2), oid(row, 3), text(row, 4).equals("t")));
+    /// @param longest that an answer of the server may take
+    SchemaSnapshot read(UpstreamQuery query, Duration longest) throws IOException {
+        FunctionBodies bodies =
+                FunctionBodies.of(copies.read(query, FunctionBodies.DEFAULTS, longest));
+        SchemaSnapshot snapshot = snapshot(bodies);
+        if (copies.size() > mostRows) {
+            copies.forget();
+            callables = Optional.empty();
         }
-        Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
-        Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
-        Set<Integer> callers = new HashSet<>();
-        query.rows(CALLING_VIEWS).forEach(row -> callers.add(oid(row, 0)));
-        Set<Integer> combining = new HashSet<>();
-        query.rows(COMBINING_VIEWS).forEach(row -> combining.add(oid(row, 0)));
-        Map<Integer, SchemaSnapshot.Relation> relations = new HashMap<>();
+        return snapshot;
+    }
+
+    private SchemaSnapshot.Callables callables(SchemaNames schemas, FunctionBodies bodies) {
+        List<Long> changes =
+                Stream.of(
+                                catalogs.namespaces(),
+                                catalogs.routines(),
+                                catalogs.languages(),
+                                catalogs.operators(),
+                                catalogs.casts(),
+                                catalogs.extensions(),
+                                catalogs.members())
+                        .map(CatalogCopy::changes)
+                        .toList();
+        Optional<Callables> same =
+                callables.filter(c -> c.changes.equals(changes) && c.bodies.equals(bodies));
+        Callables now =
+                same.orElseGet(() ->
+                        new Callables(
+                                changes,
+                                bodies,
+                                new CallablesRead(catalogs, schemas, bodies).all()));
+        callables = Optional.of(now);
+        return now.read();
+    }
+
+    private SchemaSnapshot snapshot(FunctionBodies bodies) {
+        SchemaNames schemas = new SchemaNames(catalogs.namespaces());
+        Set<String> serverRelations = new HashSet<>();
+        catalogs.classes()
+                .forEach((_, c) -> {
+                    if (schemas.isServers(c.namespace()) && (c.kind() == 'r' || c.kind() == 'v')) {
+                        serverRelations.add(c.name());
+                    }
+                });
+        Map<Integer, SchemaSnapshot.Relation> relations =
+                new RelationsRead(catalogs, schemas).all();
         Map<String, List<SchemaSnapshot.Relation>> byName = new HashMap<>();
-        for (List<Optional<String>> row : query.rows(RELATIONS)) {
-            int oid = oid(row, 0);
-            SchemaSnapshot.Relation relation =
-                    new SchemaSnapshot.Relation(
-                            oid,
-                            text(row, 1),
-                            text(row, 2),
-                            text(row, 3).charAt(0),
-                            Map.copyOf(columns.getOrDefault(oid, Map.of())),
-                            Set.copyOf(reads.getOrDefault(oid, Set.of())),
-                            Set.copyOf(parents.getOrDefault(oid, Set.of())),
-                            callers.contains(oid),
-                            combining.contains(oid));
-            relations.put(oid, relation);
-            byName.computeIfAbsent(relation.name(), _ -> new ArrayList<>()).add(relation);
-        }
+        new TreeMap<>(relations)
+                .values()
+                .forEach(r -> byName.computeIfAbsent(r.name(), _ -> new ArrayList<>()).add(r));
         Map<Integer, SchemaSnapshot.Type> types = new HashMap<>();
-        for (List<Optional<String>> row : query.rows(TYPES)) {
-            int oid = oid(row, 0);
-            types.put(
-                    oid,
-                    new SchemaSnapshot.Type(
-                            oid,
-                            text(row, 1),
-                            text(row, 2).charAt(0),
-                            text(row, 3).charAt(0),
-                            oid(row, 4),
-                            oid(row, 5)));
-        }
-        Set<String> functions = names(query.rows(FUNCTIONS));
-        functions.removeIf(f -> !ServerFunctions.isPlain(f));
-        Map<String, List<SchemaSnapshot.Function>> foreign = new HashMap<>();
-        for (List<Optional<String>> row : query.rows(FOREIGN_FUNCTIONS)) {
-            foreign.computeIfAbsent(text(row, 1), _ -> new ArrayList<>())
-                    .add(
-                            new SchemaSnapshot.Function(
-                                    text(row, 0),
-                                    text(row, 1),
-                                    text(row, 2).equals("t"),
-                                    row.get(4),
-                                    row.get(3)));
-        }
-        Set<String> operators = new HashSet<>();
-        for (List<Optional<String>> row : query.rows(FOREIGN_OPERATORS)) {
-            if (row.get(1).filter(StoredFunctions::isTrusted).isEmpty()) {
-                operators.add(text(row, 0));
-            }
-        }
+        catalogs.types().forEach(types::put);
         return new SchemaSnapshot(
                 database,
                 Map.copyOf(relations),
                 Map.copyOf(byName),
-                Set.copyOf(names(query.rows(SCHEMAS))),
+                schemas.all(),
                 Map.copyOf(types),
-                new SchemaSnapshot.Callables(
-                        Set.copyOf(functions),
-                        Set.copyOf(names(query.rows(ROW_FUNCTIONS))),
-                        Map.copyOf(foreign),
-                        Set.copyOf(operators),
-                        Set.copyOf(names(query.rows(CAST_FUNCTIONS)))),
-                Set.copyOf(names(query.rows(SERVER_RELATIONS))));
-    }
-
-    private static Set<String> names(List<List<Optional<String>>> rows) {
-        Set<String> names = new HashSet<>();
-        rows.forEach(row -> names.add(text(row, 0)));
-        return names;
-    }
-
-    private static Map<Integer, Set<Integer>> pairs(List<List<Optional<String>>> rows) {
-        Map<Integer, Set<Integer>> pairs = new HashMap<>();
-        rows.forEach(
-                row -> pairs.computeIfAbsent(oid(row, 0), _ -> new HashSet<>()).add(oid(row, 1)));
-        return pairs;
-    }
-
-    /// OIDs are unsigned 32 bits.
-    private static int oid(List<Optional<String>> row, int column) {
-        return Integer.parseUnsignedInt(text(row, column));
-    }
-
-    private static String text(List<Optional<String>> row, int column) {
-        return row.get(column).orElse("");
+                callables(schemas, bodies),
+                Set.copyOf(serverRelations));
     }
 }

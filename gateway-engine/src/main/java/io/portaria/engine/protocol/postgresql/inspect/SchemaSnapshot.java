@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What a target's own catalog said at one moment: relations, columns, which view reads what, types and functions.
 public final class SchemaSnapshot {
@@ -56,12 +57,23 @@ public final class SchemaSnapshot {
     ///
     /// @param body its code, where that is SQL or PL/pgSQL and in a string
     /// @param extension that it belongs to
+    /// @param goesWithOthers whether there may be something, not of the server's own, that cannot be dropped without it: a
+    ///     type of an argument, what its parsed body names
+    /// @param isOfTriggers whether triggers run it
     public record Function(
             String schema,
             String name,
             boolean returnsRows,
             Optional<String> body,
-            Optional<String> extension) {}
+            Optional<String> extension,
+            boolean goesWithOthers,
+            boolean isOfTriggers) {
+
+        /// Of one session, which alone can call it, by the name of that schema only.
+        boolean isTemporary() {
+            return schema.startsWith("pg_temp_");
+        }
+    }
 
     /// What can be called.
     ///
@@ -75,7 +87,13 @@ public final class SchemaSnapshot {
             Set<String> returningRows,
             Map<String, List<Function>> foreign,
             Set<String> foreignOperators,
-            Set<String> castFunctions) {}
+            Set<String> castFunctions) {
+
+        /// All that did not come with the server.
+        Stream<Function> all() {
+            return foreign.values().stream().flatMap(List::stream);
+        }
+    }
 
     private final Map<Integer, Relation> relations;
     private final Map<String, List<Relation>> byName;
@@ -114,7 +132,8 @@ public final class SchemaSnapshot {
                 && schemas.equals(other.schemas)
                 && relations.equals(other.relations)
                 && types.equals(other.types)
-                && callables.equals(other.callables);
+                && callables.equals(other.callables)
+                && serverRelations.equals(other.serverRelations);
     }
 
     public Optional<Relation> relation(int oid) {

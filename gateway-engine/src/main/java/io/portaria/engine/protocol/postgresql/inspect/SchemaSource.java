@@ -4,6 +4,7 @@ import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
+import io.portaria.engine.threads.Threads;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class SchemaSource {
     private final ScramKeyCache keys;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final SchemaConnection connection;
     private final ReentrantLock reading = new ReentrantLock();
 
     private record Held(SchemaSnapshot snapshot, long version, Instant readAt) {}
@@ -37,11 +39,16 @@ public final class SchemaSource {
     private volatile boolean outdated;
 
     public SchemaSource(
-            PostgresTarget target, ScramKeyCache keys, SecureRandom random, InstantSource clock) {
+            PostgresTarget target,
+            ScramKeyCache keys,
+            SecureRandom random,
+            InstantSource clock,
+            Threads threads) {
         this.target = target;
         this.keys = keys;
         this.random = random;
         this.clock = clock;
+        this.connection = new SchemaConnection(target, keys, random, clock, threads);
     }
 
     /// The schema, at most a minute old.
@@ -86,7 +93,6 @@ public final class SchemaSource {
     /// A view's query, with every name of a relation qualified; empty when the view is gone.
     Optional<String> viewDefinition(int oid) throws IOException {
         try (UpstreamQuery query = UpstreamQuery.open(target, keys, random, TIMEOUT)) {
-            query.rows("SELECT pg_catalog.set_config('search_path', '', false)");
             List<List<Optional<String>>> definition =
                     query.rows(
                             "SELECT pg_catalog.pg_get_viewdef("
@@ -114,8 +120,8 @@ public final class SchemaSource {
                 return now.get().snapshot();
             }
             outdated = false;
-            try (UpstreamQuery query = UpstreamQuery.open(target, keys, random, TIMEOUT)) {
-                SchemaSnapshot read = SchemaReader.read(query, target.database());
+            try {
+                SchemaSnapshot read = connection.read();
                 // what was judged by an equal one stays judged
                 SchemaSnapshot snapshot =
                         now.map(Held::snapshot).filter(read::saysTheSameAs).orElse(read);

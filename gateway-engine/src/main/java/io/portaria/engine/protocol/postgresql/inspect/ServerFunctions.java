@@ -101,8 +101,7 @@ final class ServerFunctions {
                     "pg_cursor",
                     "pg_stat_statements",
                     "pg_stat_monitor",
-                    "pg_store_plans",
-                    "pg_options_to_table");
+                    "pg_store_plans");
 
     /// Beginnings of functions whose arguments others, or a later statement, can read: settings, notifications,
     /// sequences, the seed of random(), large objects, locks, the write-ahead log, statistics (which functions put back from

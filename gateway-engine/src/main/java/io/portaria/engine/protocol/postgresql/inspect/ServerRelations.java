@@ -6,8 +6,6 @@ import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Columns of the server's own relations that no rule of a catalog needs to name: values sampled from tables, what other
 /// sessions said (all agents share one role at the target, so the server shows each the statements of the others, with
@@ -145,10 +143,8 @@ final class ServerRelations {
                 : Optional.empty();
     }
 
-    /// Names of the protected relations of the server's own, as a list of SQL literals.
-    static String literals() {
-        Set<String> names = new TreeSet<>(SAMPLES.keySet());
-        names.addAll(TOLD.keySet());
-        return names.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "));
+    /// Whether a name is that of a protected relation of the server's own.
+    static boolean isProtectedName(String name) {
+        return SAMPLES.containsKey(name) || TOLD.containsKey(name);
     }
 }

@@ -6,6 +6,7 @@ import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.TargetAddress;
+import io.portaria.engine.threads.Threads;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class SharedInspections {
     private final ScramKeyCache keys;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final Threads threads;
 
     private record Key(TargetAddress target, String role, boolean readOnly) {}
 
@@ -31,18 +33,21 @@ public final class SharedInspections {
             PostgresGrammar grammar,
             ScramKeyCache keys,
             SecureRandom random,
-            InstantSource clock) {
+            InstantSource clock,
+            Threads threads) {
         this.grammar = grammar;
         this.decide = decide;
         this.masking = masking;
         this.keys = keys;
         this.random = random;
         this.clock = clock;
+        this.threads = threads;
     }
 
     public SchemaSource schema(PostgresTarget target) {
         return schemas.computeIfAbsent(
-                TargetAddress.of(target), _ -> new SchemaSource(target, keys, random, clock));
+                TargetAddress.of(target),
+                _ -> new SchemaSource(target, keys, random, clock, threads));
     }
 
     public Inspections of(PostgresTarget target, String role, boolean readOnly) {

@@ -16,54 +16,86 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param verb first word, lower case; empty for an empty statement
     /// @param chains every dotted name that could be a relation, outermost part first
     /// @param functions last names of everything that is called
-    /// @param settings names of settings that it changes; `*` when they cannot be told
     /// @param copy direction of a COPY
     /// @param countOnly whether its single output is `count(*)`
     /// @param dynamic whether it runs SQL that is not in its own text (DO, EXECUTE, FETCH, CALL)
-    /// @param changesRole whether it changes who the session is
-    /// @param queries whether it has a query in it (SELECT, TABLE, EXECUTE)
-    /// @param inserts whether it makes rows (INSERT, MERGE), at any depth
-    /// @param assigned names in what UPDATE … SET assigns, calls among them
-    /// @param joins whether it has a FROM or USING, from which other names may come
     /// @param recursive whether a query of it feeds on itself (WITH RECURSIVE)
     /// @param code what is in the code that it carries in strings (DO, CREATE FUNCTION)
-    /// @param movesColumns whether an ALTER may give columns another name, place or content
-    /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO), or has rows kept (a rule, a
-    ///     trigger)
-    /// @param renamesSchema whether it gives a schema another name
-    /// @param makes what it makes by which other statements may come to mean something else
     public record Part(
             StatementKind kind,
             String verb,
             List<List<String>> chains,
             Set<String> functions,
-            Set<String> settings,
             Copy copy,
             boolean countOnly,
             boolean dynamic,
-            boolean changesRole,
-            boolean queries,
-            boolean inserts,
-            Set<List<String>> assigned,
-            boolean joins,
             boolean recursive,
+            Session session,
+            Writes writes,
             Optional<Code> code,
+            Defines defines) {}
+
+    /// What it changes of its session, and of who may have one.
+    ///
+    /// @param settings names of settings that it changes; `*` when they cannot be told
+    /// @param changesRole whether it changes who the session is
+    /// @param changesLogins whether it changes who may log in, how, or what sessions begin with
+    public record Session(Set<String> settings, boolean changesRole, boolean changesLogins) {}
+
+    /// What it may write, from where.
+    ///
+    /// @param queries whether it has a query in it (SELECT, TABLE, EXECUTE)
+    /// @param inserts whether it makes rows (INSERT, MERGE), at any depth
+    /// @param assigned names in what UPDATE … SET assigns, calls among them
+    /// @param joins whether it has a FROM or USING, from which other names may come
+    public record Writes(
+            boolean queries, boolean inserts, Set<List<String>> assigned, boolean joins) {}
+
+    /// What it makes, moves or has kept.
+    ///
+    /// @param movesColumns whether an ALTER may give columns another name, place or content
+    /// @param storesResult whether it keeps a result in a new relation (CREATE … AS, SELECT INTO), or has rows kept (a rule, an
+    ///     event trigger)
+    /// @param trigger whether it has code run with the rows of a table
+    /// @param renamesSchema whether it gives a schema another name
+    /// @param makes what it makes or drops by which other statements may come to mean something else
+    /// @param opened which tables it lets others read past the gateway
+    /// @param ordering which tables it orders by an index, or marks for that
+    /// @param referred tables to which it makes foreign keys without naming the columns there
+    /// @param asksByDomain whether it lays a constraint on the columns of a domain
+    public record Defines(
             boolean movesColumns,
             boolean storesResult,
+            boolean trigger,
             boolean renamesSchema,
-            Set<Definition> makes) {}
+            Set<Definition> makes,
+            Reached opened,
+            Reached ordering,
+            List<List<String>> referred,
+            boolean asksByDomain) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.
     ///
     /// @param hidden whether it runs what its tokens do not show: EXECUTE, code within code, another language, an escape
     /// @param changesRole whether it changes who the session is
+    /// @param changesLogins whether it changes who may log in, how, or what sessions begin with
     /// @param makes as of a part
     public record Code(
             List<List<String>> chains,
             Set<String> functions,
             boolean hidden,
             boolean changesRole,
+            boolean changesLogins,
             Set<Definition> makes) {}
+
+    /// Which tables something is done to.
+    public enum Reached {
+        NOTHING,
+        /// Tables that it names.
+        NAMED,
+        /// All tables, or those of a schema.
+        UNNAMED
+    }
 
     /// Which way a COPY goes.
     public enum Copy {

@@ -69,6 +69,7 @@ final class StatementSorts {
     /// @param untold whether its end does not tell how many rows it copied
     /// @param returns whether rows that it changes come back (RETURNING)
     /// @param named cursor or statement that it makes or runs
+    /// @param lookup see [KeyLookups]
     record Found(
             Set<String> sorts,
             Set<String> code,
@@ -78,7 +79,8 @@ final class StatementSorts {
             boolean plansOnly,
             boolean untold,
             boolean returns,
-            Optional<Named> named) {}
+            Optional<Named> named,
+            Optional<KeyLookups.Found> lookup) {}
 
     static Found of(SyntaxNode statement) {
         StatementSorts found = new StatementSorts();
@@ -96,7 +98,8 @@ final class StatementSorts {
                 plansOnly,
                 found.untold,
                 found.returns,
-                found.named);
+                found.named,
+                KeyLookups.of(statement));
     }
 
     /// EXPLAIN runs what it explains only with ANALYZE.
@@ -219,12 +222,14 @@ final class StatementSorts {
 
     private void changes(SyntaxNode node) {
         changes++;
-        node.child("relation")
-                .ifPresent(r -> {
-                    String schema = r.text("schemaname");
-                    String name = r.text("relname");
-                    changed.add(schema.isEmpty() ? List.of(name) : List.of(schema, name));
-                });
+        node.child("relation").ifPresent(r -> changed.add(relationName(r)));
+    }
+
+    /// The name of a RangeVar, with its schema where that is written.
+    static List<String> relationName(SyntaxNode relation) {
+        String schema = relation.text("schemaname");
+        String name = relation.text("relname");
+        return schema.isEmpty() ? List.of(name) : List.of(schema, name);
     }
 
     private void merge(SyntaxNode node) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the functions of a target do beyond computing from their arguments, those of the server and those that somebody
 /// put there.
@@ -38,6 +40,7 @@ final class StoredFunctions {
     private final Protection protection;
     private final SchemaSnapshot schema;
     private final Map<Function, FunctionTraits> known = new ConcurrentHashMap<>();
+    private final Map<String, CodeReader.Stored> read = new ConcurrentHashMap<>();
 
     StoredFunctions(Protection protection) {
         this.protection = protection;
@@ -55,6 +58,8 @@ final class StoredFunctions {
                 schema.callables().foreign().getOrDefault(last, List.of()).stream()
                         .filter(f ->
                                 name.size() < 2 || name.get(name.size() - 2).equals(f.schema()))
+                        // gone when its session is, and then another may have its name
+                        .filter(f -> !f.isTemporary())
                         .toList();
         boolean ofServer = name.size() < 2 || name.get(name.size() - 2).equals("pg_catalog");
         boolean plain = ofServer && schema.isPlainFunction(last);
@@ -81,6 +86,36 @@ final class StoredFunctions {
                 .anyMatch(name -> of(List.of(name)).readsMore());
     }
 
+    /// Last parts of the names in code that somebody put into the database.
+    Set<String> namedInCode() {
+        return schema.callables()
+                .all()
+                .flatMap(this::names)
+                .map(List::getLast)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// OIDs of the protected relations that the code of triggers names, to write what was changed there, mostly.
+    Set<Integer> writtenByTriggers() {
+        return schema.callables()
+                .all()
+                .filter(Function::isOfTriggers)
+                .flatMap(this::names)
+                .flatMap(chain -> schema.named(chain).stream())
+                .filter(this::isProtected)
+                .map(Relation::oid)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Names in the code of a function.
+    private Stream<List<String>> names(Function function) {
+        return stored(function).stream().flatMap(s -> s.code().chains().stream());
+    }
+
+    private Optional<CodeReader.Stored> stored(Function function) {
+        return function.body().map(body -> read.computeIfAbsent(body, CodeReader::stored));
+    }
+
     /// Whether a cast may run one that does.
     boolean castsMayRead() {
         return schema.callables().castFunctions().stream()
@@ -92,7 +127,7 @@ final class StoredFunctions {
             return new FunctionTraits(
                     false, function.returnsRows(), false, STATEFUL.contains(function.name()));
         }
-        Optional<StatementReader.Stored> stored = function.body().map(StatementReader::stored);
+        Optional<CodeReader.Stored> stored = stored(function);
         if (stored.isEmpty() || stored.get().code().hidden()) {
             boolean mayRead = protection.isAnythingProtected();
             return new FunctionTraits(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,6 +32,8 @@ final class TargetSchema implements Schema {
     private final StoredFunctions functions;
     private final boolean castsMayRead;
     private final boolean functionsRead;
+    private final Set<Integer> writtenByTriggers;
+    private final Set<String> namedInCode;
     private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
     private final Map<Integer, Table> tables = new ConcurrentHashMap<>();
 
@@ -42,6 +45,8 @@ final class TargetSchema implements Schema {
         this.functions = new StoredFunctions(protection);
         this.castsMayRead = functions.castsMayRead();
         this.functionsRead = functions.anyReads();
+        this.writtenByTriggers = functions.writtenByTriggers();
+        this.namedInCode = functions.namedInCode();
     }
 
     /// The rule by which a column is protected that lineage came upon.
@@ -151,6 +156,30 @@ final class TargetSchema implements Schema {
     /// Whether a statement may read protected columns that names none of their tables.
     boolean functionsRead() {
         return functionsRead;
+    }
+
+    /// Whether a relation is protected, and the code of triggers may write values into it by the order of its columns.
+    boolean isWrittenByTriggers(Relation relation) {
+        return writtenByTriggers.contains(relation.oid());
+    }
+
+    /// Whether code of the database has a name, which it looks up when it runs.
+    boolean isNamedInCode(String name) {
+        return namedInCode.contains(name);
+    }
+
+    /// Whether there is such a relation.
+    boolean triggersWriteProtected() {
+        return !writtenByTriggers.isEmpty();
+    }
+
+    /// Whether a name before a parenthesis is no function of PostgreSQL's own and no keyword or column list either, but
+    /// somebody's function, which may read whatever it likes.
+    boolean mayRunSql(String function, Set<String> relationNames) {
+        return !schema.isPlainFunction(function)
+                && !SqlWords.isKeyword(function)
+                && !relationNames.contains(function)
+                && (protection.isAnythingProtected() || function(List.of(function)).readsMore());
     }
 
     @Override

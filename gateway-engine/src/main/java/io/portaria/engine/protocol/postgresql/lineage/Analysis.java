@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param references uses of protected columns that rules decide about
 /// @param probes equalities of protected columns with given values
 /// @param byConstants whether other constants in the same places may make it another statement (`ORDER BY 2`)
+/// @param evaluates whether something is computed from protected columns anywhere in it, be it thrown away: whether that failed
+///     can be seen
 /// @param later whether it prepares a statement, or declares a cursor, that computes from protected columns
 /// @param dynamic whether it runs a statement that is not in its own text (EXECUTE, FETCH)
 public record Analysis(
@@ -20,6 +22,7 @@ public record Analysis(
         Set<Reference> references,
         int probes,
         boolean byConstants,
+        boolean evaluates,
         boolean later,
         boolean dynamic) {
 
@@ -30,7 +33,7 @@ public record Analysis(
         return complete && outputs.size() == count ? outputs.get(index) : all;
     }
 
-    /// Whether something is computed from protected columns.
+    /// Whether what it gives is computed from protected columns.
     public boolean computes() {
         return later
                 || outputs.stream().anyMatch(f -> !f.isClean() && !f.plain())

@@ -42,10 +42,7 @@ final class Constants {
         return switch (node.type()) {
             case "A_Const", "ParamRef", "SQLValueFunction" -> true;
             case "TypeCast" ->
-                    // a type of somebody's own may bring a collation by which other values are
-                    // equal
-                    node.child("typeName").filter(t -> Names.isTypeOfServer(t, schema)).isPresent()
-                            && node.child("arg").filter(this::isConstant).isPresent();
+                    isOfServersType(node) && node.child("arg").filter(this::isConstant).isPresent();
             case "FuncCall" -> {
                 List<String> name = Names.of(node.children("funcname"));
                 yield PURE.contains(name.getLast())
@@ -54,6 +51,11 @@ final class Constants {
             }
             default -> false;
         };
+    }
+
+    /// A type of somebody's own may bring a collation by which other values are equal.
+    private boolean isOfServersType(SyntaxNode cast) {
+        return cast.child("typeName").filter(t -> Names.isTypeOfServer(t, schema)).isPresent();
     }
 
     /// The same, or the column's default.
@@ -66,7 +68,10 @@ final class Constants {
         return switch (node.type()) {
             case "List" -> all(node.children("items"));
             case "A_ArrayExpr" -> all(node.children("elements"));
-            case "TypeCast" -> node.child("arg").map(this::elements).orElse(OptionalInt.empty());
+            case "TypeCast" ->
+                    isOfServersType(node)
+                            ? node.child("arg").map(this::elements).orElse(OptionalInt.empty())
+                            : OptionalInt.empty();
             case "A_Const" -> OptionalInt.of(inLiteral(Constant.of(node)));
             default -> OptionalInt.empty();
         };

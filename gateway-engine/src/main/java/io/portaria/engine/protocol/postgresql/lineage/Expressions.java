@@ -27,24 +27,29 @@ final class Expressions {
             if (!trace.down()) {
                 return Flow.UNKNOWN;
             }
-            return switch (node.type()) {
-                case "A_Const", "ParamRef", "SQLValueFunction", "SetToDefault", "GroupingFunc" ->
-                        Flow.CLEAN;
-                case "ColumnRef" -> trace.named(column(node, scope));
-                case "A_Indirection" -> indirection(node, scope);
-                case "TypeCast" -> cast(node, scope);
-                case "FuncCall" -> call(node, scope);
-                case "SubLink" -> subLink(node, scope);
-                case "NullTest" -> nullTest(node, scope);
-                case "A_Expr" -> operator(node, scope);
-                case "CaseExpr", "CoalesceExpr", "BoolExpr" -> conditional(node, scope);
-                case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
-                        queries.query(node, Optional.of(scope), scope.with()).all();
-                default -> below(node, scope);
-            };
+            return trace.given(computed(node, scope));
         } finally {
             trace.up();
         }
+    }
+
+    private Flow computed(SyntaxNode node, Scope scope) {
+        return switch (node.type()) {
+            case "A_Const", "ParamRef", "SQLValueFunction", "SetToDefault", "GroupingFunc" ->
+                    Flow.CLEAN;
+            case "ColumnRef" -> trace.named(column(node, scope));
+            case "A_Indirection" -> indirection(node, scope);
+            case "TypeCast" -> cast(node, scope);
+            case "FuncCall" -> call(node, scope);
+            case "SubLink" -> subLink(node, scope);
+            case "NullTest" -> nullTest(node, scope);
+            case "A_Expr" -> operator(node, scope);
+            case "CaseExpr" -> choice(node, scope);
+            case "CoalesceExpr", "BoolExpr" -> conditional(node, scope);
+            case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
+                    queries.query(node, Optional.of(scope), scope.with()).all();
+            default -> below(node, scope);
+        };
     }
 
     /// All that stands below a node.
@@ -199,6 +204,22 @@ final class Expressions {
         return flow;
     }
 
+    /// The same of CASE, whose results decide nothing.
+    private Flow choice(SyntaxNode node, Scope scope) {
+        int before = trace.effects();
+        List<SyntaxNode> whens = node.children("args");
+        List<SyntaxNode> deciding = new ArrayList<>(node.children("arg"));
+        whens.forEach(w -> deciding.addAll(w.children("expr")));
+        List<SyntaxNode> results = new ArrayList<>(node.children("defresult"));
+        whens.forEach(w -> results.addAll(w.children("result")));
+        Flow decides = each(deciding, scope);
+        Flow flow = decides.with(each(results, scope)).computed();
+        if (!decides.isClean() && (trace.effects() > before || holdsQuery(node))) {
+            trace.used(Place.EFFECT, decides, node);
+        }
+        return flow;
+    }
+
     private static boolean holdsQuery(SyntaxNode node) {
         if (node.type().equals("SubLink")) {
             return true;
@@ -231,6 +252,9 @@ final class Expressions {
         }
         List<String> name = Names.of(node.children("funcname"));
         FunctionTraits traits = trace.schema().function(name);
+        if (listsOptions(name, traits, node)) {
+            return options(flow(node.children("args").getFirst(), scope), node);
+        }
         Flow flow =
                 countsOnly(name, traits, node)
                         ? counted(node, scope)
@@ -240,6 +264,27 @@ final class Expressions {
                                 : below(node, scope);
         node.child("over").ifPresent(o -> trace.used(Place.ORDER, below(o, scope), node));
         return applied(traits, flow, node);
+    }
+
+    /// `pg_options_to_table(x)`, by which psql shows the options of foreign servers.
+    private static boolean listsOptions(List<String> name, FunctionTraits traits, SyntaxNode call) {
+        return name.getLast().equals("pg_options_to_table")
+                && !traits.readsMore()
+                && !traits.keeps()
+                && call.children("args").size() == 1;
+    }
+
+    /// How many options a server has says nothing of what they are. How many parts a value has that is taken apart as if they
+    /// were options may.
+    private Flow options(Flow stored, SyntaxNode call) {
+        boolean ofServer =
+                stored.plain()
+                        && stored.sources().stream()
+                                .allMatch(c -> c.relation().startsWith("pg_catalog."));
+        if (!ofServer) {
+            trace.used(Place.ROWS, stored, call);
+        }
+        return stored.computed();
     }
 
     /// `count(x)`, and nothing that picks the rows.

@@ -68,7 +68,7 @@ final class FromClause {
                         : relation(name);
         Optional<String> alias = alias(node);
         return alias.isPresent()
-                ? entry.as(alias.get(), aliasColumns(node))
+                ? entry.asOrdered(alias.get(), aliasColumns(node))
                 : entry.as(name.getLast(), List.of()).ofRelation(name);
     }
 
@@ -196,7 +196,9 @@ final class FromClause {
                         entries.add(new RangeEntry(a.text("aliasname"), merged, Optional.empty())));
         Optional<String> alias = alias(node);
         return alias.isPresent()
-                ? FromItem.of(new RangeEntry("", columns, rest).as(alias.get(), aliasColumns(node)))
+                ? FromItem.of(
+                        new RangeEntry("", columns, rest)
+                                .asOrdered(alias.get(), aliasColumns(node)))
                 : new FromItem(columns, rest, entries);
     }
 
@@ -227,11 +229,8 @@ final class FromClause {
         if (!node.flag("isNatural")) {
             return shared;
         }
-        if (isInDoubt(left) || isInDoubt(right)) {
-            // nobody knows by which
-            Flow any = all(left).with(all(right));
-            trace.used(Place.JOIN, any, node);
-        }
+        // by which is known only when it runs
+        trace.used(Place.JOIN, all(left).with(all(right)), node);
         for (Column column : left.columns()) {
             if (isKnown(right, column.name()) || isInDoubt(right)) {
                 shared.add(column.name());

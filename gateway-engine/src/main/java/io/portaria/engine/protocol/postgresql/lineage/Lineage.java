@@ -121,6 +121,7 @@ public final class Lineage {
                 trace.references(),
                 trace.probes(),
                 trace.isByConstants(),
+                trace.computes(),
                 later,
                 dynamic);
     }

@@ -7,12 +7,17 @@ import java.util.Optional;
 /// The columns that a query gives.
 ///
 /// @param rest what further columns hold, where nobody knows how many there are
-record Outputs(List<Column> columns, Optional<Flow> rest) {
+/// @param ordered whether their order is that of tables, as a `*` gives it
+record Outputs(List<Column> columns, Optional<Flow> rest, boolean ordered) {
     static final Outputs NONE = new Outputs(List.of(), Optional.empty());
     static final Outputs UNKNOWN = new Outputs(List.of(), Optional.of(Flow.UNKNOWN));
 
     Outputs {
         columns = List.copyOf(columns);
+    }
+
+    Outputs(List<Column> columns, Optional<Flow> rest) {
+        this(columns, rest, false);
     }
 
     /// What goes into any of them.
@@ -41,10 +46,11 @@ record Outputs(List<Column> columns, Optional<Flow> rest) {
                             columns.get(i).name(),
                             columns.get(i).flow().or(other.columns.get(i).flow())));
         }
-        return new Outputs(both, Optional.empty());
+        return new Outputs(both, Optional.empty(), ordered || other.ordered);
     }
 
     RangeEntry as(String alias, List<String> names) {
-        return new RangeEntry(alias, columns, rest.map(RestOfColumns::each)).as(alias, names);
+        RangeEntry entry = new RangeEntry(alias, columns, rest.map(RestOfColumns::each));
+        return ordered ? entry.asOrdered(alias, names) : entry.as(alias, names);
     }
 }

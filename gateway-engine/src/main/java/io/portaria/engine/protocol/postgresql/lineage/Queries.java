@@ -102,10 +102,8 @@ final class Queries {
 
     /// SEARCH and CYCLE add columns that are made of the others.
     private static Outputs finish(Outputs outputs, List<String> names, boolean addsColumns) {
-        List<Column> columns = outputs.as("", names).columns();
-        return addsColumns
-                ? new Outputs(columns, Optional.of(outputs.all()))
-                : new Outputs(columns, outputs.rest());
+        Outputs named = outputs.as("", names).outputs();
+        return addsColumns ? new Outputs(named.columns(), Optional.of(outputs.all())) : named;
     }
 
     private Outputs select(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
@@ -197,12 +195,14 @@ final class Queries {
     Outputs targets(List<SyntaxNode> targets, Scope scope) {
         List<Column> columns = new ArrayList<>();
         Optional<Flow> rest = Optional.empty();
+        boolean ordered = false;
         for (SyntaxNode target : targets) {
             SyntaxNode value = target.child("val").orElseThrow();
             Optional<Outputs> star = star(value, scope);
             if (star.isPresent()) {
                 columns.addAll(star.get().columns());
                 rest = both(rest, star.get().rest());
+                ordered = true;
             } else {
                 columns.add(new Column(OutputNames.of(target), expressions.flow(value, scope)));
             }
@@ -210,7 +210,7 @@ final class Queries {
                 return Outputs.UNKNOWN;
             }
         }
-        return new Outputs(columns, rest);
+        return new Outputs(columns, rest, ordered);
     }
 
     private static Optional<Flow> both(Optional<Flow> one, Optional<Flow> other) {

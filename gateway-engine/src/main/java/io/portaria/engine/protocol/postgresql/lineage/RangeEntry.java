@@ -65,16 +65,46 @@ record RangeEntry(
 
     /// The same under an alias, whose list of columns gives new names from the left.
     RangeEntry as(String alias, List<String> names) {
+        return new RangeEntry(
+                alias, rest.isPresent() ? inAnyPlace(names) : fromTheLeft(names), rest);
+    }
+
+    /// The same where the order of the columns is the schema's, not the statement's: it may be another when the statement
+    /// runs.
+    RangeEntry asOrdered(String alias, List<String> names) {
+        boolean clean = columns.stream().allMatch(c -> c.flow().isClean());
+        if (names.isEmpty() || (clean && rest.isEmpty())) {
+            return as(alias, names);
+        }
+        return new RangeEntry(
+                        name,
+                        relation,
+                        columns,
+                        Optional.of(rest.orElse(RestOfColumns.each(Flow.CLEAN))))
+                .as(alias, names);
+    }
+
+    private List<Column> fromTheLeft(List<String> names) {
         List<Column> renamed = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             renamed.add(i < names.size() ? new Column(names.get(i), column.flow()) : column);
         }
-        if (names.size() > columns.size() && rest.isPresent()) {
-            for (String name : names.subList(columns.size(), names.size())) {
-                renamed.add(new Column(name, rest.get().all()));
-            }
+        return renamed;
+    }
+
+    /// The columns that nobody knows may stand before those that are known: each name may be that of any column, and each
+    /// known column may have kept its name.
+    private List<Column> inAnyPlace(List<String> names) {
+        Flow any = rest.map(RestOfColumns::all).orElse(Flow.CLEAN);
+        for (Column column : columns) {
+            any = any.or(column.flow());
         }
-        return new RangeEntry(alias, renamed, rest);
+        List<Column> renamed = new ArrayList<>(names.size() + columns.size());
+        for (String name : names) {
+            renamed.add(new Column(name, any));
+        }
+        renamed.addAll(columns);
+        return renamed;
     }
 }

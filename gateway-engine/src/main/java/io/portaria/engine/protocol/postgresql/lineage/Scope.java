@@ -47,13 +47,16 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
     }
 
     /// The column of the innermost query that has one. A name that may be one of the columns that nobody knows may as well be
-    /// a query's further out.
+    /// a query's further out; and so may one that a protected column has further out, for the inner one may be gone when the
+    /// statement runs.
     Optional<Meant> column(String name) {
         Optional<Meant> own = own(name);
-        if (own.filter(Meant::isColumn).isPresent()) {
-            return own;
-        }
         Optional<Meant> further = outer.flatMap(o -> o.column(name));
+        if (own.filter(Meant::isColumn).isPresent()) {
+            return further.isEmpty() || further.get().flow.isClean()
+                    ? own
+                    : Optional.of(new Meant(own.get().flow.or(further.get().flow), true));
+        }
         return own.isPresent() && further.isPresent()
                 ? Optional.of(
                         new Meant(own.get().flow.or(further.get().flow), further.get().isColumn))

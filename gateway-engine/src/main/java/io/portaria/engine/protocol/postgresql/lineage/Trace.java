@@ -20,6 +20,7 @@ final class Trace {
     private final Map<SyntaxNode, Integer> probes = new HashMap<>();
     private boolean byConstants;
     private boolean carries;
+    private boolean computes;
     private int depth;
     private int steps;
     private int effects;
@@ -72,6 +73,17 @@ final class Trace {
     Flow named(Flow flow) {
         carries |= !flow.isClean();
         return flow;
+    }
+
+    /// What an expression gives, used or not: the server may work it out all the same, and fail or not.
+    Flow given(Flow flow) {
+        computes |= !flow.isClean() && !flow.plain();
+        return flow;
+    }
+
+    /// Whether something is computed from protected values anywhere in the statement.
+    boolean computes() {
+        return computes;
     }
 
     /// Whether protected values are handed on anywhere in the statement.

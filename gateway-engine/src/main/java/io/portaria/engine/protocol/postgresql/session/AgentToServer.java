@@ -106,6 +106,7 @@ final class AgentToServer {
                     Frontend.COPY_FAIL,
                     Frontend.FUNCTION_CALL -> {
                 load();
+                state.inHand().came();
                 loaded(type);
                 in.consume();
             }

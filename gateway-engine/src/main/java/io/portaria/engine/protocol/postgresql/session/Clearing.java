@@ -132,6 +132,7 @@ final class Clearing {
 
             @Override
             public Guarding.Judged afterWaiting() throws IOException {
+                state.inHand().came();
                 stillAllowed.check();
                 Inspection now =
                         judging.inspection()

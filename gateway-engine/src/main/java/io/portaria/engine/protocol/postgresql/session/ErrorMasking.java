@@ -35,11 +35,20 @@ final class ErrorMasking {
             "the server's message is withheld by Portaria: the statement may read protected columns, and the message may quote a value of theirs";
 
     private final StatementMasking masking;
+    private final boolean released;
 
-    ErrorMasking(StatementMasking masking) {
+    /// @param released whether a person has released what the detectors find; it is masked in the book all the same
+    ErrorMasking(StatementMasking masking, boolean released) {
         this.masking = masking;
+        this.released = released;
     }
 
+    /// Where nobody can tell what rules hold.
+    static ErrorMasking ofAll(StatementMasking masking) {
+        return new ErrorMasking(masking, false);
+    }
+
+    /// What the agent is told.
     ErrorFields mask(ErrorFields error, boolean readsProtected) {
         boolean withheld = readsProtected && mayQuote(error);
         // code in the database names columns and tables as it likes (RAISE … USING COLUMN)
@@ -52,7 +61,7 @@ final class ErrorMasking {
                             values.put(code, value);
                         }
                     } else if (!withheld) {
-                        values.put(code, masking.mask(value).text());
+                        values.put(code, released ? value : masking.mask(value).text());
                     } else if (code == ErrorFields.MESSAGE) {
                         values.put(code, WITHHELD);
                     }
@@ -60,8 +69,9 @@ final class ErrorMasking {
         return new ErrorFields(values);
     }
 
-    MaskedText text(ErrorFields masked) {
-        return new MaskedText(masked.message());
+    /// The same for the book.
+    MaskedText text(ErrorFields told) {
+        return masking.mask(told.message());
     }
 
     /// Whether the message may hold a value of a row. Errors found while the statement is read point into it, and quote

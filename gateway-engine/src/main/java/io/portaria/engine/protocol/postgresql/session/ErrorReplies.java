@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Errors and notices: what they are about, what of them the agent may read, and what ends with them.
 final class ErrorReplies {
@@ -39,7 +40,7 @@ final class ErrorReplies {
             FrameReader in,
             AgentWriter agent,
             Owed owed,
-            StatementMasking texts,
+            ErrorMasking errors,
             Stopping stopping,
             ResultReplies results,
             CopyReplies copies) {
@@ -48,7 +49,7 @@ final class ErrorReplies {
         this.agent = agent;
         this.owed = owed;
         this.recording = state.recording();
-        this.errors = new ErrorMasking(texts);
+        this.errors = errors;
         this.stopping = stopping;
         this.results = results;
         this.copies = copies;
@@ -131,7 +132,10 @@ final class ErrorReplies {
         ErrorFields told =
                 stopped.isPresent()
                         ? PgRefusals.error(stopped.get())
-                        : wording.of(errors.mask(raw, mayTell(running.part())));
+                        : wording.of(
+                                errors.mask(
+                                        raw,
+                                        mayTell(running.part()) || isAboutOthers(running, raw)));
         failed(running, told);
         return told;
     }
@@ -257,6 +261,14 @@ final class ErrorReplies {
     }
 
     /// Whether what the server says while it runs may quote a protected value.
+    /// Whether it is about protected rows of a table that the statement does not name: a foreign key, a rule or code of the
+    /// database has led there.
+    private static boolean isAboutOthers(Running running, ErrorFields error) {
+        return Stream.of(ErrorFields.TABLE, ErrorFields.WHERE, ErrorFields.INTERNAL_QUERY)
+                .map(field -> error.values().getOrDefault(field, ""))
+                .anyMatch(running.inspection()::namesProtected);
+    }
+
     private static boolean mayTell(Judgement.Part part) {
         return part.readsProtected() || part.runsDeferred();
     }

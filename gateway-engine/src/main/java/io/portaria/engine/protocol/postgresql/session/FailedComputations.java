@@ -1,12 +1,13 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import io.portaria.engine.path.Budgets;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,26 +16,38 @@ import java.util.concurrent.ConcurrentHashMap;
 /// whether a division, a cast or a sub-query failed answers a question about the values: some thirty such answers are a
 /// CPF. An agent that has had its number of them for a day may compute nothing more of these columns.
 ///
-/// Shared by all sessions of this process.
+/// Counted with the budgets of a day, for all gateways over one store and beyond a restart. What runs is counted here, for all sessions of
+/// this process.
 final class FailedComputations {
     private static final int MOST_A_DAY = 20;
 
     /// Statements that run at once and may all fail.
     private static final int MOST_AT_ONCE = 100;
 
-    private static final Duration DAY = Duration.ofDays(1);
+    /// Where the count is kept, no guardrail of a catalog has this name.
+    private static final String NAME = "failed computations";
+
+    /// As for budgets: the official time of Brasília.
+    private static final ZoneId DAYS = ZoneId.of("America/Sao_Paulo");
+
+    /// For so long what others have counted need not be known.
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private record Key(String agent, String target) {}
 
     private static final class Count {
-        private final Deque<Instant> failures = new ArrayDeque<>();
+        private LocalDate day = LocalDate.MIN;
+        private Instant askedAt = Instant.MIN;
+        private long failures;
         private int running;
     }
 
+    private final Budgets budgets;
     private final InstantSource clock;
     private final Map<Key, Count> counts = new ConcurrentHashMap<>();
 
-    FailedComputations(InstantSource clock) {
+    FailedComputations(Budgets budgets, InstantSource clock) {
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -57,28 +70,25 @@ final class FailedComputations {
     }
 
     /// Why nothing may be computed any more.
+    ///
+    /// @throws io.portaria.engine.path.StateUnavailable when it cannot be known
     Optional<Refusal> objection(SessionContext session) {
-        Count count = counts.get(key(session));
-        if (count == null) {
-            return Optional.empty();
-        }
+        Key key = key(session);
+        Count count = count(key);
         synchronized (count) {
-            forget(count);
-            if (count.failures.size() >= MOST_A_DAY) {
+            if (failures(key, count) >= MOST_A_DAY) {
                 return Optional.of(
                         Refusal.notAllowed(
-                                "failed computations",
+                                NAME,
                                 MOST_A_DAY
-                                        + " statements of this agent that compute from protected columns have failed within a day, and failing can answer questions about their values.",
-                                "Read the columns as they are, or wait; the first of these failures was at "
-                                        + count.failures.getFirst()
-                                        + "."));
+                                        + " statements of this agent that compute from protected columns have failed today, and failing can answer questions about their values.",
+                                "Read the columns as they are, or wait for tomorrow."));
             }
             return count.running < MOST_AT_ONCE
                     ? Optional.empty()
                     : Optional.of(
                             Refusal.notAllowed(
-                                    "failed computations",
+                                    NAME,
                                     MOST_AT_ONCE
                                             + " statements of this agent that compute from protected columns are under way.",
                                     "Wait for their answers before sending more."));
@@ -87,38 +97,47 @@ final class FailedComputations {
 
     Attempt begin(SessionContext session) {
         Key key = key(session);
-        counts.compute(
-                key,
-                (_, before) -> {
-                    Count count = before == null ? new Count() : before;
-                    synchronized (count) {
-                        count.running++;
-                    }
-                    return count;
-                });
+        Count count = count(key);
+        synchronized (count) {
+            count.running++;
+        }
         return new Attempt(key);
     }
 
     private void ended(Key key, boolean failed) {
-        counts.computeIfPresent(
-                key,
-                (_, count) -> {
-                    synchronized (count) {
-                        count.running--;
-                        if (failed) {
-                            count.failures.add(clock.instant());
-                        }
-                        forget(count);
-                        return count.running == 0 && count.failures.isEmpty() ? null : count;
-                    }
-                });
+        Count count = count(key);
+        synchronized (count) {
+            count.running--;
+            if (failed) {
+                // here first: what cannot be kept counts in this process at least
+                count.failures++;
+                budgets.add(day(key), 1);
+            }
+        }
     }
 
-    private void forget(Count count) {
-        Instant begin = clock.instant().minus(DAY);
-        while (!count.failures.isEmpty() && count.failures.getFirst().isBefore(begin)) {
-            count.failures.removeFirst();
+    private long failures(Key key, Count count) {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, DAYS);
+        if (!count.day.equals(today)) {
+            count.day = today;
+            count.failures = 0;
+            count.askedAt = Instant.MIN;
         }
+        if (count.askedAt.isBefore(now.minus(FRESH)) || count.askedAt.isAfter(now)) {
+            count.failures = Math.max(count.failures, budgets.taken(day(key)));
+            count.askedAt = now;
+        }
+        return count.failures;
+    }
+
+    private Count count(Key key) {
+        return counts.computeIfAbsent(key, _ -> new Count());
+    }
+
+    private Budgets.Key day(Key key) {
+        return new Budgets.Key(
+                key.agent(), key.target(), NAME, LocalDate.ofInstant(clock.instant(), DAYS));
     }
 
     private static Key key(SessionContext session) {

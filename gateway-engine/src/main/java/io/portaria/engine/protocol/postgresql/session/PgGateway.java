@@ -76,7 +76,7 @@ public final class PgGateway {
                         recorder,
                         targets::apply,
                         inspections,
-                        new FailedComputations(clock),
+                        new FailedComputations(guardTools.budgets(), clock),
                         pseudonyms,
                         digest,
                         new SessionIds(random),

@@ -10,6 +10,7 @@ import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.RefusedException;
 import io.portaria.engine.path.SessionContext;
 import io.portaria.engine.path.SessionRecording;
+import io.portaria.engine.path.StateUnavailable;
 import io.portaria.engine.protocol.postgresql.codec.Backend;
 import io.portaria.engine.protocol.postgresql.codec.ErrorFields;
 import io.portaria.engine.protocol.postgresql.codec.FrameReader;
@@ -204,7 +205,12 @@ final class PgSession {
                                 services.planners().of(target));
                 run(
                         new Guarding(guard, holding, services.digest()),
-                        new Stopping(state, cancel, services.threads(), services.clock()),
+                        new Stopping(
+                                state,
+                                cancel,
+                                services.threads(),
+                                services.clock(),
+                                services.guardTools().askPeople()),
                         upstream,
                         state,
                         rules);
@@ -272,7 +278,9 @@ final class PgSession {
                     cancel.key(process, secret);
                     CancelKeys.Key issued =
                             services.cancelKeys()
-                                    .issue(startup.agreedMinor(), () -> cancel(holding, cancel));
+                                    .issue(
+                                            startup.agreedMinor(),
+                                            () -> cancel(holding, cancel, state));
                     key = Optional.of(issued);
                     client.writer()
                             .begin(Backend.BACKEND_KEY_DATA)
@@ -297,10 +305,12 @@ final class PgSession {
         }
     }
 
-    /// What is held has not reached the server. Else this returns when the server has the request: who asked is told so by the
-    /// end of the connection, and sends the next statement, which is not to be cancelled.
-    private void cancel(Holding holding, Cancel cancel) {
-        if (!holding.cancel()) {
+    /// What is held has not reached the server; what is looked at will in a moment. Else this returns when the server has the
+    /// request: who asked is told so by the end of the connection, and sends the next statement, which is not to be cancelled.
+    private static void cancel(Holding holding, Cancel cancel, SessionState state) {
+        boolean served =
+                state.inHand().awaitSent(() -> holding.cancel() || state.answers().isOver());
+        if (served && !holding.cancel()) {
             cancel.run();
         }
     }
@@ -316,7 +326,7 @@ final class PgSession {
                 out.copy(in.type(), in.array(), in.bodyOffset(), in.length());
             }
             case Backend.NOTICE_RESPONSE ->
-                    new ErrorMasking(texts)
+                    ErrorMasking.ofAll(texts)
                             .mask(fields(in), true)
                             .write(Backend.NOTICE_RESPONSE, out, StandardCharsets.UTF_8);
             case Backend.ERROR_RESPONSE ->
@@ -406,6 +416,10 @@ final class PgSession {
             end(notRecordable(e));
         } catch (IOException e) {
             // one end has gone; the other is closed with it
+        } catch (StateUnavailable e) {
+            services.log()
+                    .error("A session ended because approvals and budgets are not at hand", e);
+            end(notDecidable());
         } catch (RuntimeException e) {
             services.log().error("A session of the PostgreSQL gateway failed", e);
             end(ownError());
@@ -416,6 +430,14 @@ final class PgSession {
             }
             closeQuietly(upstream);
         }
+    }
+
+    static Refusal notDecidable() {
+        return new Refusal(
+                Refusal.Kind.PROTOCOL,
+                "gateway",
+                "The gateway cannot reach its approvals and budgets, and lets nothing through that depends on them.",
+                "Try again later; the operator of the gateway finds the reason in its log.");
     }
 
     static Refusal ownError() {

@@ -44,7 +44,8 @@ final class ServerToAgent {
         this.copies = new CopyReplies(state, in, agent, owed, values, stopping);
         this.results = new ResultReplies(state, in, agent, owed, values, stopping, copies);
         this.extended = new ExtendedReplies(in, agent, owed);
-        this.errors = new ErrorReplies(state, in, agent, owed, texts, stopping, results, copies);
+        ErrorMasking masking = new ErrorMasking(texts, rules.releasesAllThatIsDetected());
+        this.errors = new ErrorReplies(state, in, agent, owed, masking, stopping, results, copies);
         this.unasked = new UnaskedMessages(state, in, agent, owed, texts);
     }
 

@@ -31,6 +31,8 @@ final class ServerWriter {
     /// Sends what was written; the book first.
     void send() throws IOException, AuditUnavailable {
         state.recording().flush();
+        // before it is written: while the server does not read, what it runs can be cancelled
+        state.inHand().sent();
         out.flush();
     }
 
@@ -208,6 +210,7 @@ final class ServerWriter {
             out.begin(Frontend.FLUSH).end();
             sendBeforeWaiting();
             state.answers().await(state.pending()::isEmpty);
+            state.inHand().came();
         }
         return !state.pending().isSkipping();
     }
@@ -217,6 +220,7 @@ final class ServerWriter {
         out.begin(Frontend.FLUSH).end();
         sendBeforeWaiting();
         state.answers().await(running::isSettled);
+        state.inHand().came();
         if (running.stopped().isPresent()) {
             failUntilSync(new Expected.Undone());
         }

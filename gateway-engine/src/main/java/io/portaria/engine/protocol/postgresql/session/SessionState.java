@@ -17,6 +17,7 @@ final class SessionState {
     private final FailedComputations failures;
     private final PendingReplies pending = new PendingReplies();
     private final Answers answers = new Answers();
+    private final InHand inHand = new InHand();
     private final CopyInState copyIn = new CopyInState(answers);
     private volatile Charset charset = StandardCharsets.UTF_8;
     private volatile boolean standardConformingStrings = true;
@@ -54,6 +55,10 @@ final class SessionState {
 
     Answers answers() {
         return answers;
+    }
+
+    InHand inHand() {
+        return inHand;
     }
 
     CopyInState copyIn() {

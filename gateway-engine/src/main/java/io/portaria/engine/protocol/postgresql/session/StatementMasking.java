@@ -68,7 +68,8 @@ final class StatementMasking {
         scanner.scan(b, at, looked, ColumnHint.NONE, findings);
         String cut = looked < length ? "… (" + length + " bytes)" : "";
         if (findings.isEmpty()) {
-            return new MaskedText(new String(b, at, looked, StandardCharsets.UTF_8) + cut);
+            String text = new String(b, at, looked, StandardCharsets.UTF_8);
+            return new MaskedText(withoutPasswords(text, b, at, looked) + cut);
         }
         sink.clear();
         Masked result = masker.maskFindings(b, at, looked, findings, _ -> PSEUDONYM, sink);
@@ -79,7 +80,11 @@ final class StatementMasking {
                     case UNCHANGED -> new String(b, at, looked, StandardCharsets.UTF_8);
                     case NULL -> ValueMasker.HIDDEN;
                 };
-        return new MaskedText(text + cut);
+        return new MaskedText(withoutPasswords(text, b, at, looked) + cut);
+    }
+
+    private static String withoutPasswords(String text, byte[] b, int at, int length) {
+        return PasswordLiterals.mayBeIn(b, at, length) ? PasswordLiterals.hidden(text) : text;
     }
 
     /// Gives large buffers back. Called when the session rests.

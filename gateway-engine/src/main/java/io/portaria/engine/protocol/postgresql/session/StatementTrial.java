@@ -134,7 +134,8 @@ final class StatementTrial {
         ByteBuffer query = planned(judgement, text, 0).text();
         String sql = StandardCharsets.UTF_8.decode(query.duplicate()).toString();
         try (UpstreamQuery connection =
-                UpstreamQuery.open(target, services.scramKeys(), services.random(), TIMEOUT)) {
+                UpstreamQuery.openAsAgent(
+                        target, services.scramKeys(), services.random(), TIMEOUT)) {
             Optional<RowDescription> description = connection.describe(sql);
             return new Described(
                     description.isPresent()

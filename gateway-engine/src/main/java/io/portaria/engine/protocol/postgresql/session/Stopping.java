@@ -1,9 +1,11 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import io.portaria.engine.path.AskPeople;
 import io.portaria.engine.path.AskPeople.Leave;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.threads.Threads;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +20,22 @@ final class Stopping {
     private final Runnable cancel;
     private final Threads threads;
     private final InstantSource clock;
+    private final AskPeople people;
     private final Answers answers;
 
     /// @param cancel asks the server to cancel, and returns when the server has the request
-    Stopping(SessionState state, Runnable cancel, Threads threads, InstantSource clock) {
+    Stopping(
+            SessionState state,
+            Runnable cancel,
+            Threads threads,
+            InstantSource clock,
+            AskPeople people) {
         this.pending = state.pending();
         this.answers = state.answers();
         this.cancel = cancel;
         this.threads = threads;
         this.clock = clock;
+        this.people = people;
     }
 
     /// Returns at once.
@@ -61,7 +70,7 @@ final class Stopping {
         }
     }
 
-    /// Stops what still runs when the leave by which it does comes to its end.
+    /// Stops what still runs when the leave by which it does comes to its end, or is taken back.
     void stopAtTheEndOf(Leave leave, List<Running> all) {
         threads.startVirtual(
                 "leave-" + leave.approval(),
@@ -74,9 +83,10 @@ final class Stopping {
 
     private void awaitEnd(Leave leave, Running running) {
         while (!answers.isOver()) {
-            Duration left = Duration.between(clock.instant(), leave.until());
-            if (!left.isPositive()) {
-                running.stop(ended(leave));
+            Instant now = clock.instant();
+            Duration left = Duration.between(now, leave.until());
+            if (!people.holds(leave, now)) {
+                running.stop(left.isPositive() ? takenBack(leave) : ended(leave));
                 cancelUntilEnded(running);
                 return;
             }
@@ -86,6 +96,13 @@ final class Stopping {
                 return;
             }
         }
+    }
+
+    private static Refusal takenBack(Leave leave) {
+        return Refusal.notAllowed(
+                "approval " + leave.approval(),
+                "The approval " + leave.approval() + " was taken back, and with it what ran by it.",
+                "Ask who took it back.");
     }
 
     private static Refusal ended(Leave leave) {

@@ -81,6 +81,11 @@ public final class UpstreamConnection implements Closeable {
         socket.setSoTimeout(0);
     }
 
+    /// How long the server may be silent from now on before a reader gives up.
+    void answerWithin(Duration silence) throws IOException {
+        socket.setSoTimeout((int) silence.toMillis());
+    }
+
     /// Asks the server to stop what the connection with this key is doing; returns once the server has taken note.
     public static void cancel(PostgresTarget target, int processId, byte[] secret, Duration timeout)
             throws IOException {

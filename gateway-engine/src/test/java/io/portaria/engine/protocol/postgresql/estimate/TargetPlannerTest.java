@@ -11,7 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +89,53 @@ class TargetPlannerTest {
             assertThat(rows("SELECT id FROM produtos WHERE id = 1")).isPresent();
         } finally {
             direct("DROP FUNCTION plano_muda");
+        }
+    }
+
+    @Test
+    void keysAreWhatIsUniqueForAllRows() throws SQLException {
+        direct(
+                """
+                CREATE TABLE chaves (
+                    id int PRIMARY KEY, ano int, numero int, apelido text, adiado int UNIQUE DEFERRABLE, livre int, nota text,
+                    UNIQUE (ano, numero) INCLUDE (nota))
+                """,
+                "CREATE UNIQUE INDEX ON chaves (apelido) WHERE livre > 0",
+                "CREATE UNIQUE INDEX ON chaves (lower(apelido))",
+                "CREATE INDEX ON chaves (livre)",
+                "CREATE VIEW chaves_vista AS SELECT * FROM chaves");
+        try {
+            assertThat(planner.isKey("public.chaves", Set.of("id"))).isTrue();
+            assertThat(planner.isKey("public.chaves", Set.of("id", "livre"))).isTrue();
+            assertThat(planner.isKey("public.chaves", Set.of("ano", "numero"))).isTrue();
+            for (Set<String> no :
+                    List.of(
+                            Set.of("ano"),
+                            Set.of("ano", "nota"),
+                            Set.of("apelido"),
+                            Set.of("adiado"),
+                            Set.of("livre"))) {
+                assertThat(planner.isKey("public.chaves", no)).as("%s", no).isFalse();
+            }
+            assertThat(planner.isKey("public.chaves_vista", Set.of("id"))).isFalse();
+            assertThat(planner.isKey("nowhere.chaves", Set.of("id"))).isFalse();
+        } finally {
+            direct("DROP TABLE chaves CASCADE");
+        }
+    }
+
+    @Test
+    void severalAreAnsweredAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Optional<Long>>> all = new ArrayList<>();
+            for (int i = 1; i <= 64; i++) {
+                String sql = "SELECT * FROM generate_series(1, " + i + ")";
+                all.add(() -> rows(sql));
+            }
+            long expected = 1;
+            for (Future<Optional<Long>> each : threads.invokeAll(all)) {
+                assertThat(each.get()).contains(expected++);
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 ///
 /// The server tells its analysis of a statement that it is asked to prepare, as a message of the level LOG, and runs nothing.
 final class AnalysedTreeOracleTest {
-    private static final int STATEMENTS = Integer.getInteger("portaria.oracle.statements", 2000);
+    private static final int STATEMENTS = Integer.getInteger("portaria.oracle.statements", 6000);
     private static final long SEED = Long.getLong("portaria.oracle.seed", 2026);
 
     private static final String CATALOG =
@@ -97,13 +97,15 @@ final class AnalysedTreeOracleTest {
                                 Optional.empty()),
                         new ScramKeyCache(),
                         new SecureRandom(),
-                        InstantSource.system());
+                        InstantSource.system(),
+                        new Threads());
         Catalog catalog = CatalogFile.read(CATALOG, Path.of("."));
         schema =
                 new TargetSchema(
                         new Protection(
                                 CatalogMasking.of(catalog.masking(), "um", "tudo"),
-                                source.current()),
+                                source.current(),
+                                new ProtectedOne()),
                         source,
                         grammar);
         try (Statement statement = server.createStatement()) {
@@ -175,6 +177,10 @@ final class AnalysedTreeOracleTest {
         }
         if (!unknown && !missed.isEmpty()) {
             objections.add("it uses " + missed + " too");
+        }
+        boolean counts = ours.evaluates() || ours.computes() || !ours.references().isEmpty();
+        if (!server.evaluated().isEmpty() && !counts) {
+            objections.add("it computes from " + server.evaluated());
         }
         return objections;
     }

@@ -56,6 +56,7 @@ final class ServerFlows {
 
     private final Known known;
     private final Set<String> used = new TreeSet<>();
+    private final Set<String> evaluated = new TreeSet<>();
 
     /// What was found so far of queries in WITH, which may be about themselves.
     private final IdentityHashMap<Node, List<Set<String>>> common = new IdentityHashMap<>();
@@ -90,6 +91,11 @@ final class ServerFlows {
     /// Protected columns that decide something, or are written, but for equalities with given values.
     Set<String> used() {
         return used;
+    }
+
+    /// Protected columns that something is computed from anywhere, used or not.
+    Set<String> evaluated() {
+        return evaluated;
     }
 
     private List<Set<String>> outputs(Level level) {
@@ -136,6 +142,28 @@ final class ServerFlows {
         }
     }
 
+    private void evaluate(Node expression, Level level) {
+        Set<String> flow = flow(expression, level);
+        if (withinViews == 0 && !isColumn(expression)) {
+            evaluated.addAll(flow);
+        }
+    }
+
+    /// One that gives rows decides how many there are; another gives one.
+    private void function(Node function, Level level) {
+        if (givesRows(function)) {
+            use(flow(function, level));
+        } else {
+            evaluate(function, level);
+        }
+    }
+
+    private static boolean givesRows(Node node) {
+        return node.flag("funcretset")
+                || node.flag("opretset")
+                || node.below().stream().anyMatch(ServerFlows::givesRows);
+    }
+
     /// All that a query does besides giving outputs, and the queries in it.
     private void uses(Level level) {
         Node query = level.query;
@@ -143,10 +171,10 @@ final class ServerFlows {
             Kind kind = Kind.values()[entry.number("rtekind")];
             entry.node("subquery").ifPresent(q -> usesOfEntry(entry, below(q, level)));
             if (kind == Kind.FUNCTION || kind == Kind.TABLE_FUNCTION) {
-                entry.nodes("functions").forEach(f -> use(flow(f, level)));
+                entry.nodes("functions").forEach(f -> function(f, level));
                 entry.nodes("tablefunc").forEach(f -> use(flow(f, level)));
             } else if (kind == Kind.VALUES) {
-                entry.nodes("values_lists").forEach(v -> flow(v, level));
+                entry.nodes("values_lists").forEach(v -> evaluate(v, level));
             }
         }
         for (Node table : query.nodes("cteList")) {
@@ -165,7 +193,7 @@ final class ServerFlows {
             query.node(rows).ifPresent(e -> use(flow(e, level)));
         }
         if (query.text("commandType").equals(SELECT)) {
-            query.nodes("targetList").forEach(t -> flow(t, level));
+            query.nodes("targetList").forEach(t -> evaluate(t.node("expr").orElseThrow(), level));
         } else {
             written(query.nodes("targetList"), level);
         }

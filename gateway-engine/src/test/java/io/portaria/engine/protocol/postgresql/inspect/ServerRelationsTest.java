@@ -60,7 +60,7 @@ class ServerRelationsTest {
                         new SchemaSnapshot.Callables(
                                 Set.of(), Set.of(), Map.of(), Set.of(), Set.of()),
                         Set.of());
-        Protection protection = new Protection(RULES, snapshot);
+        Protection protection = new Protection(RULES, snapshot, new ProtectedOne());
         assertThat(protection.of(relation, column).isPresent()).isEqualTo(isProtected);
         assertThat(protection.isProtected(relation)).isEqualTo(isProtected);
     }

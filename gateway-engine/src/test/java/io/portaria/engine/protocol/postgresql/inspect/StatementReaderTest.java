@@ -87,19 +87,27 @@ class StatementReaderTest {
 
     @Test
     void whatChangesTheSessionIsSeen() {
-        assertThat(facts("SET ROLE x").parts().getFirst().changesRole()).isTrue();
-        assertThat(facts("SET SESSION AUTHORIZATION x").parts().getFirst().changesRole()).isTrue();
-        assertThat(facts("SET LOCAL role TO x").parts().getFirst().changesRole()).isTrue();
-        assertThat(facts("SELECT set_config('role', 'x', false)").parts().getFirst().changesRole())
+        assertThat(facts("SET ROLE x").parts().getFirst().session().changesRole()).isTrue();
+        assertThat(facts("SET SESSION AUTHORIZATION x").parts().getFirst().session().changesRole())
                 .isTrue();
-        assertThat(facts("RESET ROLE").parts().getFirst().changesRole()).isFalse();
+        assertThat(facts("SET LOCAL role TO x").parts().getFirst().session().changesRole())
+                .isTrue();
+        assertThat(
+                        facts("SELECT set_config('role', 'x', false)")
+                                .parts()
+                                .getFirst()
+                                .session()
+                                .changesRole())
+                .isTrue();
+        assertThat(facts("RESET ROLE").parts().getFirst().session().changesRole()).isFalse();
         assertThat(
                         facts("SELECT pg_catalog.\"set_config\"('Work_Mem', '1', true)")
                                 .parts()
                                 .getFirst()
+                                .session()
                                 .settings())
                 .containsExactly("work_mem");
-        assertThat(facts("SELECT set_config(x, '1', true)").parts().getFirst().settings())
+        assertThat(facts("SELECT set_config(x, '1', true)").parts().getFirst().session().settings())
                 .containsExactly("*");
     }
 
@@ -154,6 +162,7 @@ class StatementReaderTest {
                                         "UPDATE t SET a = b.c || 'x', (d, e) = (f(g), h), i = CASE WHEN j IS DISTINCT FROM k THEN 1 END FROM l WHERE m = n")
                                 .parts()
                                 .getFirst()
+                                .writes()
                                 .assigned())
                 .contains(
                         List.of("b", "c"),

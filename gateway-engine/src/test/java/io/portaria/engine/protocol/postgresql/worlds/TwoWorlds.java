@@ -53,6 +53,9 @@ final class TwoWorlds implements AutoCloseable {
                 EmbeddedPostgres.builder()
                         // would make tables shorter at a moment of its own, and plans others
                         .setServerConfig("autovacuum", "off")
+                        // what a worker reads is in no statistics of the session, and which one
+                        // does is chance
+                        .setServerConfig("max_parallel_workers_per_gather", "0")
                         .start();
         try (Connection admin = postgres.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement()) {

@@ -2417,3 +2417,24 @@ SELECT codigo FROM jsonb_to_recordset((SELECT jsonb_agg(jsonb_build_object('codi
 -- by: leitor
 -- guess: 1950-07-05 | 1950-07-06
 SELECT count(*) FROM (SELECT nascimento AS n FROM clientes, generate_series(1, 1) g WHERE id IN (5, 77) UNION ALL SELECT date 'GUESS') c, generate_series(1, 1) h GROUP BY n HAVING count(*) > 1
+
+-- names from the left over a function whose columns nobody knows
+-- by: leitor
+SELECT reverse(c2) FROM (SELECT * FROM generate_series(1, 1) g, (SELECT email, cidade FROM clientes WHERE id = 77) x) s(c1, c2, c3)
+
+-- names from the left over a join with a function
+-- by: leitor
+SELECT reverse(c2) FROM (lower('a') g CROSS JOIN (SELECT email, cidade FROM clientes WHERE id = 77) x) AS s(c1, c2, c3)
+
+-- names from the left of a common table over a function
+-- by: leitor
+WITH s(c1, c2, c3) AS (SELECT * FROM current_date g, (SELECT email, cidade FROM clientes WHERE id = 77) x) SELECT reverse(c2) FROM s
+
+-- names from the left over a row of a function
+-- by: leitor
+SELECT encode(convert_to(c6, 'UTF8'), 'hex') FROM (SELECT (pg_get_keywords()).*, x.* FROM (SELECT email, cidade FROM clientes WHERE id = 77) x LIMIT 1) s(c1, c2, c3, c4, c5, c6, c7)
+
+-- condition by a name from the left over a function
+-- by: leitor
+-- guess: 1950-07-05 | 1950-07-06
+SELECT count(*) FROM (SELECT * FROM generate_series(1, 1) g, (SELECT nascimento, cidade FROM clientes WHERE id IN (5, 77)) x) s(c1, c2, c3) WHERE c2 < date 'GUESS'

@@ -1,4 +1,4 @@
-package io.portaria.engine.store.h2;
+package io.portaria.engine.store.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.portaria.engine.api.ApprovalView.State;
 import io.portaria.engine.approval.ApprovalRequest;
 import io.portaria.engine.approval.ApprovalStore;
+import io.portaria.engine.path.StateUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,27 +19,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Requests for approval in the gateway's state. What is looked for has columns, the rest is JSON.
-public final class H2Approvals implements ApprovalStore {
-    static final String TABLE =
-            """
-            CREATE SEQUENCE IF NOT EXISTS approval_numbers NO CACHE;
-            CREATE TABLE IF NOT EXISTS approvals (
-                number  BIGINT PRIMARY KEY,
-                state   VARCHAR NOT NULL,
-                agent   VARCHAR NOT NULL,
-                target  VARCHAR NOT NULL,
-                digest  VARCHAR NOT NULL,
-                shape   VARCHAR NOT NULL,
-                ends_at BIGINT NOT NULL,
-                asked   CLOB NOT NULL,
-                course  CLOB NOT NULL
-            );
-            CREATE INDEX IF NOT EXISTS approvals_alike ON approvals (agent, target, state, ends_at);
-            CREATE INDEX IF NOT EXISTS approvals_state ON approvals (state, ends_at);
-            """;
-
+public final class SqlApprovals implements ApprovalStore {
     private static final String SELECT = "SELECT number, asked, course FROM approvals ";
 
     private static final ObjectMapper JSON =
@@ -49,15 +33,18 @@ public final class H2Approvals implements ApprovalStore {
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                     .build();
 
-    private final H2State state;
+    private final StateStore state;
 
-    public H2Approvals(H2State state) {
+    /// Who changes requests, among the gateways over one store.
+    private final String self = UUID.randomUUID().toString();
+
+    public SqlApprovals(StateStore state) {
         this.state = state;
     }
 
     @Override
     public <R> R alone(ApprovalStore.Work<R> work) {
-        return state.work(connection -> work.run(new InH2(connection)));
+        return state.work(connection -> work.run(new InSql(connection, state, self)));
     }
 
     private static long micros(Instant at) {
@@ -65,7 +52,7 @@ public final class H2Approvals implements ApprovalStore {
     }
 
     /// One transaction.
-    private record InH2(Connection connection) implements Requests {
+    private record InSql(Connection connection, StateStore state, String self) implements Requests {
 
         private interface Asking<R> {
             R run(PreparedStatement statement) throws SQLException, JsonProcessingException;
@@ -78,7 +65,7 @@ public final class H2Approvals implements ApprovalStore {
                 }
                 return work.run(statement);
             } catch (SQLException | JsonProcessingException e) {
-                throw new IllegalStateException(
+                throw new StateUnavailable(
                         "The gateway's own state cannot be kept: " + e.getMessage(), e);
             }
         }
@@ -119,26 +106,42 @@ public final class H2Approvals implements ApprovalStore {
 
         @Override
         public long next() {
-            return number("SELECT NEXT VALUE FOR approval_numbers");
+            return number(state.next("approval_numbers"));
         }
 
         @Override
         public void put(ApprovalRequest request) {
+            long change = number(state.next("approval_changes"));
+            if (write(
+                            "UPDATE approvals SET asked = ?, course = ?, state = ?, agent = ?, target = ?, digest = ?, shape = ?, ends_at = ?, changed = ?, changed_by = ? WHERE number = ?",
+                            request,
+                            change)
+                    == 0) {
+                write(
+                        "INSERT INTO approvals (asked, course, state, agent, target, digest, shape, ends_at, changed, changed_by, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        request,
+                        change);
+            }
+        }
+
+        private int write(String sql, ApprovalRequest request, long change) {
             ApprovalRequest.Asked asked = request.asked();
-            with(
-                    "MERGE INTO approvals (number, state, agent, target, digest, shape, ends_at, asked, course) KEY (number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            return with(
+                    sql,
                     statement -> {
-                        statement.setString(8, JSON.writeValueAsString(asked));
-                        statement.setString(9, JSON.writeValueAsString(request.course()));
+                        statement.setString(1, JSON.writeValueAsString(asked));
+                        statement.setString(2, JSON.writeValueAsString(request.course()));
+                        statement.setString(3, request.course().state().name());
+                        statement.setString(4, asked.agent());
+                        statement.setString(5, asked.target());
+                        statement.setString(6, asked.digest());
+                        statement.setString(7, asked.shape());
+                        statement.setLong(8, micros(request.endsAt()));
+                        statement.setLong(9, change);
+                        statement.setString(10, self);
+                        statement.setLong(11, request.number());
                         return statement.executeUpdate();
-                    },
-                    request.number(),
-                    request.course().state().name(),
-                    asked.agent(),
-                    asked.target(),
-                    asked.digest(),
-                    asked.shape(),
-                    micros(request.endsAt()));
+                    });
         }
 
         @Override
@@ -179,6 +182,17 @@ public final class H2Approvals implements ApprovalStore {
                             micros(now),
                             limit)
                     : requests(SELECT + "ORDER BY number DESC FETCH NEXT ? ROWS ONLY", limit);
+        }
+
+        @Override
+        public long lastChange() {
+            return number("SELECT coalesce(max(changed), 0) FROM approvals");
+        }
+
+        @Override
+        public List<ApprovalRequest> changedByOthers(long since) {
+            return requests(
+                    SELECT + "WHERE changed > ? AND changed_by <> ? ORDER BY changed", since, self);
         }
 
         @Override

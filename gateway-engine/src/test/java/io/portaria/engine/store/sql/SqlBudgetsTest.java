@@ -1,6 +1,7 @@
-package io.portaria.engine.store.h2;
+package io.portaria.engine.store.sql;
 
 import io.portaria.engine.path.Budgets;
+import io.portaria.engine.store.h2.H2State;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// One count for all who use the store.
-class H2BudgetsTest {
+class SqlBudgetsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 28);
     private static final Budgets.Key KEY = new Budgets.Key("robo", "loja", "dia", DAY);
     private static final long MOST = 5_000;
@@ -42,7 +43,7 @@ class H2BudgetsTest {
     void twoOverOneStoreHaveOneBudget() throws Exception {
         try (H2State state = H2State.open(folder, "00");
                 ExecutorService agents = Executors.newFixedThreadPool(8)) {
-            List<Budgets> gateways = List.of(new H2Budgets(state), new H2Budgets(state));
+            List<Budgets> gateways = List.of(new SqlBudgets(state), new SqlBudgets(state));
             List<Callable<Long>> pages = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Budgets budgets = gateways.get(i % 2);
@@ -57,7 +58,7 @@ class H2BudgetsTest {
             assertThat(all + page(gateways.getLast())).isEqualTo(MOST);
         }
         try (H2State again = H2State.open(folder, "00")) {
-            Budgets budgets = new H2Budgets(again);
+            Budgets budgets = new SqlBudgets(again);
             assertThat(budgets.taken(KEY)).isEqualTo(MOST);
             assertThat(budgets.take(KEY, 1, MOST)).isZero();
             Budgets.Key tomorrow = new Budgets.Key("robo", "loja", "dia", DAY.plusDays(1));

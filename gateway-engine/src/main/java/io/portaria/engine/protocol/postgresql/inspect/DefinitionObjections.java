@@ -1,0 +1,187 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.operation.StatementKind;
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What may not be defined where something is protected: by what is made, dropped or moved, protected values would stand
+/// where no rule means them, or what is said would mean something else.
+final class DefinitionObjections {
+    private static final String BY_A_PERSON = "Have it applied by a person.";
+
+    private final Protection protection;
+    private final SchemaSnapshot schema;
+    private final TargetSchema target;
+
+    DefinitionObjections(Protection protection, TargetSchema target) {
+        this.protection = protection;
+        this.schema = protection.schema();
+        this.target = target;
+    }
+
+    /// @param analysed whether lineage knows what it does with protected columns
+    Optional<Refusal> of(StatementFacts.Part part, Touched touched, boolean analysed) {
+        return toMeanings(part)
+                .or(() -> toCode(part, touched))
+                .or(() -> toTriggers(part, touched))
+                .or(() -> toOrders(part, touched))
+                .or(() -> toDomains(part))
+                .or(() -> toOpening(part, touched))
+                .or(() -> toMoves(part, touched))
+                .or(() -> analysed ? Optional.empty() : toKeysAndConditions(part));
+    }
+
+    private static Optional<Refusal> refusalIf(boolean refused, String sentence, String hint) {
+        return refused
+                ? Optional.of(Refusal.notAllowed("masking", sentence, hint))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> toMeanings(StatementFacts.Part part) {
+        boolean uncertain =
+                Stream.concat(
+                                        part.defines().makes().stream(),
+                                        part.code().stream().flatMap(c -> c.makes().stream()))
+                                .anyMatch(this::isUncertain)
+                        && protection.isAnythingProtected();
+        return refusalIf(
+                uncertain,
+                "The definition may let other statements mean something else than they say, a comparison with a protected column among them: it makes an operator or a cast, has a name of the server's own, takes the place of a function or of what code names, or drops or alters a function, whose name could then mean another.",
+                "Choose another name, leave CASCADE out, or have it applied by a person.");
+    }
+
+    private boolean isUncertain(Definition definition) {
+        String name = definition.name();
+        return switch (definition.kind()) {
+            case MEANING -> true;
+            case TYPE -> schema.isTypeOfServer(name) || target.isNamedInCode(name);
+            case RELATION -> target.isNamedInCode(name);
+            case FUNCTION -> schema.isPlainFunction(name) || isKnown(name);
+            case DROPPED -> isKnown(name);
+            case SCHEMA_DROPPED -> schema.callables().all().anyMatch(f -> f.schema().equals(name));
+            case DEPENDING_DROPPED ->
+                    schema.callables()
+                                    .all()
+                                    .anyMatch(f -> f.extension().isEmpty() && f.goesWithOthers())
+                            || target.triggersWriteProtected();
+            case ANY_DROPPED -> schema.callables().all().findAny().isPresent();
+        };
+    }
+
+    /// Whether there is a function of that name that did not come with the server.
+    private boolean isKnown(String function) {
+        return schema.callables().foreign().containsKey(function);
+    }
+
+    private Optional<Refusal> toCode(StatementFacts.Part part, Touched touched) {
+        return refusalIf(
+                part.code().filter(c -> mayReadProtected(c, touched.relationNames())).isPresent(),
+                "The code would run within the database, where nothing masks what it reads from protected columns, or it cannot be told what it reads.",
+                "Leave EXECUTE and the protected tables out, or have it applied by a person.");
+    }
+
+    private boolean mayReadProtected(StatementFacts.Code code, Set<String> relationNames) {
+        boolean named = named(code.chains()).anyMatch(protection::isProtected);
+        boolean hidden =
+                code.hidden()
+                        || code.functions().stream()
+                                .anyMatch(f -> target.mayRunSql(f, relationNames));
+        return named || (hidden && protection.isAnythingProtected());
+    }
+
+    private static Optional<Refusal> toTriggers(StatementFacts.Part part, Touched touched) {
+        return refusalIf(
+                part.defines().trigger() && touched.namesProtected(),
+                "The trigger would give code the rows of a table with protected columns, or its function reads such, or is not known yet; within the database nothing masks them.",
+                "Commit the function first, or have it applied by a person.");
+    }
+
+    private Optional<Refusal> toOrders(StatementFacts.Part part, Touched touched) {
+        return refusalIf(
+                isProtected(part.defines().ordering(), touched.readsProtected()),
+                "The statement has tables ordered by what may be a protected column: rows then come in the order of its values.",
+                BY_A_PERSON);
+    }
+
+    private Optional<Refusal> toDomains(StatementFacts.Part part) {
+        return refusalIf(
+                part.defines().asksByDomain() && protection.isAnythingProtected(),
+                "Whether the values of a domain's columns meet a constraint tells of them, and protected ones may be among these.",
+                BY_A_PERSON);
+    }
+
+    private Optional<Refusal> toOpening(StatementFacts.Part part, Touched touched) {
+        return refusalIf(
+                isProtected(part.defines().opened(), touched.readsProtected()),
+                "The statement would let others read protected columns past the gateway: by a publication, a grant or another owner.",
+                "Name the tables and leave the protected ones out, or have it applied by a person.");
+    }
+
+    private boolean isProtected(StatementFacts.Reached reached, boolean namesProtected) {
+        return switch (reached) {
+            case NOTHING -> false;
+            case NAMED -> namesProtected;
+            case UNNAMED -> protection.isAnythingProtected();
+        };
+    }
+
+    private Optional<Refusal> toMoves(StatementFacts.Part part, Touched touched) {
+        boolean moves =
+                (touched.readsProtected()
+                                && part.verb().equals("alter")
+                                && part.defines().movesColumns())
+                        || (part.defines().renamesSchema() && protection.isAnythingProtected())
+                        || movesWhatTriggersWrite(part);
+        return refusalIf(
+                moves,
+                "The change would put protected columns, or what is computed from them, where the rules do not mean them.",
+                "Change the rules first, and have it applied by a person.");
+    }
+
+    /// A trigger that keeps whole rows in a table writes them by the order of its columns, whatever they are called.
+    private boolean movesWhatTriggersWrite(StatementFacts.Part part) {
+        return Set.of("drop", "alter").contains(part.verb())
+                && named(part.chains()).anyMatch(target::isWrittenByTriggers);
+    }
+
+    private Optional<Refusal> toKeysAndConditions(StatementFacts.Part part) {
+        if (part.kind() != StatementKind.DDL) {
+            return Optional.empty();
+        }
+        return refusalIf(
+                        definesByProtected(part),
+                        "The definition uses a protected column, or orders a table by one: what it is built from, or whether it can be, tells of the values.",
+                        BY_A_PERSON)
+                .or(() ->
+                        refusalIf(
+                                named(part.defines().referred()).anyMatch(protection::isProtected),
+                                "The foreign key does not say to which columns of a table that has protected ones: what can be written would tell what stands in its primary key.",
+                                "Name the columns, REFERENCES table (column)."));
+    }
+
+    /// Whether CREATE or ALTER names a protected column beside its table, in an index, a condition or a key, say.
+    private boolean definesByProtected(StatementFacts.Part part) {
+        List<Relation> protectedOnes =
+                named(part.chains()).filter(protection::isProtected).toList();
+        if (part.verb().equals("cluster")) {
+            return !protectedOnes.isEmpty();
+        }
+        return Set.of("create", "alter").contains(part.verb())
+                && part.chains().stream()
+                        .map(List::getLast)
+                        .anyMatch(n -> protectedOnes.stream().anyMatch(r -> hasProtected(r, n)));
+    }
+
+    private boolean hasProtected(Relation relation, String column) {
+        return protection.of(relation, column).isPresent()
+                && relation.columns().values().stream().anyMatch(c -> c.name().equals(column));
+    }
+
+    private Stream<Relation> named(List<List<String>> chains) {
+        return chains.stream().flatMap(c -> schema.named(c).stream());
+    }
+}

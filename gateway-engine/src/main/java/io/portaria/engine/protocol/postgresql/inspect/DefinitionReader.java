@@ -1,0 +1,186 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What a statement makes, moves or has kept.
+final class DefinitionReader {
+    private static final Set<String> MOVING =
+            Set.of("rename", "schema", "using", "generated", "inherit", "attach", "detach");
+
+    /// What ALTER … DROP drops that is no column.
+    private static final Set<String> NO_COLUMN =
+            Set.of("constraint", "default", "expression", "identity", "not");
+
+    /// Rights by which others come to rows; who may make triggers on a table, or foreign keys to it, can read it too.
+    private static final Set<String> READING = Set.of("select", "all", "trigger", "references");
+
+    /// What has no rows and may be granted.
+    private static final Set<String> OTHER_THINGS =
+            Set.of(
+                    "sequence",
+                    "function",
+                    "procedure",
+                    "routine",
+                    "database",
+                    "domain",
+                    "foreign",
+                    "language",
+                    "parameter",
+                    "schema",
+                    "tablespace",
+                    "type");
+
+    private final Tokens tokens;
+    private final KindReader kinds;
+
+    DefinitionReader(Tokens tokens, KindReader kinds) {
+        this.tokens = tokens;
+        this.kinds = kinds;
+    }
+
+    StatementFacts.Defines of(String verb, int at, int last, Set<String> words) {
+        return new StatementFacts.Defines(
+                MOVING.stream().anyMatch(words::contains) || dropsColumn(at, last),
+                storesResult(verb, at, last, words),
+                makesTrigger(at),
+                verb.equals("alter") && tokens.wordIs(at + 1, "schema") && words.contains("rename"),
+                Set.of("create", "alter", "drop").contains(verb) || words.contains("into")
+                        ? Definition.of(tokens, at, last)
+                        : Set.of(),
+                opened(at, last),
+                ordering(verb, at, last, words),
+                referred(at, last),
+                verb.equals("alter")
+                        && tokens.wordIs(at + 1, "domain")
+                        && !words.contains("drop")
+                        && !words.contains("default"));
+    }
+
+    /// Those behind it come one place nearer, for who goes by their order.
+    private boolean dropsColumn(int at, int last) {
+        for (int i = at + 1; i + 1 < last; i++) {
+            int next = i + 1;
+            if (tokens.wordIs(i, "drop")
+                    && NO_COLUMN.stream().noneMatch(w -> tokens.wordIs(next, w))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// `CREATE [OR REPLACE] [CONSTRAINT] TRIGGER`.
+    boolean makesTrigger(int at) {
+        if (!tokens.wordIs(at, "create")) {
+            return false;
+        }
+        int next = tokens.wordIs(at + 1, "or") ? at + 3 : at + 1;
+        return tokens.wordIs(tokens.wordIs(next, "constraint") ? next + 1 : next, "trigger");
+    }
+
+    private boolean storesResult(String verb, int at, int last, Set<String> words) {
+        if (verb.equals("create")) {
+            boolean eventTrigger = tokens.wordIs(at + 1, "event");
+            return eventTrigger || (!words.contains("function") && hasQuery(at, last));
+        }
+        return KindReader.isQuery(verb) && words.contains("into") && !kinds.containsWrite(at, last);
+    }
+
+    /// By a publication, a grant or another owner.
+    StatementFacts.Reached opened(int at, int last) {
+        int end = tokens.endOfStatement(at, last);
+        if (tokens.wordIs(at, "grant")) {
+            return granted(at, end);
+        }
+        if (tokens.wordIs(at, "reassign")) {
+            return StatementFacts.Reached.UNNAMED;
+        }
+        if (!tokens.wordIs(at, "create") && !tokens.wordIs(at, "alter")) {
+            return StatementFacts.Reached.NOTHING;
+        }
+        Set<String> words = tokens.words(at, end);
+        if (tokens.wordIs(at + 1, "publication")) {
+            return words.contains("all") || words.contains("schema")
+                    ? StatementFacts.Reached.UNNAMED
+                    : StatementFacts.Reached.NAMED;
+        }
+        if (tokens.wordIs(at + 1, "default")) {
+            // ALTER DEFAULT PRIVILEGES, of tables that are not there yet
+            return words.contains("grant")
+                    ? StatementFacts.Reached.UNNAMED
+                    : StatementFacts.Reached.NOTHING;
+        }
+        return words.contains("owner") && tokens.wordIs(at, "alter")
+                ? StatementFacts.Reached.NAMED
+                : StatementFacts.Reached.NOTHING;
+    }
+
+    /// `GRANT … ON [TABLE] …`; without ON, the rights of a role.
+    private StatementFacts.Reached granted(int at, int last) {
+        int on = tokens.find(at, last, "on");
+        if (on < 0) {
+            return StatementFacts.Reached.UNNAMED;
+        }
+        boolean reads = tokens.words(at, on).stream().anyMatch(READING::contains);
+        // a table may be called as one of these things
+        boolean ofOthers =
+                OTHER_THINGS.stream().anyMatch(t -> tokens.wordIs(on + 1, t))
+                        && tokens.isName(on + 2)
+                        && !tokens.wordIs(on + 2, "to");
+        if (!reads || ofOthers) {
+            return StatementFacts.Reached.NOTHING;
+        }
+        if (tokens.wordIs(on + 1, "all")) {
+            return tokens.wordIs(on + 2, "tables")
+                    ? StatementFacts.Reached.UNNAMED
+                    : StatementFacts.Reached.NOTHING;
+        }
+        return StatementFacts.Reached.NAMED;
+    }
+
+    /// `REFERENCES table` without `(columns)`.
+    private List<List<String>> referred(int first, int last) {
+        List<List<String>> referred = new ArrayList<>();
+        for (int i = first; i < last; i++) {
+            if (tokens.wordIs(i, "references")) {
+                List<String> table = new ArrayList<>();
+                int after = tokens.chainAt(i + 1, last, table);
+                if (!table.isEmpty() && !tokens.isSymbol(after, '(')) {
+                    referred.add(List.copyOf(table));
+                }
+            }
+        }
+        return List.copyOf(referred);
+    }
+
+    /// `CLUSTER`, which without a table orders all that were marked for it, and ALTER TABLE … CLUSTER ON, which marks one.
+    private StatementFacts.Reached ordering(String verb, int at, int last, Set<String> words) {
+        boolean marks = verb.equals("alter") && words.contains("cluster");
+        if (!marks && !verb.equals("cluster")) {
+            return StatementFacts.Reached.NOTHING;
+        }
+        // CLUSTER [VERBOSE] and CLUSTER (VERBOSE), with a table or without
+        int table = at + 1;
+        if (tokens.isSymbol(table, '(')) {
+            table = tokens.closing(table) + 1;
+        } else if (tokens.wordIs(table, "verbose")) {
+            table++;
+        }
+        return marks || (table < last && tokens.isName(table))
+                ? StatementFacts.Reached.NAMED
+                : StatementFacts.Reached.UNNAMED;
+    }
+
+    /// Whether a CREATE has an AS of its own (table, view, rule), not one within its list of columns, as GENERATED ALWAYS AS.
+    private boolean hasQuery(int at, int last) {
+        for (int i = at; i < last; i++) {
+            if (tokens.isSymbol(i, '(')) {
+                i = tokens.closing(i);
+            } else if (tokens.wordIs(i, "as")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

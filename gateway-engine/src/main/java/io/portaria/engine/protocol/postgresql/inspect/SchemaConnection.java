@@ -1,0 +1,123 @@
+package io.portaria.engine.protocol.postgresql.inspect;
+
+import io.portaria.engine.path.PostgresTarget;
+import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
+import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
+import io.portaria.engine.threads.Threads;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The gateway's own connection for reading one target's schema. It is kept for a few seconds, in which only what has
+/// changed is read; then it is closed, and the next one reads all. Safe for use by several threads, which take turns.
+final class SchemaConnection {
+    /// Who follows an address may be led to another server by then, while the one that this connection goes to lives on and
+    /// hears of nothing any more. So little may be missed.
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /// A kept connection that does not answer is given up for a new one.
+    private static final Duration LONGEST_OF_KEPT = Duration.ofSeconds(3);
+
+    private record Kept(UpstreamQuery query, SchemaReader reader, Instant since) {
+        boolean isFresh(Instant at) {
+            return !at.isBefore(since) && at.isBefore(since.plus(KEPT));
+        }
+    }
+
+    private final PostgresTarget target;
+    private final ScramKeyCache keys;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final Threads threads;
+    private final ReentrantLock turn = new ReentrantLock();
+    private Optional<Kept> kept = Optional.empty();
+
+    SchemaConnection(
+            PostgresTarget target,
+            ScramKeyCache keys,
+            SecureRandom random,
+            InstantSource clock,
+            Threads threads) {
+        this.target = target;
+        this.keys = keys;
+        this.random = random;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /// The schema as it is now.
+    SchemaSnapshot read() throws IOException {
+        turn.lock();
+        try {
+            Instant at = clock.instant();
+            Optional<Kept> before = kept.filter(k -> k.isFresh(at));
+            if (before.isPresent()) {
+                try {
+                    return read(before.get(), LONGEST_OF_KEPT);
+                } catch (IOException e) {
+                    // whatever it was: a new connection does without what this one knew
+                    return read(opened(at), LONGEST);
+                }
+            }
+            close();
+            return read(opened(at), LONGEST);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// After a failure nobody knows what the connection would answer next, nor at what moment its transaction stands.
+    private SchemaSnapshot read(Kept by, Duration longest) throws IOException {
+        boolean done = false;
+        try {
+            SchemaSnapshot snapshot = by.reader().read(by.query(), longest);
+            done = true;
+            return snapshot;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    private Kept opened(Instant at) throws IOException {
+        UpstreamQuery query = UpstreamQuery.open(target, keys, random, LONGEST);
+        Kept opened = new Kept(query, new SchemaReader(target.database()), at);
+        kept = Optional.of(opened);
+        threads.startVirtual("schema of " + target.name(), () -> closeInTime(opened));
+        return opened;
+    }
+
+    private void closeInTime(Kept opened) {
+        try {
+            Thread.sleep(KEPT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        turn.lock();
+        try {
+            if (kept.equals(Optional.of(opened))) {
+                close();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void close() {
+        try {
+            if (kept.isPresent()) {
+                kept.get().query().close();
+            }
+        } catch (IOException e) {
+            // it is gone, which is what was wanted
+        }
+        kept = Optional.empty();
+    }
+}
