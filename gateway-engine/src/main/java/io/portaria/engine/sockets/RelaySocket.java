@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
@@ -121,7 +122,7 @@ public final class RelaySocket extends Socket {
                 }
             }
             if (!channel.isOpen()) {
-                throw new SocketException("The socket was closed.");
+                throw closed(null);
             }
         }
 
@@ -132,7 +133,7 @@ public final class RelaySocket extends Socket {
                     at.loop.rouse();
                 }
             } catch (CancelledKeyException e) {
-                throw new SocketException("The socket was closed.", e);
+                throw closed(e);
             }
         }
     }
@@ -171,7 +172,7 @@ public final class RelaySocket extends Socket {
                     drained = false;
                     share = 0;
                 }
-                int n = channel.read(buffer);
+                int n = receive(buffer);
                 // what came was less than there was room for: there is no more, and asking would be
                 // a call for nothing
                 drained = n >= 0 && n < length;
@@ -193,10 +194,18 @@ public final class RelaySocket extends Socket {
             if (before != null) {
                 more.put(before);
             }
-            int n = channel.read(more);
+            int n = receive(more);
             more.flip();
             ahead = more.hasRemaining() ? more : null;
             return n < 0;
+        }
+
+        private int receive(ByteBuffer into) throws IOException {
+            try {
+                return channel.read(into);
+            } catch (ClosedChannelException e) {
+                throw closed(e);
+            }
         }
 
         @SuppressWarnings("ThreadPriorityCheck")
@@ -235,10 +244,18 @@ public final class RelaySocket extends Socket {
                 return;
             }
             ByteBuffer buffer = ByteBuffer.wrap(b, offset, length);
-            channel.write(buffer);
+            send(buffer);
             while (buffer.hasRemaining()) {
                 waiter.await(at, SelectionKey.OP_WRITE);
-                channel.write(buffer);
+                send(buffer);
+            }
+        }
+
+        private void send(ByteBuffer from) throws IOException {
+            try {
+                channel.write(from);
+            } catch (ClosedChannelException e) {
+                throw closed(e);
             }
         }
 
@@ -246,6 +263,12 @@ public final class RelaySocket extends Socket {
         public void close() throws IOException {
             RelaySocket.this.close();
         }
+    }
+
+    /// What [Socket] says one gets who reads or writes a closed socket, wherever the close met him: waiting, or between two
+    /// reads.
+    private static SocketException closed(@Nullable Throwable cause) {
+        return new SocketException("The socket was closed.", cause);
     }
 
     /// Whether the other end has closed the connection or is lost, as far as can be told without reading much: for the

@@ -216,6 +216,25 @@ class RelaySocketTest {
         }
     }
 
+    /// As any socket: an end that comes between two reads is the same as one that wakes who waits.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aClosedSocketIsNeitherReadNorWritten(int count) throws Exception {
+        try (EventLoops loops = loops(count)) {
+            Pair pair = pair(loops);
+            pair.client.getOutputStream().write(new byte[100]);
+            in(pair, () -> pair.gateway.getInputStream().read()).get(10, TimeUnit.SECONDS);
+            pair.gateway.close();
+            CompletableFuture<Void> read = in(pair, () -> pair.gateway.getInputStream().read());
+            CompletableFuture<Void> write = in(pair, () -> pair.gateway.getOutputStream().write(1));
+            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> write.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SocketException.class);
+            pair.client.close();
+        }
+    }
+
     /// An interrupt is not what it waits for, and must not make it turn round and round.
     @ParameterizedTest
     @ValueSource(ints = {1})
