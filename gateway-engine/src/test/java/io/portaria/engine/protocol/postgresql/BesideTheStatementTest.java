@@ -127,6 +127,22 @@ class BesideTheStatementTest {
         assertThat(statement.getWarnings() == null).isTrue();
     }
 
+    /// They say names only, whatever functions of the database read.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP TABLE IF EXISTS nenhuma",
+                "DROP TABLE IF EXISTS nenhuma CASCADE",
+                "DROP VIEW IF EXISTS nenhuma",
+                "ALTER TABLE IF EXISTS nenhuma ADD COLUMN a int",
+                "CREATE TABLE IF NOT EXISTS clientes (a int)",
+                "CREATE SCHEMA IF NOT EXISTS public"
+            })
+    void noticesOfNamesAreTold(String sql) throws SQLException {
+        statement.execute(sql);
+        assertThat(statement.getWarnings().getMessage()).contains("skipping");
+    }
+
     @Test
     void whatWasPreparedBeforeItWasReplacedTellsNothing() throws SQLException {
         tryAll("PREPARE antes AS " + ASKING, TELLING, "EXECUTE antes");

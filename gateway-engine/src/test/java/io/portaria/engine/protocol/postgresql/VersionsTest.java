@@ -212,6 +212,45 @@ class VersionsTest {
                 .contains("1,um");
     }
 
+    /// Migrations say what was there already, and what was not.
+    @Test
+    void noticesOfNamesAreWhatTheyAreDirectly() throws Exception {
+        String script =
+                """
+                \\set VERBOSITY verbose
+                DROP TABLE IF EXISTS nenhuma;
+                DROP TABLE nenhuma;
+                DROP VIEW IF EXISTS nenhuma, outra.nenhuma CASCADE;
+                DROP INDEX IF EXISTS nenhum;
+                DROP SEQUENCE IF EXISTS nenhuma;
+                DROP TYPE IF EXISTS nenhum;
+                DROP SCHEMA IF EXISTS nenhum CASCADE;
+                ALTER TABLE IF EXISTS nenhuma ADD COLUMN a int;
+                ALTER TABLE IF EXISTS nenhuma RENAME TO alguma;
+                CREATE SCHEMA migra;
+                CREATE SCHEMA IF NOT EXISTS migra;
+                CREATE TABLE migra.um (a int);
+                CREATE TABLE IF NOT EXISTS migra.um (a int);
+                CREATE TABLE migra.um (a int);
+                CREATE INDEX um_a ON migra.um (a);
+                CREATE INDEX IF NOT EXISTS um_a ON migra.um (a);
+                CREATE SEQUENCE IF NOT EXISTS migra.um_a;
+                ALTER TABLE migra.um DROP COLUMN IF EXISTS b;
+                ALTER TABLE migra.um ADD COLUMN IF NOT EXISTS a int;
+                ALTER TABLE migra.um DROP CONSTRAINT IF EXISTS c;
+                CREATE VIEW migra.dois AS SELECT a FROM migra.um;
+                CREATE TABLE IF NOT EXISTS migra.um AS SELECT 1;
+                TRUNCATE migra.um CASCADE;
+                DROP TABLE migra.um;
+                DROP TABLE migra.um CASCADE;
+                DROP SCHEMA migra;
+                """;
+        assertThat(Psql.through(gateway, "dono").script(script).output())
+                .isEqualTo(Psql.direct(database.port()).script(script).output())
+                .contains("drop cascades to view migra.dois")
+                .contains("table \"nenhuma\" does not exist, skipping");
+    }
+
     @Test
     void copyGoesBothWays() throws Exception {
         try (Connection connection = gateway.connect("dono");

@@ -23,6 +23,9 @@ public record ErrorFields(Map<Character, String> values) {
     public static final char DATA_TYPE = 'd';
     public static final char CONSTRAINT = 'n';
 
+    /// The function of the server's source that reports it; code in the database cannot choose it.
+    public static final char ROUTINE = 'R';
+
     public static ErrorFields parse(byte[] bytes, int offset, int length, Charset charset)
             throws ProtocolViolation {
         MessageBody in = new MessageBody(bytes, offset, length);

@@ -31,6 +31,30 @@ final class ErrorMasking {
     /// State of the transaction, deadlocks, resources, locks, cancellation.
     private static final Set<String> FIXED_WORDS = Set.of("25", "40", "53", "55", "57");
 
+    /// Functions of the server that say no more than names of the catalog and of the statement: `IF EXISTS`, `IF NOT EXISTS`,
+    /// what goes along with CASCADE.
+    private static final Set<String> OF_NAMES_ONLY =
+            Set.of(
+                    "does_not_exist_skipping",
+                    "DropErrorMsgNonExistent",
+                    "DropErrorMsgWrongType",
+                    "transformCreateStmt",
+                    "heap_create_with_catalog",
+                    "index_create",
+                    "DefineIndex",
+                    "CreateSchemaCommand",
+                    "CreateTableAsRelExists",
+                    "DefineSequence",
+                    "ProcessUtilitySlow",
+                    "RenameRelation",
+                    "AlterTableNamespace",
+                    "ATExecDropColumn",
+                    "ATExecDropConstraint",
+                    "check_for_column_name_collision",
+                    "reportDependentObjects",
+                    "ExecuteTruncate",
+                    "ExecuteTruncateGuts");
+
     private static final String WITHHELD =
             "the server's message is withheld by Portaria: the statement may read protected columns, and the message may quote a value of theirs";
 
@@ -81,6 +105,9 @@ final class ErrorMasking {
         if (error.values().containsKey(ErrorFields.WHERE)
                 || error.values().containsKey(ErrorFields.INTERNAL_QUERY)) {
             return true;
+        }
+        if (OF_NAMES_ONLY.contains(error.values().getOrDefault(ErrorFields.ROUTINE, ""))) {
+            return false;
         }
         String sqlState = error.code();
         if (sqlState.equals("26000")) {

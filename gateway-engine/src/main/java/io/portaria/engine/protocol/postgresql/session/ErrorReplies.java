@@ -260,7 +260,6 @@ final class ErrorReplies {
         };
     }
 
-    /// Whether what the server says while it runs may quote a protected value.
     /// Whether it is about protected rows of a table that the statement does not name: a foreign key, a rule or code of the
     /// database has led there.
     private static boolean isAboutOthers(Running running, ErrorFields error) {
@@ -269,6 +268,7 @@ final class ErrorReplies {
                 .anyMatch(running.inspection()::namesProtected);
     }
 
+    /// Whether what the server says while it runs may quote a protected value.
     private static boolean mayTell(Judgement.Part part) {
         return part.readsProtected() || part.runsDeferred();
     }
