@@ -17,4 +17,4 @@ if not exist "%LIB%" (
   if errorlevel 1 (popd & exit /b 1)
   popd
 )
-"%JAVA%" -Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --add-opens=java.base/java.lang=ALL-UNNAMED --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%LIB%\*" io.portaria.app.Launcher %*
+"%JAVA%" -Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --add-opens=java.base/java.lang=ALL-UNNAMED --add-exports=java.base/sun.nio.ch=ALL-UNNAMED --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%LIB%\*" io.portaria.app.Launcher %*

@@ -229,6 +229,7 @@ final class Rig implements AutoCloseable {
         command.addAll(
                 List.of(
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",

@@ -5,15 +5,19 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /// One thread of the operating system that waits for many sockets and runs the virtual threads that read and write them.
 ///
 /// ```
-///   run what is ready ──▶ wait for sockets ──▶ wake the threads that wait for those ──▶ run what is ready …
+///   run what is ready ──▶ send what they wrote ──▶ wait for sockets ──▶ wake the threads that wait for those ──▶ run …
 /// ```
 final class EventLoop implements Executor, Closeable {
     /// Steps of virtual threads between two looks at the sockets, so that one that never waits stalls nobody.
@@ -23,13 +27,35 @@ final class EventLoop implements Executor, Closeable {
     private final Logger log;
     private final BusyPolling polling;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final Queue<Outbox> outboxes = new ConcurrentLinkedQueue<>();
+    private final List<Outbox> staged = new ArrayList<>();
+    private final Optional<Descriptors> descriptors;
+    private volatile @Nullable SendRing ring;
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    EventLoop(Logger log, BusyPolling.Loops loops) throws IOException {
+    /// @param together whether short texts to several sockets are sent with one call, where the system has one
+    EventLoop(Logger log, BusyPolling.Loops loops, boolean together) throws IOException {
         this.selector = Selector.open();
         this.log = log;
         this.polling = new BusyPolling(loops);
+        this.descriptors = together ? Descriptors.find() : Optional.empty();
+        this.ring = descriptors.flatMap(_ -> SendRing.open()).orElse(null);
+    }
+
+    Outbox outbox(SocketChannel channel, RelaySocket socket) {
+        return new Outbox(channel, this, socket, descriptors.map(d -> d.of(channel)).orElse(-1));
+    }
+
+    /// Whether short texts to several sockets are sent together.
+    boolean gathers() {
+        return ring != null;
+    }
+
+    /// The loop sends what is in it; from any thread.
+    void list(Outbox outbox) {
+        outboxes.add(outbox);
+        rouse();
     }
 
     /// Takes a step of a virtual thread; from any thread.
@@ -77,6 +103,11 @@ final class EventLoop implements Executor, Closeable {
         for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
             step.run();
         }
+        SendRing together = ring;
+        ring = null;
+        if (together != null) {
+            together.close();
+        }
         try {
             selector.close();
         } catch (IOException e) {
@@ -111,11 +142,12 @@ final class EventLoop implements Executor, Closeable {
         for (Runnable step = next(steps); step != null; step = next(++steps)) {
             step.run();
         }
+        sendTogether();
         if (polling.isWorthwhile() && comesSoon()) {
             return;
         }
         asleep = true;
-        if (ready.isEmpty() && !closed) {
+        if (ready.isEmpty() && outboxes.isEmpty() && !closed) {
             selector.select(this::wake);
         } else {
             selector.selectNow(this::wake);
@@ -123,11 +155,44 @@ final class EventLoop implements Executor, Closeable {
         asleep = false;
     }
 
+    private void sendTogether() {
+        Outbox next = outboxes.poll();
+        while (next != null) {
+            Outbox outbox = next;
+            next = outboxes.poll();
+            SendRing together = ring;
+            if (together == null || (next == null && staged.isEmpty())) {
+                outbox.pushListed();
+            } else {
+                if (outbox.stage(together)) {
+                    staged.add(outbox);
+                }
+                if (next == null || together.isFull()) {
+                    submit(together);
+                }
+            }
+        }
+    }
+
+    private void submit(SendRing together) {
+        int[] results = {};
+        try {
+            results = together.submit();
+        } catch (IllegalStateException e) {
+            log.warn("Sockets are written one by one from now on", e);
+            ring = null;
+        }
+        for (int i = 0; i < staged.size(); i++) {
+            staged.get(i).staged(results.length == 0 ? 0 : results[i]);
+        }
+        staged.clear();
+    }
+
     /// Looks without sleeping.
     private boolean comesSoon() throws IOException {
         long from = System.nanoTime();
         do {
-            if (closed || !ready.isEmpty() || selector.selectNow(this::wake) > 0) {
+            if (closed || !ready.isEmpty() || !outboxes.isEmpty() || selector.selectNow(this::wake) > 0) {
                 polling.paid();
                 return true;
             }
@@ -137,7 +202,7 @@ final class EventLoop implements Executor, Closeable {
         return false;
     }
 
-    private @org.jspecify.annotations.Nullable Runnable next(int steps) {
+    private @Nullable Runnable next(int steps) {
         return steps < BURST ? ready.poll() : null;
     }
 

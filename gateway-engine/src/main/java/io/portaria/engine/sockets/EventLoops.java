@@ -14,12 +14,19 @@ public final class EventLoops implements Closeable {
     private final Logger log;
     private final List<EventLoop> loops = new ArrayList<>();
     private final BusyPolling.Loops polling;
+    private final boolean together;
     private int next;
     private boolean warned;
 
     /// @param count loops that are started with the first session. With none, and where the JVM does not let virtual
     ///     threads run on them, sessions run as ordinary virtual threads
     public EventLoops(int count, Threads threads, Logger log) {
+        this(count, threads, log, true);
+    }
+
+    /// @param together whether short texts to several sockets are sent with one call, where the system has one
+    EventLoops(int count, Threads threads, Logger log, boolean together) {
+        this.together = together;
         this.count = count;
         this.threads = threads;
         this.log = log;
@@ -35,7 +42,7 @@ public final class EventLoops implements Closeable {
             return threads::startVirtual;
         }
         while (loops.size() < count) {
-            EventLoop loop = new EventLoop(log, polling);
+            EventLoop loop = new EventLoop(log, polling, together);
             threads.startDaemon("sockets-" + loops.size(), loop::run);
             loops.add(loop);
         }

@@ -36,7 +36,7 @@ public final class RelaySocket extends Socket {
     private final Out out = new Out();
     private volatile @Nullable Joined joined;
 
-    private record Joined(EventLoop loop, SelectionKey key) {}
+    private record Joined(EventLoop loop, SelectionKey key, Outbox outbox) {}
 
     /// @param channel in blocking mode, connected or to be connected
     public RelaySocket(SocketChannel channel) throws SocketException {
@@ -54,7 +54,7 @@ public final class RelaySocket extends Socket {
     void join(EventLoop loop) throws IOException {
         channel.configureBlocking(false);
         SelectionKey key = loop.register(channel, this);
-        joined = new Joined(loop, key);
+        joined = new Joined(loop, key, loop.outbox(channel, this));
         if (!channel.isOpen()) {
             throw new SocketException("The socket is closed.");
         }
@@ -66,7 +66,8 @@ public final class RelaySocket extends Socket {
             if (key.isReadable()) {
                 in.waiter.wakeOrMute(key, SelectionKey.OP_READ);
             }
-            if (key.isWritable()) {
+            Joined at = joined;
+            if (key.isWritable() && (at == null || at.outbox.push())) {
                 out.waiter.wakeOrMute(key, SelectionKey.OP_WRITE);
             }
         } catch (CancelledKeyException e) {
@@ -243,17 +244,16 @@ public final class RelaySocket extends Socket {
                 options.getOutputStream().write(b, offset, length);
                 return;
             }
-            ByteBuffer buffer = ByteBuffer.wrap(b, offset, length);
-            send(buffer);
-            while (buffer.hasRemaining()) {
+            int done = take(at, b, offset, length);
+            while (done < length) {
                 waiter.await(at, SelectionKey.OP_WRITE);
-                send(buffer);
+                done += take(at, b, offset + done, length - done);
             }
         }
 
-        private void send(ByteBuffer from) throws IOException {
+        private int take(Joined at, byte[] b, int offset, int length) throws IOException {
             try {
-                channel.write(from);
+                return at.outbox.take(b, offset, length);
             } catch (ClosedChannelException e) {
                 throw closed(e);
             }
@@ -294,12 +294,43 @@ public final class RelaySocket extends Socket {
         return out;
     }
 
-    /// Ends the connection; who waits for it gets an exception.
-    @Override
-    public void close() throws IOException {
-        channel.close();
+    /// The system has not taken all that was written: the loop goes on with it when there is room.
+    void blocked() {
         Joined at = joined;
         if (at != null) {
+            try {
+                out.waiter.interest(at, SelectionKey.OP_WRITE);
+            } catch (SocketException e) {
+                // closed meanwhile
+            }
+        }
+    }
+
+    /// Hands to the system what was written and waits for others to be sent with it: for who says something elsewhere that must
+    /// not overtake it. Never waits itself.
+    public void push() {
+        Joined at = joined;
+        if (at != null) {
+            at.outbox.push();
+        }
+    }
+
+    /// Waits until the system has taken all that was written: for who writes the last of a connection.
+    public void drain() throws IOException {
+        Joined at = joined;
+        while (at != null && !at.outbox.push()) {
+            out.waiter.await(at, SelectionKey.OP_WRITE);
+        }
+    }
+
+    /// Ends the connection; who waits for it gets an exception. What the system takes of what was written goes out before.
+    @Override
+    public void close() throws IOException {
+        Joined at = joined;
+        if (at == null) {
+            channel.close();
+        } else {
+            at.outbox.close();
             in.waiter.wake();
             out.waiter.wake();
             // only the loop lets go of the descriptor

@@ -100,6 +100,7 @@ class KilledProcessTest {
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                    "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                                     "--enable-native-access=ALL-UNNAMED",
                                     "--sun-misc-unsafe-memory-access=allow",
                                     Writer.class.getName(),

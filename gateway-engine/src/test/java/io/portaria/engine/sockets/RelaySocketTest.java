@@ -1,6 +1,7 @@
 package io.portaria.engine.sockets;
 
 import io.portaria.engine.threads.Threads;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -216,6 +218,140 @@ class RelaySocketTest {
         }
     }
 
+    /// Short texts are sent with those of other sockets and long ones alone; neither overtakes the other, whether the reader keeps
+    /// up or not.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void slowReadersGetEverythingInOrder(boolean together) throws Exception {
+        try (EventLoops loops =
+                new EventLoops(1, threads, LoggerFactory.getLogger("test"), together)) {
+            List<Pair> pairs = new ArrayList<>();
+            List<CompletableFuture<byte[]>> written = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Pair pair = pair(loops);
+                Random random = new Random(i);
+                CompletableFuture<byte[]> all = new CompletableFuture<>();
+                in(
+                                pair,
+                                () -> {
+                                    byte[] text = new byte[12 << 20];
+                                    random.nextBytes(text);
+                                    for (int at = 0; at < text.length; ) {
+                                        int longest = random.nextInt(10) == 0 ? 60_000 : 600;
+                                        int length =
+                                                Math.min(
+                                                        1 + random.nextInt(longest),
+                                                        text.length - at);
+                                        pair.gateway.getOutputStream().write(text, at, length);
+                                        at += length;
+                                    }
+                                    pair.gateway.drain();
+                                    pair.gateway.close();
+                                    all.complete(text);
+                                })
+                        .exceptionally(e -> {
+                            all.completeExceptionally(e);
+                            return null;
+                        });
+                pairs.add(pair);
+                written.add(all);
+            }
+            List<ByteArrayOutputStream> read = new ArrayList<>();
+            pairs.forEach(_ -> read.add(new ByteArrayOutputStream()));
+            byte[] some = new byte[100_000];
+            Random random = new Random(99);
+            for (int open = pairs.size(); open > 0; ) {
+                open = 0;
+                for (int i = 0; i < pairs.size(); i++) {
+                    int n = pairs.get(i).client.getInputStream().read(some, 0, 1 + random.nextInt(some.length));
+                    if (n > 0) {
+                        read.get(i).write(some, 0, n);
+                        open++;
+                    }
+                }
+            }
+            for (int i = 0; i < pairs.size(); i++) {
+                assertThat(
+                                Arrays.equals(
+                                        read.get(i).toByteArray(),
+                                        written.get(i).get(10, TimeUnit.SECONDS)))
+                        .isTrue();
+                pairs.get(i).client.close();
+            }
+        }
+    }
+
+    /// What was written before the end reaches the other side.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theLastWordsAreHeard(boolean together) throws Exception {
+        try (EventLoops loops =
+                new EventLoops(2, threads, LoggerFactory.getLogger("test"), together)) {
+            for (int i = 0; i < 200; i++) {
+                Pair pair = pair(loops);
+                CompletableFuture<Void> last =
+                        in(
+                                pair,
+                                () -> {
+                                    pair.gateway.getOutputStream().write(new byte[700]);
+                                    pair.gateway.close();
+                                });
+                assertThat(pair.client.getInputStream().readAllBytes()).hasSize(700);
+                last.get(10, TimeUnit.SECONDS);
+                pair.client.close();
+            }
+        }
+    }
+
+    /// From a thread that is not the loop's, as when a person ends a session.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsNotOfTheLoopIsHeardToo(boolean together) throws Exception {
+        try (EventLoops loops =
+                new EventLoops(1, threads, LoggerFactory.getLogger("test"), together)) {
+            Pair pair = pair(loops);
+            for (int i = 0; i < 200; i++) {
+                pair.gateway.getOutputStream().write(i);
+                assertThat(pair.client.getInputStream().read()).isEqualTo(i);
+            }
+            pair.gateway.close();
+            pair.client.close();
+        }
+    }
+
+    /// Who is gone is noticed by the one that writes, and disturbs nobody else.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @SuppressWarnings("ThreadPriorityCheck") // lets the other one of its loop run
+    void aLostConnectionEndsItsOwnWriterOnly(boolean together) throws Exception {
+        try (EventLoops loops =
+                new EventLoops(1, threads, LoggerFactory.getLogger("test"), together)) {
+            Pair lost = pair(loops);
+            Pair other = pair(loops);
+            CompletableFuture<Void> writer =
+                    in(
+                            lost,
+                            () -> {
+                                while (true) {
+                                    lost.gateway.getOutputStream().write(new byte[100]);
+                                    Thread.yield();
+                                }
+                            });
+            CompletableFuture<Void> echo = in(other, () -> echo(other.gateway));
+            lost.client.setSoLinger(true, 0);
+            lost.client.close();
+            assertThatThrownBy(() -> writer.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IOException.class);
+            for (int i = 0; i < 100; i++) {
+                other.client.getOutputStream().write(i);
+                assertThat(other.client.getInputStream().read()).isEqualTo(i);
+            }
+            lost.gateway.close();
+            other.client.close();
+            echo.get(10, TimeUnit.SECONDS);
+        }
+    }
+
     /// As any socket: an end that comes between two reads is the same as one that wakes who waits.
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
@@ -293,7 +429,8 @@ class RelaySocketTest {
     @Test
     void anErrorEndsTheSessionsOfItsLoopAndLeavesNobodyHanging() throws Exception {
         EventLoop loop =
-                new EventLoop(LoggerFactory.getLogger("test"), new BusyPolling.Loops(true));
+                new EventLoop(
+                        LoggerFactory.getLogger("test"), new BusyPolling.Loops(true), true);
         threads.startDaemon("loop", loop::run);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
             RelaySocket gateway = new RelaySocket(server.accept());

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 /// writing thread is interrupted, and one cancelled session would stop the book for all.
 final class SystemDisk implements Disk {
     private final WindowFile.Shape windows;
+    private final Pages pages = Pages.ofThisSystem();
 
     SystemDisk(WindowFile.Shape windows) {
         this.windows = windows;
@@ -29,7 +30,7 @@ final class SystemDisk implements Disk {
         folderOf(file);
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
-            return new WindowFile(file, opened, length, windows);
+            return new WindowFile(file, opened, length, windows, pages);
         } catch (IOException e) {
             opened.close();
             throw e;

@@ -48,25 +48,46 @@ final class WindowFile implements AppendFile {
     ///     written to has none
     record Shape(int first, int most, int patience) {}
 
+    /// Pages that are taken up at once at most: [Pages#takeUp].
+    private static final int MOST_AHEAD = 64 * 1024;
+
     private record Window(Arena arena, MemorySegment memory, long start) {
         boolean holds(long from, int length) {
             return from >= start && from + length <= start + memory.byteSize();
+        }
+
+        /// The whole pages of a part of the file, as far as it lies in the window.
+        MemorySegment pages(long from, long end) {
+            long first = Math.max(0, from - start) / GRAIN * GRAIN;
+            long last = Math.min(memory.byteSize(), (end - start + GRAIN - 1) / GRAIN * GRAIN);
+            return first < last ? memory.asSlice(first, last - first) : memory.asSlice(0, 0);
         }
     }
 
     private final Path path;
     private final RandomAccessFile file;
     private final Shape shape;
+    private final Pages pages;
     private @Nullable Window window;
     private long position;
     private long reserved;
     private int calls;
     private int length;
 
-    WindowFile(Path path, RandomAccessFile file, long position, Shape shape) throws IOException {
+    /// Where the pages begin that were stored to since they were let go of, and where those end that were taken up.
+    private long held;
+
+    private long takenUp;
+
+    /// Bytes that were stored between the last two times.
+    private long pace;
+
+    WindowFile(Path path, RandomAccessFile file, long position, Shape shape, Pages pages)
+            throws IOException {
         this.path = path;
         this.file = file;
         this.shape = shape;
+        this.pages = pages;
         this.length = shape.first;
         truncate(position);
     }
@@ -83,6 +104,7 @@ final class WindowFile implements AppendFile {
     }
 
     private void store(Window at, byte[] bytes, int offset, int length) throws IOException {
+        takeUp(at, position + length);
         long to = position - at.start;
         int first = BigEndian.getInt(bytes, offset);
         try {
@@ -94,6 +116,28 @@ final class WindowFile implements AppendFile {
             // what the JVM makes of the signal when a page of the window cannot be had
             throw new IOException("the disk did not take it", e);
         }
+    }
+
+    /// As many pages as the file may need until it is synced: a file that is hardly written to takes them up one by one.
+    private void takeUp(Window at, long end) {
+        if (end > takenUp) {
+            long ahead = Math.min(MOST_AHEAD, pace);
+            if (ahead > GRAIN) {
+                pages.takeUp(at.pages(Math.max(position, takenUp), end + ahead));
+            }
+            takenUp = end + ahead;
+        }
+    }
+
+    /// So that `fsync` finds no page that anybody could be storing to.
+    private synchronized void letGo() {
+        Window at = window;
+        if (at != null && position > held) {
+            pages.letGo(at.pages(held, Math.max(position, takenUp)));
+        }
+        pace = position - held;
+        held = position;
+        takenUp = position;
     }
 
     private void call(byte[] bytes, int offset, int length) throws IOException {
@@ -184,6 +228,8 @@ final class WindowFile implements AppendFile {
         }
         position = length;
         reserved = length;
+        held = length;
+        takenUp = length;
     }
 
     @Override
@@ -197,7 +243,9 @@ final class WindowFile implements AppendFile {
 
     @Override
     public void sync() throws IOException {
-        if (!FSYNC_TAKES_WINDOWS) {
+        if (FSYNC_TAKES_WINDOWS) {
+            letGo();
+        } else {
             synchronized (this) {
                 Window at = window;
                 if (at != null) {

@@ -52,6 +52,7 @@ final class ClientConnection {
             writer.cutTo(0);
             error.write(Backend.ERROR_RESPONSE, writer, StandardCharsets.UTF_8);
             writer.flush();
+            transport.drain();
         } catch (IOException e) {
             // nobody is there to be told
         }

@@ -239,8 +239,13 @@ final class PgSession {
             this.target = target;
         }
 
-        void key(int process, byte[] secret) {
-            ask = Optional.of(() -> cancelUpstream(target, process, secret));
+        void key(int process, byte[] secret, UpstreamConnection upstream) {
+            ask =
+                    Optional.of(() -> {
+                        // it must not overtake what it is to stop
+                        upstream.transport().push();
+                        cancelUpstream(target, process, secret);
+                    });
         }
 
         /// Returns when the server has the request.
@@ -275,7 +280,7 @@ final class PgSession {
                     int process = body.int32();
                     byte[] secret = new byte[body.remaining()];
                     System.arraycopy(in.array(), body.position(), secret, 0, secret.length);
-                    cancel.key(process, secret);
+                    cancel.key(process, secret, upstream);
                     CancelKeys.Key issued =
                             services.cancelKeys()
                                     .issue(
@@ -386,7 +391,7 @@ final class PgSession {
         Thread toAgent =
                 place.start(
                         "to-agent-" + session,
-                        () -> guard(fromServer::run, state.answers(), upstream));
+                        () -> guard(() -> answer(fromServer), state.answers(), upstream));
         Thread toServer =
                 place.start(
                         "to-server-" + session,
@@ -398,6 +403,12 @@ final class PgSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Until the server ends the session; the agent has all of it then.
+    private void answer(ServerToAgent fromServer) throws IOException, AuditUnavailable {
+        fromServer.run();
+        client.transport().drain();
     }
 
     private interface Direction {
