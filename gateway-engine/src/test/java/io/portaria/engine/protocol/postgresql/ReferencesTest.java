@@ -133,6 +133,9 @@ class ReferencesTest {
                 "SELECT a.id FROM clientes a JOIN clientes b ON a.cpf = b.cpf",
                 "SELECT cpf, count(*) FROM clientes GROUP BY cpf",
                 "SELECT DISTINCT nome FROM clientes",
+                "SELECT DISTINCT nome, id FROM clientes",
+                "SELECT nome, id, count(*) FROM clientes GROUP BY nome, id",
+                "SELECT nome, id, count(*) FROM clientes GROUP BY 1, 2",
                 "WITH RECURSIVE q(x) AS (SELECT cpf FROM clientes WHERE id < 3 UNION ALL SELECT x FROM q) CYCLE x SET igual USING caminho SELECT count(*) FROM q",
                 // what is run, or not, for its sake
                 "SELECT CASE WHEN cpf LIKE '1%' THEN (SELECT 1 FROM produtos WHERE id = 1) END FROM clientes",
@@ -227,6 +230,18 @@ class ReferencesTest {
         try (Connection connection = gateway.connect("leitor");
                 Connection direct = DemoGateway.direct()) {
             assertThat(rows(connection, sql)).isEqualTo(rows(direct, sql)).isNotEmpty();
+        }
+    }
+
+    /// What a report does instead.
+    @Test
+    void groupingByTheKeyIsAllowedAndSaidToBe() throws SQLException {
+        String report =
+                "SELECT c.id, c.nome, count(*) FROM clientes c JOIN pedidos p ON p.cliente_id = c.id GROUP BY ";
+        try (Connection connection = gateway.connect("leitor")) {
+            assertThatThrownBy(() -> rows(connection, report + "c.id, c.nome"))
+                    .hasMessageContaining("Group by the key of its table alone");
+            assertThat(rows(connection, report + "c.id")).isNotEmpty();
         }
     }
 

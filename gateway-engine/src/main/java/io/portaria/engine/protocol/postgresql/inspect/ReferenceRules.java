@@ -15,6 +15,9 @@ import java.util.Set;
 final class ReferenceRules {
     private static final Set<Place> LASTING = Set.of(Place.WRITE, Place.FUNCTION, Place.DEFINITION);
 
+    private static final String OTHERWISE =
+            "Leave it out, compare it with a given value by =, or ask for a rule that says references: mask or allow.";
+
     private final TargetSchema schema;
 
     ReferenceRules(TargetSchema schema) {
@@ -33,7 +36,7 @@ final class ReferenceRules {
             if (!output.plain()) {
                 for (ProtectedColumn column : output.sources()) {
                     if (references(column) == References.DENY) {
-                        return Optional.of(refusal(column, "to compute an output"));
+                        return Optional.of(refusal(column, "to compute an output", OTHERWISE));
                     }
                 }
             }
@@ -54,7 +57,13 @@ final class ReferenceRules {
         return reference.flow().sources().stream()
                 .filter(c -> !isAllowed(references(c), reference.place()))
                 .findFirst()
-                .map(c -> refusal(c, reference.place().phrase()));
+                .map(c -> refusal(c, reference.place().phrase(), nextStep(reference.place())));
+    }
+
+    private static String nextStep(Place place) {
+        return place == Place.GROUP || place == Place.COMPARISON
+                ? "Group by the key of its table alone: then the column may be an output. Or ask for a rule that says references: mask or allow."
+                : OTHERWISE;
     }
 
     private static boolean isAllowed(References references, Place place) {
@@ -76,10 +85,10 @@ final class ReferenceRules {
         return schema.rule(column).map(MaskRule::references).orElse(References.DENY);
     }
 
-    private Refusal refusal(ProtectedColumn column, String use) {
+    private Refusal refusal(ProtectedColumn column, String use, String nextStep) {
         return Refusal.notAllowed(
                 "masking " + schema.rule(column).map(MaskRule::name).orElse(""),
                 "The statement uses the protected column " + column + " " + use + ".",
-                "Leave it out, compare it with a given value by =, or ask for a rule that says references: mask or allow.");
+                nextStep);
     }
 }
