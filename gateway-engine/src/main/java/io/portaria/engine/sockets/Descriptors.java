@@ -6,10 +6,9 @@ import java.lang.invoke.MethodType;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
-/// The system's number of a socket. The JDK shows it when the JVM was started with [#FLAG].
+/// The system's number of a socket. The JDK shows it when the JVM was started with
+/// `--add-exports=java.base/sun.nio.ch=ALL-UNNAMED`.
 final class Descriptors {
-    static final String FLAG = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED";
-
     private final MethodHandle number;
 
     private Descriptors(MethodHandle number) {

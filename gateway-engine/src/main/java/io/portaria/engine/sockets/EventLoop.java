@@ -85,6 +85,9 @@ final class EventLoop implements Executor, Closeable {
         while (!closed) {
             try {
                 if (broken) {
+                    staged.forEach(Outbox::abandon);
+                    staged.clear();
+                    leaveRing();
                     endSessions();
                     broken = false;
                 }
@@ -103,11 +106,7 @@ final class EventLoop implements Executor, Closeable {
         for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
             step.run();
         }
-        SendRing together = ring;
-        ring = null;
-        if (together != null) {
-            together.close();
-        }
+        leaveRing();
         try {
             selector.close();
         } catch (IOException e) {
@@ -175,17 +174,23 @@ final class EventLoop implements Executor, Closeable {
     }
 
     private void submit(SendRing together) {
-        int[] results = {};
-        try {
-            results = together.submit();
-        } catch (IllegalStateException e) {
-            log.warn("Sockets are written one by one from now on", e);
-            ring = null;
-        }
+        int[] results = together.submit();
         for (int i = 0; i < staged.size(); i++) {
-            staged.get(i).staged(results.length == 0 ? 0 : results[i]);
+            staged.get(i).staged(results[i]);
         }
         staged.clear();
+        if (together.isBroken()) {
+            log.warn("The system sends no texts together any more; each is written by itself.");
+            leaveRing();
+        }
+    }
+
+    private void leaveRing() {
+        SendRing together = ring;
+        ring = null;
+        if (together != null) {
+            together.close();
+        }
     }
 
     /// Looks without sleeping.

@@ -173,6 +173,13 @@ final class Outbox {
         }
     }
 
+    /// Of what was staged and never sent.
+    void abandon() {
+        while (lock.isHeldByCurrentThread()) {
+            lock.unlock();
+        }
+    }
+
     void close() throws IOException {
         lock.lock();
         try {

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -106,6 +107,7 @@ final class SendRing implements Closeable {
     private final int cqes;
     private final int[] results = new int[MOST];
     private int count;
+    private boolean broken;
 
     /// Empty where the system has none, or does not let this process have one, as many containers do.
     static Optional<SendRing> open() {
@@ -202,28 +204,18 @@ final class SendRing implements Closeable {
 
     /// Sends what was added.
     ///
-    /// @return for each the number of bytes that the system took, or an error's number below zero
+    /// @return for each the number of bytes that the system took, an error's number below zero, or 0 when it was not tried: then
+    ///     the ring [#isBroken]
     int[] submit() {
         int sent = count;
         count = 0;
+        Arrays.fill(results, 0, sent, 0);
         INT.setRelease(rings, (long) sqTail, rings.get(JAVA_INT, sqTail) + sent);
-        try {
-            int submitted = 0;
-            while (submitted < sent) {
-                long n =
-                        (long)
-                                calls.enter.invokeExact(
-                                        ENTER, fd, sent - submitted, sent - submitted, GETEVENTS,
-                                        0L, 0L);
-                if (n <= 0) {
-                    throw new IllegalStateException("io_uring takes nothing any more.");
-                }
-                submitted += (int) n;
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        int submitted = 0;
+        while (submitted < sent && !broken) {
+            long n = enter(sent - submitted);
+            broken = n <= 0;
+            submitted += (int) Math.max(0, n);
         }
         int head = rings.get(JAVA_INT, cqHead);
         int tail = (int) INT.getAcquire(rings, (long) cqTail);
@@ -233,6 +225,21 @@ final class SendRing implements Closeable {
         }
         INT.setRelease(rings, (long) cqHead, head);
         return results;
+    }
+
+    private long enter(int sends) {
+        try {
+            return (long) calls.enter.invokeExact(ENTER, fd, sends, sends, GETEVENTS, 0L, 0L);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whether the system takes nothing from it any more.
+    boolean isBroken() {
+        return broken;
     }
 
     @Override
