@@ -17,7 +17,7 @@ final class Outbox {
     private static final int MOST = SendRing.LONGEST;
 
     /// Room that an idle socket keeps.
-    private static final int KEPT = 1024;
+    private static final int KEPT = 256;
 
     private static final byte[] NONE = {};
 
