@@ -28,7 +28,8 @@ final class EventLoop implements Executor, Closeable {
     private final BusyPolling polling;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final Queue<Outbox> outboxes = new ConcurrentLinkedQueue<>();
-    private final List<Outbox> staged = new ArrayList<>();
+    private final List<Outbox> staged = new ArrayList<>(SendRing.MOST);
+    private final List<Outbox> busy = new ArrayList<>();
     private final Optional<Descriptors> descriptors;
     private volatile @Nullable SendRing ring;
     private volatile boolean asleep;
@@ -93,6 +94,7 @@ final class EventLoop implements Executor, Closeable {
                 }
                 turn();
             } catch (IOException | RuntimeException e) {
+                broken = !staged.isEmpty();
                 log.error("A loop of sockets met an error and goes on", e);
             } catch (Error e) {
                 // What a session had under way may be lost, and who waits for it would wait for
@@ -128,11 +130,23 @@ final class EventLoop implements Executor, Closeable {
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof RelaySocket socket) {
                 try {
-                    socket.close();
+                    while (!socket.tryClose()) {
+                        letOthersRun();
+                    }
                 } catch (IOException e) {
                     log.debug("A socket could not be closed", e);
                 }
             }
+        }
+    }
+
+    /// So that who is at a socket gets done with it.
+    private void letOthersRun() {
+        Runnable step = ready.poll();
+        if (step == null) {
+            Thread.onSpinWait();
+        } else {
+            step.run();
         }
     }
 
@@ -161,24 +175,33 @@ final class EventLoop implements Executor, Closeable {
             next = outboxes.poll();
             SendRing together = ring;
             if (together == null || (next == null && staged.isEmpty())) {
-                outbox.pushListed();
-            } else {
-                if (outbox.stage(together)) {
-                    staged.add(outbox);
+                if (!outbox.tryPushListed()) {
+                    busy.add(outbox);
                 }
-                if (next == null || together.isFull()) {
-                    submit(together);
-                }
+                continue;
+            }
+            switch (outbox.tryStage(together)) {
+                case YES -> staged.add(outbox);
+                case BUSY -> busy.add(outbox);
+                case NOTHING -> {}
+            }
+            if (next == null || together.isFull()) {
+                submit(together);
             }
         }
+        outboxes.addAll(busy);
+        busy.clear();
     }
 
     private void submit(SendRing together) {
         int[] results = together.submit();
+        // first what cannot fail, so that nothing is sent twice
         for (int i = 0; i < staged.size(); i++) {
-            staged.get(i).staged(results[i]);
+            staged.get(i).settled(results[i]);
         }
-        staged.clear();
+        while (!staged.isEmpty()) {
+            staged.removeLast().release();
+        }
         if (together.isBroken()) {
             log.warn("The system sends no texts together any more; each is written by itself.");
             leaveRing();

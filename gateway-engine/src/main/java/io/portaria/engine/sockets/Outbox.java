@@ -132,50 +132,107 @@ final class Outbox {
         bytes = NONE;
     }
 
-    /// The loop takes it off its list.
+    /// For the thread of the loop, which MUST NOT wait for the lock: who holds it, or stands in line for it, may be one of the
+    /// virtual threads that only the loop runs.
     ///
-    /// @return whether nothing waits any more
-    boolean pushListed() {
-        lock.lock();
-        try {
-            listed = false;
-            return send();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// The loop takes it off its list and puts what waits into `ring`. The socket stays locked until [#staged], which MUST follow.
-    ///
-    /// @return false when nothing waits; then it is not locked
-    boolean stage(SendRing ring) {
-        lock.lock();
-        listed = false;
-        if (from == end || !channel.isOpen()) {
-            lock.unlock();
+    /// @return whether nothing waits any more; false too when somebody else is at it
+    boolean tryPush() {
+        if (!lock.tryLock()) {
             return false;
         }
-        ring.add(descriptor, bytes, from, end - from);
-        return true;
-    }
-
-    /// @param result as io_uring gives it: bytes that were sent, or an error's number below zero
-    /// @return whether nothing waits any more
-    boolean staged(int result) {
         try {
-            if (result > 0) {
-                sent(result);
-            }
-            // the rest, or what is wrong, in the usual way
             return send();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Of what was staged and never sent.
+    /// The loop takes it off its list and hands what waits to the system.
+    ///
+    /// @return false when somebody else is at it; then it stays on the list
+    boolean tryPushListed() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            listed = false;
+            send();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What became of [#tryStage].
+    enum Staged {
+        /// It is in the ring, and the socket stays locked until [#settled] and [#release], or [#abandon].
+        YES,
+        /// Nothing waits.
+        NOTHING,
+        /// Somebody else is at it; it stays on the list.
+        BUSY
+    }
+
+    /// The loop takes it off its list and puts what waits into `ring`.
+    Staged tryStage(SendRing ring) {
+        if (!lock.tryLock()) {
+            return Staged.BUSY;
+        }
+        boolean done = false;
+        try {
+            listed = false;
+            if (from == end || !channel.isOpen()) {
+                return Staged.NOTHING;
+            }
+            ring.add(descriptor, bytes, from, end - from);
+            done = true;
+            return Staged.YES;
+        } finally {
+            if (!done) {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// Notes down what the system took of what was staged.
+    ///
+    /// @param result of [SendRing#submit]
+    void settled(int result) {
+        if (result == SendRing.LOST) {
+            fail(new IOException("nobody knows what was sent"));
+        } else if (result > 0) {
+            sent(result);
+        }
+    }
+
+    /// Sends the rest of what was staged, or finds out what is wrong, in the usual way.
+    void release() {
+        try {
+            send();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Of what was staged when an error came: nobody knows what was sent of it, and it MUST NOT be sent again.
     void abandon() {
-        while (lock.isHeldByCurrentThread()) {
+        if (lock.isHeldByCurrentThread()) {
+            fail(new IOException("the loop met an error"));
+            lock.unlock();
+        }
+    }
+
+    /// Ends the connection, for the thread of the loop.
+    ///
+    /// @return false when somebody else is at it
+    boolean tryClose() throws IOException {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            close();
+            return true;
+        } finally {
             lock.unlock();
         }
     }

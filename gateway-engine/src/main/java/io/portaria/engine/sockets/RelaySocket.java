@@ -67,7 +67,7 @@ public final class RelaySocket extends Socket {
                 in.waiter.wakeOrMute(key, SelectionKey.OP_READ);
             }
             Joined at = joined;
-            if (key.isWritable() && (at == null || at.outbox.push())) {
+            if (key.isWritable() && (at == null || at.outbox.tryPush())) {
                 out.waiter.wakeOrMute(key, SelectionKey.OP_WRITE);
             }
         } catch (CancelledKeyException e) {
@@ -327,10 +327,41 @@ public final class RelaySocket extends Socket {
     @Override
     public void close() throws IOException {
         Joined at = joined;
-        if (at == null) {
-            channel.close();
-        } else {
-            at.outbox.close();
+        try {
+            if (at == null) {
+                channel.close();
+            } else {
+                at.outbox.close();
+            }
+        } finally {
+            wakeAll();
+        }
+    }
+
+    /// The same for the thread of the loop, which must not wait for another.
+    ///
+    /// @return false when another is writing just now
+    boolean tryClose() throws IOException {
+        Joined at = joined;
+        boolean done = false;
+        try {
+            done = at == null || at.outbox.tryClose();
+            if (at == null) {
+                channel.close();
+            }
+            return done;
+        } finally {
+            if (done) {
+                wakeAll();
+            }
+        }
+    }
+
+    /// Who waits finds the socket closed.
+    private void wakeAll() {
+        // it may have joined a loop while it was closed
+        Joined at = joined;
+        if (at != null) {
             in.waiter.wake();
             out.waiter.wake();
             // only the loop lets go of the descriptor

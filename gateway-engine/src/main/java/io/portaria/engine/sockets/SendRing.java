@@ -31,6 +31,9 @@ final class SendRing implements Closeable {
     /// Bytes of one send at most.
     static final int LONGEST = 16 * 1024;
 
+    /// A result: the system has the send and has not said what became of it.
+    static final int LOST = Integer.MIN_VALUE;
+
     private static final long SETUP = 425;
     private static final long ENTER = 426;
     private static final int SUBMIT_ALL = 1 << 7;
@@ -208,12 +211,12 @@ final class SendRing implements Closeable {
 
     /// Sends what was added.
     ///
-    /// @return for each the number of bytes that the system took, an error's number below zero, or 0 when it was not tried: then
-    ///     the ring [#isBroken]
+    /// @return for each the number of bytes that the system took, an error's number below zero, 0 when it was not tried, or [#LOST];
+    ///     after either of the last two the ring [#isBroken]
     int[] submit() {
         int sent = count;
         count = 0;
-        Arrays.fill(results, 0, sent, 0);
+        Arrays.fill(results, 0, sent, LOST);
         INT.setRelease(rings, (long) sqTail, rings.get(JAVA_INT, sqTail) + sent);
         int submitted = 0;
         while (submitted < sent && !broken) {
@@ -221,12 +224,15 @@ final class SendRing implements Closeable {
             broken = n <= 0;
             submitted += (int) Math.max(0, n);
         }
+        Arrays.fill(results, submitted, sent, 0);
         int head = rings.get(JAVA_INT, cqHead);
         int tail = (int) INT.getAcquire(rings, (long) cqTail);
         for (; head != tail; head++) {
             long cqe = cqes + (long) CQE * (head & cqMask);
             results[(int) rings.get(JAVA_LONG, cqe)] = rings.get(JAVA_INT, cqe + 8);
+            submitted--;
         }
+        broken |= submitted != 0;
         INT.setRelease(rings, (long) cqHead, head);
         return results;
     }

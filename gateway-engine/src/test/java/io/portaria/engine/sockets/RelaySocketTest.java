@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -316,6 +317,50 @@ class RelaySocketTest {
             }
             pair.gateway.close();
             pair.client.close();
+        }
+    }
+
+    /// The loop's thread must not wait for who waits for it: threads that are not its own are at all sockets all the time.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsAtASocketDoesNotStopTheLoop(boolean together) throws Exception {
+        try (EventLoops loops =
+                new EventLoops(1, threads, LoggerFactory.getLogger("test"), together)) {
+            List<Pair> pairs = new ArrayList<>();
+            List<CompletableFuture<Void>> echoes = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Pair pair = pair(loops);
+                pairs.add(pair);
+                echoes.add(in(pair, () -> echo(pair.gateway)));
+            }
+            AtomicBoolean over = new AtomicBoolean();
+            List<Thread> pushing = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                pushing.add(
+                        Thread.ofPlatform().daemon().start(() -> {
+                            while (!over.get()) {
+                                pairs.forEach(p -> p.gateway.push());
+                            }
+                        }));
+            }
+            byte[] text = new byte[300];
+            for (int round = 0; round < 5_000; round++) {
+                for (Pair pair : pairs) {
+                    pair.client.getOutputStream().write(text);
+                }
+                for (Pair pair : pairs) {
+                    assertThat(pair.client.getInputStream().readNBytes(text.length)).hasSize(300);
+                }
+            }
+            over.set(true);
+            for (Thread thread : pushing) {
+                thread.join();
+            }
+            for (int i = 0; i < pairs.size(); i++) {
+                pairs.get(i).client.close();
+                echoes.get(i).get(10, TimeUnit.SECONDS);
+                pairs.get(i).gateway.close();
+            }
         }
     }
 

@@ -45,6 +45,11 @@ final class ClientConnection {
         return socket;
     }
 
+    /// Waits until the system has taken all that was written.
+    synchronized void drain() throws IOException {
+        transport.drain();
+    }
+
     /// Says why the connection ends; the agent may be gone already. What still waits to be written is dropped: it may be
     /// half a message, and it may be rows that are not in the book.
     synchronized void farewell(ErrorFields error) {

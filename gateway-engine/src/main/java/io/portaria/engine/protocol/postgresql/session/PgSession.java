@@ -395,7 +395,11 @@ final class PgSession {
         Thread toServer =
                 place.start(
                         "to-server-" + session,
-                        () -> guard(fromAgent::run, state.answers(), upstream));
+                        () ->
+                                guard(
+                                        () -> ask(fromAgent, upstream),
+                                        state.answers(),
+                                        upstream));
         try {
             toServer.join();
             toAgent.join();
@@ -408,7 +412,14 @@ final class PgSession {
     /// Until the server ends the session; the agent has all of it then.
     private void answer(ServerToAgent fromServer) throws IOException, AuditUnavailable {
         fromServer.run();
-        client.transport().drain();
+        client.drain();
+    }
+
+    /// Until the agent ends the session; the server has all of it then.
+    private static void ask(AgentToServer fromAgent, UpstreamConnection upstream)
+            throws IOException, AuditUnavailable {
+        fromAgent.run();
+        upstream.transport().drain();
     }
 
     private interface Direction {
@@ -526,9 +537,12 @@ final class PgSession {
             return;
         }
         Thread cutOff = cutOffLater();
-        client.farewell(PgRefusals.fatal(reason));
-        cutOff.interrupt();
-        hangUp();
+        try {
+            client.farewell(PgRefusals.fatal(reason));
+        } finally {
+            cutOff.interrupt();
+            hangUp();
+        }
     }
 
     /// Closes the agent's end. TLS says so to the agent, which may not read.
