@@ -86,15 +86,14 @@ final class EventLoop implements Executor, Closeable {
         while (!closed) {
             try {
                 if (broken) {
-                    staged.forEach(Outbox::abandon);
-                    staged.clear();
+                    abandonStaged();
                     leaveRing();
                     endSessions();
                     broken = false;
                 }
                 turn();
             } catch (IOException | RuntimeException e) {
-                broken = !staged.isEmpty();
+                broken |= !staged.isEmpty();
                 log.error("A loop of sockets met an error and goes on", e);
             } catch (Error e) {
                 // What a session had under way may be lost, and who waits for it would wait for
@@ -103,6 +102,7 @@ final class EventLoop implements Executor, Closeable {
                 tell(e);
             }
         }
+        abandonStaged();
         endSessions();
         // whoever still waits finds its socket closed
         for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
@@ -123,6 +123,11 @@ final class EventLoop implements Executor, Closeable {
             // no memory even to tell it; the sessions are ended all the same
             e.addSuppressed(again);
         }
+    }
+
+    private void abandonStaged() {
+        staged.forEach(Outbox::abandon);
+        staged.clear();
     }
 
     /// Closes every socket of this loop, which wakes who waits for one.
@@ -169,12 +174,9 @@ final class EventLoop implements Executor, Closeable {
     }
 
     private void sendTogether() {
-        Outbox next = outboxes.poll();
-        while (next != null) {
-            Outbox outbox = next;
-            next = outboxes.poll();
+        for (Outbox outbox = outboxes.poll(); outbox != null; outbox = outboxes.poll()) {
             SendRing together = ring;
-            if (together == null || (next == null && staged.isEmpty())) {
+            if (together == null || (staged.isEmpty() && outboxes.isEmpty())) {
                 if (!outbox.tryPushListed()) {
                     busy.add(outbox);
                 }
@@ -185,9 +187,13 @@ final class EventLoop implements Executor, Closeable {
                 case BUSY -> busy.add(outbox);
                 case NOTHING -> {}
             }
-            if (next == null || together.isFull()) {
+            if (together.isFull()) {
                 submit(together);
             }
+        }
+        SendRing together = ring;
+        if (together != null && !staged.isEmpty()) {
+            submit(together);
         }
         outboxes.addAll(busy);
         busy.clear();

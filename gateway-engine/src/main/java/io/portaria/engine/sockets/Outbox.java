@@ -180,11 +180,12 @@ final class Outbox {
         }
         boolean done = false;
         try {
-            listed = false;
             if (from == end || !channel.isOpen()) {
+                listed = false;
                 return Staged.NOTHING;
             }
             ring.add(descriptor, bytes, from, end - from);
+            listed = false;
             done = true;
             return Staged.YES;
         } finally {
@@ -200,6 +201,7 @@ final class Outbox {
     void settled(int result) {
         if (result == SendRing.LOST) {
             fail(new IOException("nobody knows what was sent"));
+            socket.abort();
         } else if (result > 0) {
             sent(result);
         }
@@ -243,9 +245,12 @@ final class Outbox {
             if (channel.isOpen()) {
                 send();
             }
-            channel.close();
         } finally {
-            lock.unlock();
+            try {
+                channel.close();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -308,11 +308,11 @@ public final class RelaySocket extends Socket {
 
     /// Hands to the system what was written and waits for others to be sent with it: for who says something elsewhere that must
     /// not overtake it. Never waits itself.
-    public void push() {
+    ///
+    /// @return whether nothing waits any more
+    public boolean push() {
         Joined at = joined;
-        if (at != null) {
-            at.outbox.push();
-        }
+        return at == null || at.outbox.push();
     }
 
     /// Waits until the system has taken all that was written: for who writes the last of a connection.
@@ -343,17 +343,29 @@ public final class RelaySocket extends Socket {
     /// @return false when another is writing just now
     boolean tryClose() throws IOException {
         Joined at = joined;
-        boolean done = false;
+        boolean done = true;
         try {
-            done = at == null || at.outbox.tryClose();
             if (at == null) {
                 channel.close();
+            } else {
+                done = at.outbox.tryClose();
             }
             return done;
         } finally {
             if (done) {
                 wakeAll();
             }
+        }
+    }
+
+    /// Ends the connection whatever waits to be sent; for the thread of the loop.
+    void abort() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is gone in any case
+        } finally {
+            wakeAll();
         }
     }
 

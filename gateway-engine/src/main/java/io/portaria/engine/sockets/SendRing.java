@@ -189,7 +189,7 @@ final class SendRing implements Closeable {
     /// @param length at most [#LONGEST]
     /// @return its place in the results
     int add(int socket, byte[] bytes, int from, int length) {
-        int index = count++;
+        int index = count;
         MemorySegment text = texts.asSlice((long) index * LONGEST, length);
         MemorySegment.copy(bytes, from, text, JAVA_BYTE, 0, length);
         int tail = rings.get(JAVA_INT, sqTail);
@@ -201,6 +201,7 @@ final class SendRing implements Closeable {
         sqe.set(JAVA_INT, 24, length);
         sqe.set(JAVA_INT, 28, MSG_DONTWAIT | MSG_NOSIGNAL);
         sqe.set(JAVA_LONG, 32, index);
+        count = index + 1;
         return index;
     }
 

@@ -24,6 +24,7 @@ import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamConnection;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
 import io.portaria.engine.sockets.EventLoops;
+import io.portaria.engine.sockets.RelaySocket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PgSession {
     private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration TIME_TO_BE_TOLD = Duration.ofSeconds(2);
+
+    /// How long a server that is behind may take the last words of an agent that has gone.
+    private static final Duration TIME_TO_BE_HEARD = Duration.ofSeconds(30);
+
     private static final int LONGEST_WELCOME = 64 * 1024;
 
     private final PgServices services;
@@ -415,11 +420,19 @@ final class PgSession {
         client.drain();
     }
 
-    /// Until the agent ends the session; the server has all of it then.
-    private static void ask(AgentToServer fromAgent, UpstreamConnection upstream)
+    /// Until the agent ends the session. What it asked last goes to the server if that takes it in time.
+    private void ask(AgentToServer fromAgent, UpstreamConnection upstream)
             throws IOException, AuditUnavailable {
         fromAgent.run();
-        upstream.transport().drain();
+        RelaySocket server = upstream.transport();
+        if (!server.push()) {
+            Thread cutOff = cutOffLater(server, TIME_TO_BE_HEARD);
+            try {
+                server.drain();
+            } finally {
+                cutOff.interrupt();
+            }
+        }
     }
 
     private interface Direction {
@@ -556,13 +569,17 @@ final class PgSession {
     }
 
     private Thread cutOffLater() {
+        return cutOffLater(client.transport(), TIME_TO_BE_TOLD);
+    }
+
+    private Thread cutOffLater(RelaySocket socket, Duration time) {
         return services.threads()
                 .startVirtual(
                         "cut-off",
                         () -> {
                             try {
-                                Thread.sleep(TIME_TO_BE_TOLD);
-                                closeQuietly(client.transport());
+                                Thread.sleep(time);
+                                closeQuietly(socket);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
@@ -604,7 +621,7 @@ final class PgSession {
     private void closeQuietly(java.io.Closeable closeable) {
         try {
             closeable.close();
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             services.log().debug("Closing failed", e);
         }
     }
