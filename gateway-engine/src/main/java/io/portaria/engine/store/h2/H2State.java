@@ -1,14 +1,12 @@
 package io.portaria.engine.store.h2;
 
 import io.portaria.engine.path.StateUnavailable;
+import io.portaria.engine.store.sql.SchemaSteps;
 import io.portaria.engine.store.sql.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /// What a gateway must not forget and cannot read from its recordings: `HOME/state.mv.db`, encrypted under a key of the
@@ -54,7 +52,8 @@ public final class H2State implements StateStore {
             CREATE INDEX IF NOT EXISTS approvals_changed ON approvals (changed);
             """;
 
-    private static final List<String> STEPS = List.of(BUDGETS, APPROVALS, CHANGES);
+    private static final SchemaSteps STEPS =
+            new SchemaSteps(List.of(BUDGETS, APPROVALS, CHANGES));
 
     private final Connection connection;
 
@@ -82,33 +81,11 @@ public final class H2State implements StateStore {
     private static Connection connect(Path home, String key) throws SQLException {
         Connection connection = H2File.open(home, "state", key, 0);
         try {
-            migrate(connection);
+            STEPS.take(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private static void migrate(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS steps (done INT PRIMARY KEY)");
-            for (int i = done(statement); i < STEPS.size(); i++) {
-                statement.execute(STEPS.get(i));
-                try (PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO steps VALUES (?)")) {
-                    insert.setInt(1, i + 1);
-                    insert.execute();
-                }
-            }
-        }
-    }
-
-    private static int done(Statement statement) throws SQLException {
-        try (ResultSet result =
-                statement.executeQuery("SELECT coalesce(max(done), 0) FROM steps")) {
-            result.next();
-            return result.getInt(1);
         }
     }
 

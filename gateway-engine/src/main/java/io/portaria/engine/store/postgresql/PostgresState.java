@@ -1,10 +1,10 @@
 package io.portaria.engine.store.postgresql;
 
 import io.portaria.engine.path.StateUnavailable;
+import io.portaria.engine.store.sql.SchemaSteps;
 import io.portaria.engine.store.sql.StateStore;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -25,8 +25,8 @@ public final class PostgresState implements StateStore {
     private static final int CONNECT_SECONDS = 5;
     private static final int ANSWER_SECONDS = 10;
 
-    private static final List<String> STEPS =
-            List.of(
+    private static final SchemaSteps STEPS =
+            new SchemaSteps(List.of(
                     """
                     CREATE TABLE budgets (
                         agent     text NOT NULL,
@@ -58,7 +58,7 @@ public final class PostgresState implements StateStore {
                     ALTER TABLE approvals ADD COLUMN changed bigint NOT NULL DEFAULT 0;
                     ALTER TABLE approvals ADD COLUMN changed_by text NOT NULL DEFAULT '';
                     CREATE INDEX approvals_changed ON approvals (changed);
-                    """);
+                    """));
 
     private final StoreAddress address;
     private Connection connection;
@@ -113,21 +113,9 @@ public final class PostgresState implements StateStore {
     private static Boolean migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS portaria");
-            statement.execute("CREATE TABLE IF NOT EXISTS steps (done int PRIMARY KEY)");
-            for (int i = done(statement); i < STEPS.size(); i++) {
-                statement.execute(STEPS.get(i));
-                statement.execute("INSERT INTO steps VALUES (" + (i + 1) + ")");
-            }
-            return true;
         }
-    }
-
-    private static int done(Statement statement) throws SQLException {
-        try (ResultSet result =
-                statement.executeQuery("SELECT coalesce(max(done), 0) FROM steps")) {
-            result.next();
-            return result.getInt(1);
-        }
+        STEPS.take(connection);
+        return true;
     }
 
     @Override
