@@ -49,7 +49,7 @@ final class AgentToServer {
         this.server = new ServerWriter(state, out);
         this.judging = new Judging(state);
         Clearing clearing = new Clearing(state, judging, guarding, stopping, server, stillAllowed);
-        SessionNames names = new SessionNames(state.answers());
+        SessionNames names = new SessionNames();
         this.copies = new CopyMessages(state, server, masking);
         this.queries =
                 new QueryMessages(state, server, judging, clearing, names, copies, masking, digest);

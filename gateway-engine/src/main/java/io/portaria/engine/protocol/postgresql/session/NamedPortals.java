@@ -15,13 +15,8 @@ final class NamedPortals {
     /// @param touched how often SQL had touched names by then
     private record Entry(Portal portal, long group, long touched) {}
 
-    private final Answers answers;
     private final Map<String, Entry> byName = new HashMap<>();
     private long touched;
-
-    NamedPortals(Answers answers) {
-        this.answers = answers;
-    }
 
     void bound(String name, Portal portal, long group) {
         if (byName.size() >= MOST_NAMES) {
@@ -34,8 +29,8 @@ final class NamedPortals {
     /// end of a transaction), its transaction is over, or its Bind failed. For one that was bound in an earlier group the
     /// server's answer is waited for.
     ///
-    /// @param beforeWaiting sends what the server must have got to answer
-    Optional<Portal> find(String name, long group, NamedStatements.Flush beforeWaiting)
+    /// @param answer that is waited for
+    Optional<Portal> find(String name, long group, NamedStatements.Await answer)
             throws IOException {
         Entry entry = byName.get(name);
         if (entry == null) {
@@ -43,8 +38,7 @@ final class NamedPortals {
         }
         boolean isUnnamed = name.isEmpty();
         if (entry.group != group && !entry.portal.isKnown()) {
-            beforeWaiting.flush();
-            answers.await(entry.portal::isKnown);
+            answer.until(entry.portal::isKnown);
         }
         boolean doubtful = entry.portal.isGone() || (entry.touched != touched && !isUnnamed);
         return doubtful ? Optional.empty() : Optional.of(entry.portal);

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// What stands behind the names of prepared statements, so that a Bind is judged by the very text that the server will
@@ -34,14 +35,9 @@ final class NamedStatements {
         }
     }
 
-    private final Answers answers;
     private final Map<String, Deque<Entry>> byName = new HashMap<>();
     private long textKept;
     private long touched;
-
-    NamedStatements(Answers answers) {
-        this.answers = answers;
-    }
 
     /// Enters a statement whose Parse is about to be sent.
     ///
@@ -71,8 +67,8 @@ final class NamedStatements {
     /// What the server will take for the name, waited for where only its answer can tell.
     ///
     /// @param group the Sync group that goes on: what was parsed in it stands or falls with what follows
-    /// @param beforeWaiting sends what the server must have got to answer
-    Optional<Prepared> find(String name, long group, Flush beforeWaiting) throws IOException {
+    /// @param answer that is waited for
+    Optional<Prepared> find(String name, long group, Await answer) throws IOException {
         Deque<Entry> entries = byName.get(name);
         if (entries == null) {
             return Optional.empty();
@@ -87,15 +83,14 @@ final class NamedStatements {
             if (newest.fate.get() != Prepared.State.ASKED || newest.group == group) {
                 return newest.prepared;
             }
-            beforeWaiting.flush();
-            answers.await(() -> newest.fate.get() != Prepared.State.ASKED);
+            answer.until(() -> newest.fate.get() != Prepared.State.ASKED);
         }
     }
 
-    /// Sends on what was gathered.
+    /// Waits for what the server says to what was sent.
     @FunctionalInterface
-    interface Flush {
-        void flush() throws IOException;
+    interface Await {
+        void until(BooleanSupplier known) throws IOException;
     }
 
     /// Whether SQL may have given the name to something else since the server was given the text, so that it has to be

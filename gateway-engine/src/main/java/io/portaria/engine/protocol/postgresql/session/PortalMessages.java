@@ -127,7 +127,7 @@ final class PortalMessages {
     }
 
     private Optional<Portal> named(String name) throws IOException {
-        return names.portals().find(name, server.group(), server::sendBeforeWaiting);
+        return names.portals().find(name, server.group(), server::awaitAnswer);
     }
 
     void describe(String name, FrameReader in) throws IOException, AuditUnavailable {

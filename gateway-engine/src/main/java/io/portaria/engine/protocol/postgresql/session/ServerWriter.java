@@ -8,6 +8,7 @@ import io.portaria.engine.protocol.postgresql.codec.Frontend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Writes to the server, and expects an answer to whatever it writes: what will not be answered is not sent. For the
 /// agent's direction only.
@@ -43,6 +44,13 @@ final class ServerWriter {
         } catch (AuditUnavailable e) {
             throw new EndSession(PgSession.notRecordable(e));
         }
+    }
+
+    /// Waits for what the server says to earlier messages. It must have them; the one that is looked at it gets afterwards.
+    void awaitAnswer(BooleanSupplier known) throws IOException {
+        sendBeforeWaiting();
+        state.answers().await(known);
+        state.inHand().came();
     }
 
     void sendIfFull() throws IOException, AuditUnavailable {
@@ -208,9 +216,7 @@ final class ServerWriter {
     boolean awaitNothingPending() throws IOException {
         if (!state.pending().isEmpty()) {
             out.begin(Frontend.FLUSH).end();
-            sendBeforeWaiting();
-            state.answers().await(state.pending()::isEmpty);
-            state.inHand().came();
+            awaitAnswer(state.pending()::isEmpty);
         }
         return !state.pending().isSkipping();
     }
@@ -218,9 +224,7 @@ final class ServerWriter {
     /// Waits for the end of what was sent. If it may not stay, the transaction is made to fail.
     void settle(Running running) throws IOException, AuditUnavailable {
         out.begin(Frontend.FLUSH).end();
-        sendBeforeWaiting();
-        state.answers().await(running::isSettled);
-        state.inHand().came();
+        awaitAnswer(running::isSettled);
         if (running.stopped().isPresent()) {
             failUntilSync(new Expected.Undone());
         }

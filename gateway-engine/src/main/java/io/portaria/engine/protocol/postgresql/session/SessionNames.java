@@ -4,13 +4,8 @@ import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 
 /// The names of a session, and what SQL may have done to them. For the agent's direction only.
 final class SessionNames {
-    private final NamedStatements statements;
-    private final NamedPortals portals;
-
-    SessionNames(Answers answers) {
-        this.statements = new NamedStatements(answers);
-        this.portals = new NamedPortals(answers);
-    }
+    private final NamedStatements statements = new NamedStatements();
+    private final NamedPortals portals = new NamedPortals();
 
     NamedStatements statements() {
         return statements;

@@ -128,7 +128,7 @@ final class StatementMessages {
     ///
     /// @return nothing when what SQL has made may not be run; that is told then
     Optional<Prepared> named(String name) throws IOException, AuditUnavailable {
-        Optional<Prepared> found = statements.find(name, server.group(), server::sendBeforeWaiting);
+        Optional<Prepared> found = statements.find(name, server.group(), server::awaitAnswer);
         if (found.isEmpty()) {
             return madeBySql("EXECUTE", name);
         }
