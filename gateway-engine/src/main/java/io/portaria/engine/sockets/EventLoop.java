@@ -35,17 +35,26 @@ final class EventLoop implements Executor, Closeable {
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    /// @param together whether short texts to several sockets are sent with one call, where the system has one
-    EventLoop(Logger log, BusyPolling.Loops loops, boolean together) throws IOException {
+    /// @param descriptors needed to [#gather]
+    EventLoop(Logger log, BusyPolling.Loops loops, Optional<Descriptors> descriptors)
+            throws IOException {
         this.selector = Selector.open();
         this.log = log;
         this.polling = new BusyPolling(loops);
-        this.descriptors = together ? Descriptors.find() : Optional.empty();
-        this.ring = descriptors.flatMap(_ -> SendRing.open()).orElse(null);
+        this.descriptors = descriptors;
     }
 
     Outbox outbox(SocketChannel channel, RelaySocket socket) {
         return new Outbox(channel, this, socket, descriptors.map(d -> d.of(channel)).orElse(-1));
+    }
+
+    /// From now on short texts to several sockets are sent together, with `ring`; from any thread.
+    synchronized void gather(SendRing together) {
+        if (closed) {
+            together.close();
+        } else {
+            ring = together;
+        }
     }
 
     /// Whether short texts to several sockets are sent together.
@@ -214,7 +223,7 @@ final class EventLoop implements Executor, Closeable {
         }
     }
 
-    private void leaveRing() {
+    private synchronized void leaveRing() {
         SendRing together = ring;
         ring = null;
         if (together != null) {

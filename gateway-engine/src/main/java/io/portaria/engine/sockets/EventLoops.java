@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /// The loops of a gateway. Sessions are dealt out to them in turn.
@@ -14,7 +15,7 @@ public final class EventLoops implements Closeable {
     private final Logger log;
     private final List<EventLoop> loops = new ArrayList<>();
     private final BusyPolling.Loops polling;
-    private final boolean together;
+    private final Optional<Descriptors> descriptors;
     private int next;
     private boolean warned;
 
@@ -26,11 +27,11 @@ public final class EventLoops implements Closeable {
 
     /// @param together whether short texts to several sockets are sent with one call, where the system has one
     EventLoops(int count, Threads threads, Logger log, boolean together) {
-        this.together = together;
         this.count = count;
         this.threads = threads;
         this.log = log;
         this.polling = new BusyPolling.Loops(count > 1);
+        this.descriptors = together && count > 0 ? Descriptors.find() : Optional.empty();
     }
 
     /// A place for the two directions of one session.
@@ -42,11 +43,20 @@ public final class EventLoops implements Closeable {
             return threads::startVirtual;
         }
         while (loops.size() < count) {
-            EventLoop loop = new EventLoop(log, polling, together);
-            threads.startDaemon("sockets-" + loops.size(), loop::run);
-            loops.add(loop);
+            startLoop();
         }
         return new OnLoop(loops.get(Math.floorMod(next++, count)), threads);
+    }
+
+    private void startLoop() throws IOException {
+        EventLoop loop = new EventLoop(log, polling, descriptors);
+        threads.startDaemon("sockets-" + loops.size(), loop::run);
+        if (descriptors.isPresent()) {
+            // finding the system's calls takes as long as a login, and no session need wait for it
+            threads.startDaemon(
+                    "ring-" + loops.size(), () -> SendRing.open().ifPresent(loop::gather));
+        }
+        loops.add(loop);
     }
 
     private void warn() {

@@ -187,8 +187,7 @@ final class SendRing implements Closeable {
     /// Adds a send to the next [#submit].
     ///
     /// @param length at most [#LONGEST]
-    /// @return its place in the results
-    int add(int socket, byte[] bytes, int from, int length) {
+    void add(int socket, byte[] bytes, int from, int length) {
         int index = count;
         MemorySegment text = texts.asSlice((long) index * LONGEST, length);
         MemorySegment.copy(bytes, from, text, JAVA_BYTE, 0, length);
@@ -202,7 +201,6 @@ final class SendRing implements Closeable {
         sqe.set(JAVA_INT, 28, MSG_DONTWAIT | MSG_NOSIGNAL);
         sqe.set(JAVA_LONG, 32, index);
         count = index + 1;
-        return index;
     }
 
     /// Whether no more can be added.
@@ -226,14 +224,15 @@ final class SendRing implements Closeable {
             submitted += (int) Math.max(0, n);
         }
         Arrays.fill(results, submitted, sent, 0);
+        int completed = 0;
         int head = rings.get(JAVA_INT, cqHead);
         int tail = (int) INT.getAcquire(rings, (long) cqTail);
         for (; head != tail; head++) {
             long cqe = cqes + (long) CQE * (head & cqMask);
             results[(int) rings.get(JAVA_LONG, cqe)] = rings.get(JAVA_INT, cqe + 8);
-            submitted--;
+            completed++;
         }
-        broken |= submitted != 0;
+        broken |= completed != submitted;
         INT.setRelease(rings, (long) cqHead, head);
         return results;
     }

@@ -475,7 +475,8 @@ class RelaySocketTest {
     void anErrorEndsTheSessionsOfItsLoopAndLeavesNobodyHanging() throws Exception {
         EventLoop loop =
                 new EventLoop(
-                        LoggerFactory.getLogger("test"), new BusyPolling.Loops(true), true);
+                        LoggerFactory.getLogger("test"), new BusyPolling.Loops(true), Descriptors.find());
+        SendRing.open().ifPresent(loop::gather);
         threads.startDaemon("loop", loop::run);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
             RelaySocket gateway = new RelaySocket(server.accept());

@@ -30,6 +30,9 @@ final class WindowFile implements AppendFile {
     /// Windows begin at a multiple of this many bytes.
     private static final int GRAIN = 4 * 1024;
 
+    /// Bytes whose pages are taken up at once at most: [Pages#takeUp].
+    private static final int MOST_AHEAD = 64 * 1024;
+
     private static final ValueLayout.OfInt LENGTH =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -47,9 +50,6 @@ final class WindowFile implements AppendFile {
     /// @param patience short frames that are written by calls before a window is opened, so that one that is hardly
     ///     written to has none
     record Shape(int first, int most, int patience) {}
-
-    /// Pages that are taken up at once at most: [Pages#takeUp].
-    private static final int MOST_AHEAD = 64 * 1024;
 
     private record Window(Arena arena, MemorySegment memory, long start) {
         boolean holds(long from, int length) {
