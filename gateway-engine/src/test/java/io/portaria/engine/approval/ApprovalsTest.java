@@ -112,9 +112,13 @@ class ApprovalsTest {
     }
 
     private String refused(String id, String person) {
+        return refused(id, person, true, "");
+    }
+
+    private String refused(String id, String person, boolean approves, String reason) {
         return catchThrowableOfType(
                         GatewayRefused.class,
-                        () -> approvals.decide(id, person, person, true, Extent.ONCE, ""))
+                        () -> approvals.decide(id, person, person, approves, Extent.ONCE, reason))
                 .getMessage();
     }
 
@@ -297,18 +301,7 @@ class ApprovalsTest {
         Leave leave = ((Answer.Given) now(waiting).orElseThrow()).leave();
         assertThat(approvals.holds(leave, clock.instant())).isTrue();
         assertThat(refused("A-1", "caio")).contains("A-1 is approved already");
-        assertThat(
-                        catchThrowableOfType(
-                                        GatewayRefused.class,
-                                        () ->
-                                                approvals.decide(
-                                                        "A-1",
-                                                        "ana",
-                                                        "ana",
-                                                        false,
-                                                        Extent.ONCE,
-                                                        "no"))
-                                .getMessage())
+        assertThat(refused("A-1", "ana", false, "no"))
                 .contains("Nobody decides about what they own");
         ApprovalView view = approvals.decide("A-1", "caio", "caio", false, Extent.ONCE, "enough");
         assertThat(view.state()).isEqualTo(ApprovalView.State.DENIED);
@@ -328,18 +321,7 @@ class ApprovalsTest {
         approvals.ask(question("s", "a[1]", "one"));
         approve("A-1", "bia", Extent.ANY_VALUES);
         clock.pass(Duration.ofMinutes(20));
-        assertThat(
-                        catchThrowableOfType(
-                                        GatewayRefused.class,
-                                        () ->
-                                                approvals.decide(
-                                                        "A-1",
-                                                        "bia",
-                                                        "bia",
-                                                        false,
-                                                        Extent.ONCE,
-                                                        "late"))
-                                .getMessage())
+        assertThat(refused("A-1", "bia", false, "late"))
                 .contains("A-1 is approved already");
     }
 

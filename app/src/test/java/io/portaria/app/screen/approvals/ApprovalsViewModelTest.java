@@ -38,6 +38,16 @@ class ApprovalsViewModelTest {
 
     private static ApprovalView approval(
             String id, int minutes, State state, List<Vote> votes, String... approvers) {
+        return approval(id, minutes, state, votes, Optional.empty(), approvers);
+    }
+
+    private static ApprovalView approval(
+            String id,
+            int minutes,
+            State state,
+            List<Vote> votes,
+            Optional<Instant> grantedUntil,
+            String... approvers) {
         return new ApprovalView(
                 id,
                 "s-1",
@@ -63,35 +73,17 @@ class ApprovalsViewModelTest {
                         ? Optional.empty()
                         : Optional.of("carla"),
                 Optional.empty(),
-                Optional.empty());
+                grantedUntil);
     }
 
     private static ApprovalView granted(String id, Duration holds) {
-        ApprovalView a = ended(id, State.APPROVED);
-        return new ApprovalView(
-                a.id(),
-                a.session(),
-                a.agent(),
-                a.owner(),
-                a.target(),
-                a.role(),
-                a.statement(),
-                a.purpose(),
-                a.legalBasis(),
-                a.rules(),
-                a.sentence(),
-                a.objects(),
-                a.personal(),
-                a.estimatedRows(),
-                a.requestedAt(),
-                a.expiresAt(),
-                a.state(),
-                a.approvers(),
-                a.required(),
-                a.decisions(),
-                a.decidedBy(),
-                a.reason(),
-                Optional.of(StubGateway.NOW.plus(holds)));
+        return approval(
+                id,
+                5,
+                State.APPROVED,
+                List.of(),
+                Optional.of(StubGateway.NOW.plus(holds)),
+                "carla");
     }
 
     private static ApprovalView ended(String id, State state) {
