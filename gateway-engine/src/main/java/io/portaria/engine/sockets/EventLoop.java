@@ -235,7 +235,10 @@ final class EventLoop implements Executor, Closeable {
     private boolean comesSoon() throws IOException {
         long from = System.nanoTime();
         do {
-            if (closed || !ready.isEmpty() || !outboxes.isEmpty() || selector.selectNow(this::wake) > 0) {
+            if (closed
+                    || !ready.isEmpty()
+                    || !outboxes.isEmpty()
+                    || selector.selectNow(this::wake) > 0) {
                 polling.paid();
                 return true;
             }

@@ -321,8 +321,7 @@ class ApprovalsTest {
         approvals.ask(question("s", "a[1]", "one"));
         approve("A-1", "bia", Extent.ANY_VALUES);
         clock.pass(Duration.ofMinutes(20));
-        assertThat(refused("A-1", "bia", false, "late"))
-                .contains("A-1 is approved already");
+        assertThat(refused("A-1", "bia", false, "late")).contains("A-1 is approved already");
     }
 
     @Test

@@ -28,7 +28,10 @@ class OutboxTest {
         SendRing ring = SendRing.open().orElse(null);
         assumeTrue(ring != null, "the system has io_uring");
         EventLoop loop =
-                new EventLoop(LoggerFactory.getLogger("test"), new BusyPolling.Loops(true), Descriptors.find());
+                new EventLoop(
+                        LoggerFactory.getLogger("test"),
+                        new BusyPolling.Loops(true),
+                        Descriptors.find());
         loop.gather(SendRing.open().orElseThrow());
         try (ServerSocketChannel server =
                         ServerSocketChannel.open()

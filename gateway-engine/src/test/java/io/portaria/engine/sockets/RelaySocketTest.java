@@ -264,7 +264,11 @@ class RelaySocketTest {
             for (int open = pairs.size(); open > 0; ) {
                 open = 0;
                 for (int i = 0; i < pairs.size(); i++) {
-                    int n = pairs.get(i).client.getInputStream().read(some, 0, 1 + random.nextInt(some.length));
+                    int n =
+                            pairs.get(i)
+                                    .client
+                                    .getInputStream()
+                                    .read(some, 0, 1 + random.nextInt(some.length));
                     if (n > 0) {
                         read.get(i).write(some, 0, n);
                         open++;
@@ -337,11 +341,13 @@ class RelaySocketTest {
             List<Thread> pushing = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 pushing.add(
-                        Thread.ofPlatform().daemon().start(() -> {
-                            while (!over.get()) {
-                                pairs.forEach(p -> p.gateway.push());
-                            }
-                        }));
+                        Thread.ofPlatform()
+                                .daemon()
+                                .start(() -> {
+                                    while (!over.get()) {
+                                        pairs.forEach(p -> p.gateway.push());
+                                    }
+                                }));
             }
             byte[] text = new byte[300];
             for (int round = 0; round < 5_000; round++) {
@@ -475,7 +481,9 @@ class RelaySocketTest {
     void anErrorEndsTheSessionsOfItsLoopAndLeavesNobodyHanging() throws Exception {
         EventLoop loop =
                 new EventLoop(
-                        LoggerFactory.getLogger("test"), new BusyPolling.Loops(true), Descriptors.find());
+                        LoggerFactory.getLogger("test"),
+                        new BusyPolling.Loops(true),
+                        Descriptors.find());
         SendRing.open().ifPresent(loop::gather);
         threads.startDaemon("loop", loop::run);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {

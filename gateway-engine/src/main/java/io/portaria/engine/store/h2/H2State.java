@@ -52,8 +52,7 @@ public final class H2State implements StateStore {
             CREATE INDEX IF NOT EXISTS approvals_changed ON approvals (changed);
             """;
 
-    private static final SchemaSteps STEPS =
-            new SchemaSteps(List.of(BUDGETS, APPROVALS, CHANGES));
+    private static final SchemaSteps STEPS = new SchemaSteps(List.of(BUDGETS, APPROVALS, CHANGES));
 
     private final Connection connection;
 

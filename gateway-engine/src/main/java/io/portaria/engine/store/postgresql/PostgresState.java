@@ -26,39 +26,40 @@ public final class PostgresState implements StateStore {
     private static final int ANSWER_SECONDS = 10;
 
     private static final SchemaSteps STEPS =
-            new SchemaSteps(List.of(
-                    """
-                    CREATE TABLE budgets (
-                        agent     text NOT NULL,
-                        target    text NOT NULL,
-                        guardrail text NOT NULL,
-                        on_day    date NOT NULL,
-                        taken     bigint NOT NULL,
-                        PRIMARY KEY (agent, target, guardrail, on_day)
-                    )
-                    """,
-                    """
-                    CREATE SEQUENCE approval_numbers;
-                    CREATE TABLE approvals (
-                        number  bigint PRIMARY KEY,
-                        state   text NOT NULL,
-                        agent   text NOT NULL,
-                        target  text NOT NULL,
-                        digest  text NOT NULL,
-                        shape   text NOT NULL,
-                        ends_at bigint NOT NULL,
-                        asked   text NOT NULL,
-                        course  text NOT NULL
-                    );
-                    CREATE INDEX approvals_alike ON approvals (agent, target, state, ends_at);
-                    CREATE INDEX approvals_state ON approvals (state, ends_at);
-                    """,
-                    """
-                    CREATE SEQUENCE approval_changes;
-                    ALTER TABLE approvals ADD COLUMN changed bigint NOT NULL DEFAULT 0;
-                    ALTER TABLE approvals ADD COLUMN changed_by text NOT NULL DEFAULT '';
-                    CREATE INDEX approvals_changed ON approvals (changed);
-                    """));
+            new SchemaSteps(
+                    List.of(
+                            """
+                            CREATE TABLE budgets (
+                                agent     text NOT NULL,
+                                target    text NOT NULL,
+                                guardrail text NOT NULL,
+                                on_day    date NOT NULL,
+                                taken     bigint NOT NULL,
+                                PRIMARY KEY (agent, target, guardrail, on_day)
+                            )
+                            """,
+                            """
+                            CREATE SEQUENCE approval_numbers;
+                            CREATE TABLE approvals (
+                                number  bigint PRIMARY KEY,
+                                state   text NOT NULL,
+                                agent   text NOT NULL,
+                                target  text NOT NULL,
+                                digest  text NOT NULL,
+                                shape   text NOT NULL,
+                                ends_at bigint NOT NULL,
+                                asked   text NOT NULL,
+                                course  text NOT NULL
+                            );
+                            CREATE INDEX approvals_alike ON approvals (agent, target, state, ends_at);
+                            CREATE INDEX approvals_state ON approvals (state, ends_at);
+                            """,
+                            """
+                            CREATE SEQUENCE approval_changes;
+                            ALTER TABLE approvals ADD COLUMN changed bigint NOT NULL DEFAULT 0;
+                            ALTER TABLE approvals ADD COLUMN changed_by text NOT NULL DEFAULT '';
+                            CREATE INDEX approvals_changed ON approvals (changed);
+                            """));
 
     private final StoreAddress address;
     private Connection connection;

@@ -400,11 +400,7 @@ final class PgSession {
         Thread toServer =
                 place.start(
                         "to-server-" + session,
-                        () ->
-                                guard(
-                                        () -> ask(fromAgent, upstream),
-                                        state.answers(),
-                                        upstream));
+                        () -> guard(() -> ask(fromAgent, upstream), state.answers(), upstream));
         try {
             toServer.join();
             toAgent.join();
