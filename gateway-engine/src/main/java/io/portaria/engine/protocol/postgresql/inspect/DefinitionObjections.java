@@ -160,7 +160,22 @@ final class DefinitionObjections {
                         refusalIf(
                                 named(part.defines().referred()).anyMatch(protection::isProtected),
                                 "The foreign key does not say to which columns of a table that has protected ones: what can be written would tell what stands in its primary key.",
-                                "Name the columns, REFERENCES table (column)."));
+                                "Name the columns, REFERENCES table (column)."))
+                .or(() ->
+                        refusalIf(
+                                named(part.defines().bounded())
+                                        .anyMatch(this::isDividedByProtected),
+                                "The table is divided by a protected column: whether a part with these bounds can be made tells of the values.",
+                                BY_A_PERSON));
+    }
+
+    private boolean isDividedByProtected(Relation relation) {
+        return schema.partitionKey(relation).stream()
+                .anyMatch(number ->
+                        Optional.ofNullable(relation.columns().get(number))
+                                .map(c -> protection.of(relation, c.name()).isPresent())
+                                // of an expression nobody knows by what
+                                .orElse(protection.isProtected(relation)));
     }
 
     /// Whether CREATE or ALTER names a protected column beside its table, in an index, a condition or a key, say.

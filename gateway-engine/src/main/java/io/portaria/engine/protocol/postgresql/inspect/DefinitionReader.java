@@ -52,6 +52,7 @@ final class DefinitionReader {
                 opened(at, last),
                 ordering(verb, at, last, words),
                 referred(at, last),
+                bounded(at, last),
                 verb.equals("alter")
                         && tokens.wordIs(at + 1, "domain")
                         && !words.contains("drop")
@@ -152,6 +153,21 @@ final class DefinitionReader {
             }
         }
         return List.copyOf(referred);
+    }
+
+    /// `PARTITION OF table`; ATTACH PARTITION counts as moving columns.
+    private List<List<String>> bounded(int first, int last) {
+        List<List<String>> bounded = new ArrayList<>();
+        for (int i = first; i + 1 < last; i++) {
+            if (tokens.wordIs(i, "partition") && tokens.wordIs(i + 1, "of")) {
+                List<String> table = new ArrayList<>();
+                tokens.chainAt(i + 2, last, table);
+                if (!table.isEmpty()) {
+                    bounded.add(List.copyOf(table));
+                }
+            }
+        }
+        return List.copyOf(bounded);
     }
 
     /// `CLUSTER`, which without a table orders all that were marked for it, and ALTER TABLE … CLUSTER ON, which marks one.

@@ -246,7 +246,36 @@ public final class Inspection {
         return new Judgement(
                 List.copyOf(parts),
                 refusal.<Decision.Settled>map(r -> r).orElse(allowed),
-                copiesOut);
+                copiesOut,
+                functions(facts));
+    }
+
+    private Judgement.Functions functions(StatementFacts facts) {
+        if (!protection.isAnythingProtected()) {
+            return Judgement.Functions.NONE;
+        }
+        Set<String> named = new HashSet<>();
+        Set<Definition> makes = new HashSet<>();
+        for (StatementFacts.Part part : facts.parts()) {
+            named.addAll(part.functions());
+            part.chains().forEach(c -> named.add(c.getLast()));
+            makes.addAll(part.defines().makes());
+            part.code()
+                    .ifPresent(c -> {
+                        named.addAll(c.functions());
+                        c.chains().forEach(chain -> named.add(chain.getLast()));
+                        makes.addAll(c.makes());
+                    });
+        }
+        return new Judgement.Functions(
+                named.stream()
+                        .filter(schema.callables().foreign()::containsKey)
+                        .collect(Collectors.toUnmodifiableSet()),
+                makes.stream()
+                        .filter(d -> d.kind() == Definition.Kind.FUNCTION)
+                        .map(Definition::name)
+                        .collect(Collectors.toUnmodifiableSet()),
+                facts.parts().stream().anyMatch(p -> p.verb().equals("execute")));
     }
 
     private static AccessRequest request(

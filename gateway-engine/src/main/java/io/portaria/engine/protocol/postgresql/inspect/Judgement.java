@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.Decision;
+import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.lineage.Analysis;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,17 @@ import java.util.Set;
 /// @param parts one for each statement in the string
 /// @param decision the first refusal among the parts, else a permit
 /// @param copiesOut whether it is a single COPY … TO STDOUT
-public record Judgement(List<Part> parts, Decision.Settled decision, boolean copiesOut) {
+public record Judgement(
+        List<Part> parts, Decision.Settled decision, boolean copiesOut, Functions functions) {
+
+    /// Functions by their names, where something is protected.
+    ///
+    /// @param called known ones, not the server's own, that may be meant in it
+    /// @param made that it makes
+    /// @param ofPrepared whether it runs what was prepared by SQL
+    public record Functions(Set<String> called, Set<String> made, boolean ofPrepared) {
+        static final Functions NONE = new Functions(Set.of(), Set.of(), false);
+    }
 
     /// @param objects relations that it may touch, `schema.table`
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole
@@ -101,7 +112,13 @@ public record Judgement(List<Part> parts, Decision.Settled decision, boolean cop
 
     /// The same where nothing was made under a name that reads what is protected.
     public Judgement withoutNames() {
-        return new Judgement(parts.stream().map(Part::withoutNames).toList(), decision, copiesOut);
+        return new Judgement(
+                parts.stream().map(Part::withoutNames).toList(), decision, copiesOut, functions);
+    }
+
+    /// The same, but refused.
+    public Judgement refused(Refusal refusal) {
+        return new Judgement(parts, refusal, copiesOut, functions);
     }
 
     /// Whether guardrails want anything of it.

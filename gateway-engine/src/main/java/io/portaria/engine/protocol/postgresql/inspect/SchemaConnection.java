@@ -3,6 +3,7 @@ package io.portaria.engine.protocol.postgresql.inspect;
 import io.portaria.engine.path.PostgresTarget;
 import io.portaria.engine.protocol.postgresql.upstream.ScramKeyCache;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
+import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
 import io.portaria.engine.threads.Threads;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The gateway's own connection for reading one target's schema. It is kept for a few seconds, in which only what has
 /// changed is read; then it is closed, and the next one reads all. Safe for use by several threads, which take turns.
@@ -23,6 +26,10 @@ final class SchemaConnection {
 
     /// A kept connection that does not answer is given up for a new one.
     private static final Duration LONGEST_OF_KEPT = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaConnection.class);
+
+    private static final String INTERNAL_ERROR = "XX000";
 
     private record Kept(UpstreamQuery query, SchemaReader reader, Instant since) {
         boolean isFresh(Instant at) {
@@ -62,13 +69,28 @@ final class SchemaConnection {
                     return read(before.get(), LONGEST_OF_KEPT);
                 } catch (IOException e) {
                     // whatever it was: a new connection does without what this one knew
-                    return read(opened(at), LONGEST);
+                    return readAll(at);
                 }
             }
             close();
-            return read(opened(at), LONGEST);
+            return readAll(at);
         } finally {
             turn.unlock();
+        }
+    }
+
+    private SchemaSnapshot readAll(Instant at) throws IOException {
+        try {
+            return read(opened(at, new SchemaReader(target.database())), LONGEST);
+        } catch (UpstreamRefused e) {
+            if (!e.sqlState().equals(INTERNAL_ERROR)) {
+                throw e;
+            }
+            LOG.warn(
+                    "The target {} cannot say what the default arguments of its functions are ({}). Functions that have any count as code that nobody knows until what calls something that is gone is dropped.",
+                    target.name(),
+                    e.getMessage());
+            return read(opened(at, SchemaReader.withoutDefaults(target.database())), LONGEST);
         }
     }
 
@@ -86,9 +108,9 @@ final class SchemaConnection {
         }
     }
 
-    private Kept opened(Instant at) throws IOException {
+    private Kept opened(Instant at, SchemaReader reader) throws IOException {
         UpstreamQuery query = UpstreamQuery.open(target, keys, random, LONGEST);
-        Kept opened = new Kept(query, new SchemaReader(target.database()), at);
+        Kept opened = new Kept(query, reader, at);
         kept = Optional.of(opened);
         threads.startVirtual("schema of " + target.name(), () -> closeInTime(opened));
         return opened;

@@ -21,6 +21,7 @@ final class SchemaReader {
 
     private final String database;
     private final int mostRows;
+    private final String defaults;
     private final SystemCatalogs catalogs = SystemCatalogs.empty();
     private final CatalogCopies copies;
     private Optional<Callables> callables = Optional.empty();
@@ -30,19 +31,28 @@ final class SchemaReader {
             List<Long> changes, FunctionBodies bodies, SchemaSnapshot.Callables read) {}
 
     SchemaReader(String database) {
-        this(database, MOST_ROWS);
+        this(database, MOST_ROWS, FunctionBodies.DEFAULTS);
     }
 
     SchemaReader(String database, int mostRows) {
+        this(database, mostRows, FunctionBodies.DEFAULTS);
+    }
+
+    private SchemaReader(String database, int mostRows, String defaults) {
         this.database = database;
         this.mostRows = mostRows;
+        this.defaults = defaults;
         this.copies = new CatalogCopies(catalogs.all());
+    }
+
+    /// One that does not ask what default arguments say: functions that have any count as code that nobody knows.
+    static SchemaReader withoutDefaults(String database) {
+        return new SchemaReader(database, MOST_ROWS, FunctionBodies.DEFAULTS_NOT_SAID);
     }
 
     /// @param longest that an answer of the server may take
     SchemaSnapshot read(UpstreamQuery query, Duration longest) throws IOException {
-        FunctionBodies bodies =
-                FunctionBodies.of(copies.read(query, FunctionBodies.DEFAULTS, longest));
+        FunctionBodies bodies = FunctionBodies.of(copies.read(query, defaults, longest));
         SchemaSnapshot snapshot = snapshot(bodies);
         if (copies.size() > mostRows) {
             copies.forget();
@@ -90,6 +100,8 @@ final class SchemaReader {
         new TreeMap<>(relations)
                 .values()
                 .forEach(r -> byName.computeIfAbsent(r.name(), _ -> new ArrayList<>()).add(r));
+        Map<Integer, Set<Integer>> partitionKeys = new HashMap<>();
+        catalogs.partitionKeys().forEach(partitionKeys::put);
         Map<Integer, SchemaSnapshot.Type> types = new HashMap<>();
         catalogs.types().forEach(types::put);
         return new SchemaSnapshot(
@@ -99,6 +111,7 @@ final class SchemaReader {
                 schemas.all(),
                 Map.copyOf(types),
                 callables(schemas, bodies),
-                Set.copyOf(serverRelations));
+                Set.copyOf(serverRelations),
+                Map.copyOf(partitionKeys));
     }
 }

@@ -102,6 +102,7 @@ public final class SchemaSnapshot {
     private final Callables callables;
     private final Set<String> serverRelations;
     private final String database;
+    private final Map<Integer, Set<Integer>> partitionKeys;
     private final Map<Integer, Set<Integer>> children = new HashMap<>();
 
     SchemaSnapshot(
@@ -111,8 +112,10 @@ public final class SchemaSnapshot {
             Set<String> schemas,
             Map<Integer, Type> types,
             Callables callables,
-            Set<String> serverRelations) {
+            Set<String> serverRelations,
+            Map<Integer, Set<Integer>> partitionKeys) {
         this.database = database;
+        this.partitionKeys = partitionKeys;
         this.relations = relations;
         this.byName = byName;
         this.schemas = schemas;
@@ -133,11 +136,17 @@ public final class SchemaSnapshot {
                 && relations.equals(other.relations)
                 && types.equals(other.types)
                 && callables.equals(other.callables)
-                && serverRelations.equals(other.serverRelations);
+                && serverRelations.equals(other.serverRelations)
+                && partitionKeys.equals(other.partitionKeys);
     }
 
     public Optional<Relation> relation(int oid) {
         return Optional.ofNullable(relations.get(oid));
+    }
+
+    /// Numbers of the columns by which a table is divided into partitions, 0 for an expression.
+    Set<Integer> partitionKey(Relation relation) {
+        return partitionKeys.getOrDefault(relation.oid(), Set.of());
     }
 
     public Collection<Relation> relations() {

@@ -62,6 +62,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param opened which tables it lets others read past the gateway
     /// @param ordering which tables it orders by an index, or marks for that
     /// @param referred tables to which it makes foreign keys without naming the columns there
+    /// @param bounded tables of which it makes a part with bounds (PARTITION OF)
     /// @param asksByDomain whether it lays a constraint on the columns of a domain
     public record Defines(
             boolean movesColumns,
@@ -72,6 +73,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             Reached opened,
             Reached ordering,
             List<List<String>> referred,
+            List<List<String>> bounded,
             boolean asksByDomain) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.

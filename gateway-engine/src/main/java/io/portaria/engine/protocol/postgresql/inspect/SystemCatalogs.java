@@ -1,7 +1,10 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Copies of the system catalogs that say what a schema is. The questions are understood by versions 13 to 18.
 ///
@@ -19,7 +22,8 @@ record SystemCatalogs(
         CatalogCopy<Integer, String> operators,
         CatalogCopy<Integer, Integer> casts,
         CatalogCopy<Integer, String> extensions,
-        CatalogCopy<Member, Member> members) {
+        CatalogCopy<Member, Member> members,
+        CatalogCopy<Integer, Set<Integer>> partitionKeys) {
 
     /// Of `pg_class`.
     ///
@@ -191,7 +195,24 @@ record SystemCatalogs(
                                         "c.classid = 'pg_catalog.pg_proc'::regclass",
                                         "c.refobjid"),
                                 Member::object,
-                                row -> new Member(row.oid(0), row.isTrue(1), row.oid(2)))));
+                                row -> new Member(row.oid(0), row.isTrue(1), row.oid(2)))),
+                new CatalogCopy<>(
+                        new Catalog<>(
+                                "pg_partitioned_table",
+                                "true",
+                                "c.partrelid",
+                                List.of("c.partrelid"),
+                                List.of("c.partattrs"),
+                                oid -> oid,
+                                row -> row.oid(0),
+                                row -> numbers(row.text(1)))));
+    }
+
+    /// Of an `int2vector`.
+    private static Set<Integer> numbers(String vector) {
+        return Arrays.stream(vector.split(" "))
+                .map(Integer::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     List<CatalogCopy<?, ?>> all() {
@@ -208,6 +229,7 @@ record SystemCatalogs(
                 operators,
                 casts,
                 extensions,
-                members);
+                members,
+                partitionKeys);
     }
 }

@@ -86,7 +86,7 @@ final class TargetSchema implements Schema {
                             rule.map(r -> protectedBy(r, relation.qualified(), column.name()))
                                     .orElse(beneath)));
         }
-        return new Table(columns);
+        return new Table(columns, protection.isProtected(relation) && !relation.isView());
     }
 
     private Flow protectedBy(MaskRule rule, String relation, String column) {

@@ -6,6 +6,8 @@ import java.util.Set;
 /// What was found out about one statement.
 ///
 /// @param outputs of its result, in their order
+/// @param sure how many of these, from the left, certainly stand where they seem to, if their number is as it seems; `all` holds
+///     for the others
 /// @param complete whether these are all; where not, `all` holds for each
 /// @param all what goes into any of the outputs
 /// @param references uses of protected columns that rules decide about
@@ -17,6 +19,7 @@ import java.util.Set;
 /// @param dynamic whether it runs a statement that is not in its own text (EXECUTE, FETCH)
 public record Analysis(
         List<Flow> outputs,
+        int sure,
         boolean complete,
         Flow all,
         Set<Reference> references,
@@ -30,7 +33,8 @@ public record Analysis(
     ///
     /// @param count how many columns the server says that the result has
     public Flow output(int index, int count) {
-        return complete && outputs.size() == count ? outputs.get(index) : all;
+        boolean known = complete && outputs.size() == count && index < sure;
+        return known ? outputs.get(index) : all;
     }
 
     /// Whether what it gives is computed from protected columns.

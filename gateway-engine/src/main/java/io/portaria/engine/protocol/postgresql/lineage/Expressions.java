@@ -143,13 +143,15 @@ final class Expressions {
         }
         List<Column> columns = new ArrayList<>();
         Optional<Flow> rest = Optional.empty();
+        Places places = Places.STATED;
         for (FromItem item : scope.items()) {
+            places = places.then(columns.size(), item.places());
             columns.addAll(item.columns());
             if (item.rest().isPresent()) {
                 rest = Optional.of(rest.orElse(Flow.CLEAN).with(item.rest().get().all()));
             }
         }
-        return new Outputs(columns, rest);
+        return new Outputs(columns, rest, places);
     }
 
     private Flow indirection(SyntaxNode node, Scope scope) {

@@ -110,7 +110,10 @@ final class FromClause {
     }
 
     private static Outputs outputs(Table table) {
-        return new Outputs(table.columns(), Optional.empty());
+        return new Outputs(
+                table.columns(),
+                Optional.empty(),
+                Places.ofTable(table.columns().size(), table.keepsColumns()));
     }
 
     private static List<String> names(Table table) {
@@ -184,7 +187,11 @@ final class FromClause {
         List<Column> columns = new ArrayList<>(merged);
         left.columns().stream().filter(c -> !shared.contains(c.name())).forEach(columns::add);
         right.columns().stream().filter(c -> !shared.contains(c.name())).forEach(columns::add);
-        FromItem item = new FromItem(columns, rest, entries);
+        Places places = left.places().then(left.columns().size(), right.places());
+        if (!shared.isEmpty() && !places.areStated()) {
+            places = new Places(places.tables(), 0, 0);
+        }
+        FromItem item = new FromItem(columns, rest, entries, places);
         node.child("quals")
                 .ifPresent(q ->
                         conditions.check(
@@ -197,9 +204,9 @@ final class FromClause {
         Optional<String> alias = alias(node);
         return alias.isPresent()
                 ? FromItem.of(
-                        new RangeEntry("", columns, rest)
+                        new RangeEntry("", columns, rest, places)
                                 .asOrdered(alias.get(), aliasColumns(node)))
-                : new FromItem(columns, rest, entries);
+                : item;
     }
 
     private static Optional<RestOfColumns> both(

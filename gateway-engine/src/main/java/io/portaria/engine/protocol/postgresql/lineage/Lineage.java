@@ -116,6 +116,7 @@ public final class Lineage {
     private Analysis result(Outputs outputs, boolean later, boolean dynamic) {
         return new Analysis(
                 outputs.columns().stream().map(Column::flow).toList(),
+                outputs.places().sureByNumber(),
                 outputs.rest().isEmpty(),
                 outputs.all(),
                 trace.references(),

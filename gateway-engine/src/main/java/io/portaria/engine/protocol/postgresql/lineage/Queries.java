@@ -103,7 +103,9 @@ final class Queries {
     /// SEARCH and CYCLE add columns that are made of the others.
     private static Outputs finish(Outputs outputs, List<String> names, boolean addsColumns) {
         Outputs named = outputs.as("", names).outputs();
-        return addsColumns ? new Outputs(named.columns(), Optional.of(outputs.all())) : named;
+        return addsColumns
+                ? new Outputs(named.columns(), Optional.of(outputs.all()), named.places())
+                : named;
     }
 
     private Outputs select(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
@@ -137,7 +139,7 @@ final class Queries {
     private Outputs setOperation(SyntaxNode node, Optional<Scope> outer, CommonTables with) {
         Outputs left = query(node.child("larg").orElseThrow(), outer, with);
         Outputs right = query(node.child("rarg").orElseThrow(), outer, with);
-        Outputs both = left.or(right);
+        Outputs both = left.union(right);
         boolean compares = !node.text("op").equals("SETOP_UNION") || !node.flag("all");
         if (compares) {
             compared(both, node);
@@ -195,14 +197,14 @@ final class Queries {
     Outputs targets(List<SyntaxNode> targets, Scope scope) {
         List<Column> columns = new ArrayList<>();
         Optional<Flow> rest = Optional.empty();
-        boolean ordered = false;
+        Places places = Places.STATED;
         for (SyntaxNode target : targets) {
             SyntaxNode value = target.child("val").orElseThrow();
             Optional<Outputs> star = star(value, scope);
             if (star.isPresent()) {
+                places = places.then(columns.size(), star.get().places());
                 columns.addAll(star.get().columns());
                 rest = both(rest, star.get().rest());
-                ordered = true;
             } else {
                 columns.add(new Column(OutputNames.of(target), expressions.flow(value, scope)));
             }
@@ -210,7 +212,7 @@ final class Queries {
                 return Outputs.UNKNOWN;
             }
         }
-        return new Outputs(columns, rest, ordered);
+        return new Outputs(columns, rest, places);
     }
 
     private static Optional<Flow> both(Optional<Flow> one, Optional<Flow> other) {
@@ -301,9 +303,7 @@ final class Queries {
         if (constant.kind() != Constant.Kind.INTEGER) {
             return Optional.of(Flow.CLEAN);
         }
-        int index = Integer.parseInt(constant.text()) - 1;
-        boolean known = outputs.rest().isEmpty() && index >= 0 && index < outputs.columns().size();
-        return Optional.of(known ? outputs.columns().get(index).flow() : outputs.all());
+        return Optional.of(outputs.numbered(Integer.parseInt(constant.text()) - 1));
     }
 
     private static Optional<String> bareName(SyntaxNode node) {

@@ -8,19 +8,28 @@ import java.util.Optional;
 ///
 /// @param relation the name of the table that it is, outermost part first; empty where it has an alias or is no table
 /// @param rest its further columns, where not all are known
+/// @param places of its columns in a `*`
 record RangeEntry(
-        String name, List<String> relation, List<Column> columns, Optional<RestOfColumns> rest) {
+        String name,
+        List<String> relation,
+        List<Column> columns,
+        Optional<RestOfColumns> rest,
+        Places places) {
     RangeEntry {
         relation = List.copyOf(relation);
         columns = List.copyOf(columns);
     }
 
     RangeEntry(String name, List<Column> columns, Optional<RestOfColumns> rest) {
-        this(name, List.of(), columns, rest);
+        this(name, columns, rest, Places.STATED);
+    }
+
+    RangeEntry(String name, List<Column> columns, Optional<RestOfColumns> rest, Places places) {
+        this(name, List.of(), columns, rest, places);
     }
 
     RangeEntry ofRelation(List<String> named) {
-        return new RangeEntry(name, named, columns, rest);
+        return new RangeEntry(name, named, columns, rest, places);
     }
 
     /// Whether `schema.table` may mean it: only a table without an alias, and that of another schema does not.
@@ -51,7 +60,7 @@ record RangeEntry(
 
     /// What `t.*` gives.
     Outputs outputs() {
-        return new Outputs(columns, rest.map(RestOfColumns::all));
+        return new Outputs(columns, rest.map(RestOfColumns::all), places);
     }
 
     /// What the row as a whole holds.
@@ -66,7 +75,7 @@ record RangeEntry(
     /// The same under an alias, whose list of columns gives new names from the left.
     RangeEntry as(String alias, List<String> names) {
         return new RangeEntry(
-                alias, rest.isPresent() ? inAnyPlace(names) : fromTheLeft(names), rest);
+                alias, rest.isPresent() ? inAnyPlace(names) : fromTheLeft(names), rest, places);
     }
 
     /// The same where the order of the columns is the schema's, not the statement's: it may be another when the statement
@@ -80,7 +89,8 @@ record RangeEntry(
                         name,
                         relation,
                         columns,
-                        Optional.of(rest.orElse(RestOfColumns.each(Flow.CLEAN))))
+                        Optional.of(rest.orElse(RestOfColumns.each(Flow.CLEAN))),
+                        places)
                 .as(alias, names);
     }
 

@@ -90,7 +90,7 @@ final class Writes {
     }
 
     private static FromItem qualifiedOnly(RangeEntry entry) {
-        return new FromItem(List.of(), Optional.empty(), List.of(entry));
+        return new FromItem(List.of(), Optional.empty(), List.of(entry), Places.STATED);
     }
 
     Outputs update(SyntaxNode node, CommonTables with) {
@@ -177,11 +177,16 @@ final class Writes {
         Scope within = scope;
         List<RangeEntry> images = new ArrayList<>();
         for (String image : List.of("old", "new")) {
-            images.add(new RangeEntry(image, target.columns(), target.rest()));
+            images.add(new RangeEntry(image, target.columns(), target.rest(), target.places()));
         }
         for (SyntaxNode option :
                 node.child("returningClause").map(c -> c.children("options")).orElse(List.of())) {
-            images.add(new RangeEntry(option.text("value"), target.columns(), target.rest()));
+            images.add(
+                    new RangeEntry(
+                            option.text("value"),
+                            target.columns(),
+                            target.rest(),
+                            target.places()));
         }
         for (RangeEntry image : images) {
             within = within.plus(qualifiedOnly(image));

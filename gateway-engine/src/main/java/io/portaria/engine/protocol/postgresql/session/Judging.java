@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 final class Judging {
     private final SessionState state;
     private final SqlLexer lexer = new SqlLexer();
+    private final MadeFunctions madeFunctions;
 
     /// Whether something that computes from protected columns was sent.
     private boolean computed;
@@ -27,6 +28,7 @@ final class Judging {
 
     Judging(SessionState state) {
         this.state = state;
+        this.madeFunctions = new MadeFunctions(state);
     }
 
     /// The tokens of what was read last.
@@ -60,6 +62,7 @@ final class Judging {
 
     /// What judges now; empty when the schema of the target cannot be read.
     Optional<Inspection> inspection() {
+        madeFunctions.settle();
         try {
             return Optional.of(state.inspections().current());
         } catch (IOException e) {
@@ -88,7 +91,7 @@ final class Judging {
         Judgement judgement = judge(inspection, text);
         return MasksSentBack.concerns(judgement) && judgement.decision() instanceof Permit
                 ? MasksSentBack.inConstants(lexer, text, state.charset())
-                        .map(r -> new Judgement(judgement.parts(), r, judgement.copiesOut()))
+                        .map(judgement::refused)
                         .orElse(judgement)
                 : judgement;
     }
@@ -122,8 +125,15 @@ final class Judging {
                         state.context(), lexer, prepared.text(), prepared.reading().charset()));
     }
 
-    /// The same, but refused where too much of what it computes has failed.
+    /// The same, but refused where too much of what it computes has failed, or functions are not what they seem.
     private Judgement withinBudget(Judgement judgement) {
+        Optional<Refusal> notWhatItSeems =
+                judgement.decision() instanceof Permit
+                        ? madeFunctions.objection(judgement.functions())
+                        : Optional.empty();
+        if (notWhatItSeems.isPresent()) {
+            return judgement.refused(notWhatItSeems.get());
+        }
         for (Judgement.Part part : judgement.parts()) {
             if (part.readsProtected() && !part.onlyByName()) {
                 reads = true;
@@ -135,7 +145,7 @@ final class Judging {
         return state.failures()
                 .objection(state.context())
                 .filter(_ -> judgement.decision() instanceof Permit)
-                .map(r -> new Judgement(judgement.parts(), r, judgement.copiesOut()))
+                .map(judgement::refused)
                 .orElse(judgement);
     }
 

@@ -3,24 +3,29 @@ package io.portaria.engine.protocol.postgresql.session;
 import io.portaria.engine.mask.ValueMasker;
 
 /// Hides what a statement says a password is: `CREATE ROLE … PASSWORD '…'`, `OPTIONS (password '…')`, `CONNECTION
-/// 'host=… password=…'`. No detector knows a password by its looks.
+/// 'host=… password=…'`. No detector knows a password by its looks. The value of an option whose name is written with escapes
+/// (`U&"…"`) is taken for one.
 final class PasswordLiterals {
     private static final String WORD = "password";
+
+    private static final String ESCAPED_NAME = "u&\"";
 
     private PasswordLiterals() {}
 
     static boolean mayBeIn(byte[] b, int at, int length) {
-        for (int i = at; i + WORD.length() <= at + length; i++) {
-            if ((b[i] | 0x20) == 'p' && isWord(b, i)) {
+        for (int i = at; i < at + length; i++) {
+            int c = b[i] | 0x20;
+            if ((c == 'p' && is(WORD, b, i, at + length))
+                    || (c == 'u' && is(ESCAPED_NAME, b, i, at + length))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isWord(byte[] b, int at) {
-        for (int i = 1; i < WORD.length(); i++) {
-            if ((b[at + i] | 0x20) != WORD.charAt(i)) {
+    private static boolean is(String word, byte[] b, int at, int end) {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= end || (b[at + i] | 0x20) != word.charAt(i)) {
                 return false;
             }
         }
@@ -31,7 +36,10 @@ final class PasswordLiterals {
         StringBuilder out = new StringBuilder(text.length());
         int done = 0;
         for (int at = next(text, 0); at >= 0; at = next(text, Math.max(at + 1, done))) {
-            int from = value(text, at + WORD.length());
+            int from =
+                    isEscapedName(text, at)
+                            ? valueOfOption(text, nameEnd(text, at + ESCAPED_NAME.length()))
+                            : value(text, at + WORD.length());
             if (from >= 0) {
                 int to = end(text, from);
                 out.append(text, done, from).append(ValueMasker.HIDDEN);
@@ -42,13 +50,40 @@ final class PasswordLiterals {
     }
 
     private static int next(String text, int from) {
-        for (int i = from; i + WORD.length() <= text.length(); i++) {
+        for (int i = from; i < text.length(); i++) {
             // sslpassword is one too
-            if (text.regionMatches(true, i, WORD, 0, WORD.length())) {
+            if (text.regionMatches(true, i, WORD, 0, WORD.length()) || isEscapedName(text, i)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean isEscapedName(String text, int at) {
+        return text.regionMatches(true, at, ESCAPED_NAME, 0, ESCAPED_NAME.length());
+    }
+
+    /// Behind the quote that closes a name.
+    private static int nameEnd(String text, int from) {
+        int i = from;
+        while (i < text.length()) {
+            boolean quote = text.charAt(i) == '"';
+            if (quote && (i + 1 == text.length() || text.charAt(i + 1) != '"')) {
+                return i + 1;
+            }
+            i += quote ? 2 : 1;
+        }
+        return text.length();
+    }
+
+    /// Where a string begins that stands right after a name, or after what it says of its escapes; -1 where none does.
+    private static int valueOfOption(String text, int from) {
+        int at = blanks(text, from);
+        if (text.regionMatches(true, at, "uescape", 0, 7)) {
+            int character = blanks(text, at + 7);
+            at = blanks(text, Math.min(text.length(), character + 3));
+        }
+        return at < text.length() && text.charAt(at) != '=' ? value(text, at) : -1;
     }
 
     private static boolean isOfName(char c) {

@@ -1,5 +1,6 @@
 package io.portaria.engine.protocol.postgresql.session;
 
+import io.portaria.engine.path.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,11 +17,15 @@ final class PendingReplies {
     private boolean skipping;
     private boolean held;
 
+    /// Whether something was sent that a Sync is to end: a transaction may go on that ReadyForQuery has not told of.
+    private boolean inGroup;
+
     /// Waits while it is held.
     ///
     /// @return false when the server will ignore the message, so that nothing is owed for it
     synchronized boolean add(Expected expected) {
         awaitRelease();
+        inGroup = !endsGroup(expected);
         if (skipping) {
             if (!(expected instanceof Expected.Sync)) {
                 return false;
@@ -114,5 +119,18 @@ final class PendingReplies {
 
     synchronized boolean isEmpty() {
         return queue.isEmpty();
+    }
+
+    /// Whether everything is answered, and nothing was sent since the server was last ready for a query.
+    synchronized boolean isIdle() {
+        return queue.isEmpty() && !inGroup;
+    }
+
+    private static boolean endsGroup(Expected expected) {
+        return switch (expected) {
+            case Expected.Query _, Expected.Sync _ -> true;
+            case Expected.Refused(Refusal _, boolean ownReady) -> ownReady;
+            default -> false;
+        };
     }
 }

@@ -253,7 +253,18 @@ final class ResultReplies {
     }
 
     void readyForQuery() throws IOException, AuditUnavailable {
-        switch (owed.head()) {
+        Expected head = owed.head();
+        if (head instanceof Expected.Query query) {
+            query.operations().forEach(r -> schemaTouched |= r.part().changesSchema());
+        }
+        // before what was sent counts as answered: what is judged from then on is judged by the new
+        // schema
+        if (schemaTouched && isOutsideTransaction()) {
+            schemaTouched = false;
+            state.inspections().schemas().markOutdated();
+        }
+        state.ready(isOutsideTransaction());
+        switch (head) {
             case Expected.Query query -> {
                 for (Running running : owed.left(query)) {
                     running.failed(
@@ -263,7 +274,6 @@ final class ResultReplies {
                                     "not reached: an earlier statement of the same string failed"));
                 }
                 state.copyIn().over(query);
-                query.operations().forEach(r -> schemaTouched |= r.part().changesSchema());
                 owed.done();
                 agent.forward(in);
             }
@@ -279,10 +289,6 @@ final class ResultReplies {
                 }
             }
             default -> throw Owed.unexpected();
-        }
-        if (schemaTouched && isOutsideTransaction()) {
-            schemaTouched = false;
-            state.inspections().schemas().markOutdated();
         }
     }
 

@@ -21,6 +21,7 @@ final class SessionState {
     private final CopyInState copyIn = new CopyInState(answers);
     private volatile Charset charset = StandardCharsets.UTF_8;
     private volatile boolean standardConformingStrings = true;
+    private volatile boolean outsideTransaction = true;
 
     SessionState(
             SessionContext context,
@@ -67,6 +68,16 @@ final class SessionState {
 
     Charset charset() {
         return charset;
+    }
+
+    /// The server is ready for the next query: to be told before what it has answered counts as answered.
+    void ready(boolean outside) {
+        outsideTransaction = outside;
+    }
+
+    /// Whether all that was sent is answered and no transaction goes on. For the agent's direction.
+    boolean isIdle() {
+        return pending.isIdle() && outsideTransaction;
     }
 
     boolean standardConformingStrings() {

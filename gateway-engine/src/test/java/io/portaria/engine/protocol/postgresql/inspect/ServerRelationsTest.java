@@ -59,7 +59,8 @@ class ServerRelationsTest {
                         Map.of(),
                         new SchemaSnapshot.Callables(
                                 Set.of(), Set.of(), Map.of(), Set.of(), Set.of()),
-                        Set.of());
+                        Set.of(),
+                        Map.of());
         Protection protection = new Protection(RULES, snapshot, new ProtectedOne());
         assertThat(protection.of(relation, column).isPresent()).isEqualTo(isProtected);
         assertThat(protection.isProtected(relation)).isEqualTo(isProtected);

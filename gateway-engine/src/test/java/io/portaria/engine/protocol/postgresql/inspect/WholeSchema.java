@@ -98,6 +98,8 @@ final class WholeSchema {
             SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname IN ('pg_catalog', 'information_schema') AND c.relkind IN ('r', 'v')
             """;
+    private static final String PARTITION_KEYS =
+            "SELECT partrelid, unnest(partattrs::int2[]) FROM pg_catalog.pg_partitioned_table";
     private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
 
     private WholeSchema() {}
@@ -187,7 +189,8 @@ final class WholeSchema {
                         Map.copyOf(foreign),
                         Set.copyOf(operators),
                         Set.copyOf(names(query.rows(CAST_FUNCTIONS)))),
-                Set.copyOf(names(query.rows(SERVER_RELATIONS))));
+                Set.copyOf(names(query.rows(SERVER_RELATIONS))),
+                Map.copyOf(pairs(query.rows(PARTITION_KEYS))));
     }
 
     private static Set<String> names(List<List<Optional<String>>> rows) {

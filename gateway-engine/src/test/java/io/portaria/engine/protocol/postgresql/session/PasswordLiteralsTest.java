@@ -37,7 +37,9 @@ class PasswordLiteralsTest {
                 "CREATE USER r PASSWORD -- x\n 'sabida'",
                 "CREATE USER r PASSWORD 'não '\n  'sabida'",
                 "CREATE USER r PASSWORD 'não ' -- x\n  'nem ' \n 'sabida'",
-                "ALTER SERVER s OPTIONS (sslpassword 'sabida')"
+                "ALTER SERVER s OPTIONS (sslpassword 'sabida')",
+                "ALTER SERVER s OPTIONS (U&\"p\\0061ssword\" 'sabida')",
+                "ALTER SERVER s OPTIONS (ADD u&\"p!0061ss\"\"word\" UESCAPE '!' 'sabida', b 'x')"
             })
     void aPasswordIsNotInTheBook(String sql) {
         assertThat(masked(sql)).doesNotContain("sabida").contains("[OCULTO]");
@@ -57,7 +59,9 @@ class PasswordLiteralsTest {
                 "SELECT password FROM t",
                 "SELECT password_hash FROM t WHERE my_password IS NULL",
                 "ALTER TABLE t ADD password text",
-                "CREATE ROLE r PASSWORD NULL"
+                "CREATE ROLE r PASSWORD NULL",
+                "SELECT U&\"n\\006fme\", 'x' FROM t",
+                "SELECT 1 FROM t WHERE U&\"n!006fme\" UESCAPE '!' = 'x'"
             })
     void whatGivesNoneStaysAsItIs(String sql) {
         assertThat(masked(sql)).isEqualTo(sql);
