@@ -86,7 +86,10 @@ final class TargetSchema implements Schema {
                             rule.map(r -> protectedBy(r, relation.qualified(), column.name()))
                                     .orElse(beneath)));
         }
-        return new Table(columns, protection.isProtected(relation) && !relation.isView());
+        boolean keepsColumns =
+                ServerRelations.isOfServer(relation)
+                        || (protection.isProtected(relation) && !relation.isView());
+        return new Table(columns, keepsColumns);
     }
 
     private Flow protectedBy(MaskRule rule, String relation, String column) {

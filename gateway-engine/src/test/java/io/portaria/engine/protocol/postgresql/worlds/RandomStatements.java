@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql.worlds;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,6 +46,23 @@ public final class RandomStatements {
                     table("v6", "id:i a:t r:i antes:t"),
                     table("v7", "id:i a:t b:t s:t"));
 
+    /// What is done to t3 (id int, c text, m int) and t4 (id int, d text, e text), often so that the types stay in their order.
+    private static final List<String> MOVES =
+            List.of(
+                    "ALTER TABLE t3 DROP COLUMN id, DROP COLUMN c, ADD COLUMN c text, ADD COLUMN id int",
+                    "ALTER TABLE t3 RENAME COLUMN id TO old; ALTER TABLE t3 RENAME COLUMN m TO id; ALTER TABLE t3 RENAME COLUMN old TO m",
+                    "ALTER TABLE t4 DROP COLUMN d, ADD COLUMN d text",
+                    "ALTER TABLE t4 RENAME COLUMN d TO old; ALTER TABLE t4 RENAME COLUMN e TO d; ALTER TABLE t4 RENAME COLUMN old TO e",
+                    "ALTER TABLE t3 DROP COLUMN c",
+                    "ALTER TABLE t3 DROP COLUMN id",
+                    "ALTER TABLE t3 ADD COLUMN f text",
+                    "ALTER TABLE t4 DROP COLUMN e",
+                    "ALTER TABLE t4 DROP COLUMN id",
+                    "ALTER TABLE t4 ADD COLUMN f text",
+                    "ALTER TABLE t4 RENAME TO t5; ALTER TABLE t3 RENAME TO t4; ALTER TABLE t5 RENAME TO t3",
+                    "CREATE TEMP TABLE t3 AS SELECT id AS m, d AS c, id FROM t4",
+                    "CREATE TEMP TABLE t4 AS SELECT id, e AS d, d AS e FROM t4");
+
     private final Random random;
     private int aliases;
     private final List<Table> common = new ArrayList<>();
@@ -77,6 +95,90 @@ public final class RandomStatements {
             case 4 -> made();
             default -> List.of(statement());
         };
+    }
+
+    /// Tables without protected columns are altered, and then something is read in which their columns stand beside protected
+    /// ones: by a `*`, which brings them in another order or number than before.
+    List<String> moved() {
+        List<String> all = new ArrayList<>();
+        for (int i = random.nextInt(2); i < 2; i++) {
+            all.add(pick(MOVES));
+        }
+        all.add(overStars());
+        return all;
+    }
+
+    private String overStars() {
+        String last = chance(3) ? " ORDER BY " + (1 + random.nextInt(4)) + " LIMIT 1" : "";
+        if (chance(3)) {
+            String join = starJoin();
+            return (chance(2) ? join : "SELECT y.* FROM (" + join + ") y") + last;
+        }
+        boolean ofThree = chance(2);
+        String union = starUnion(ofThree);
+        List<Ref> refs =
+                List.of(
+                        new Ref("x.id", Type.INT),
+                        ofThree ? new Ref("x.c", Type.TEXT) : new Ref("x.d", Type.TEXT),
+                        ofThree ? new Ref("x.m", Type.INT) : new Ref("x.e", Type.TEXT));
+        return switch (random.nextInt(4)) {
+            case 0 -> union + last;
+            case 1 -> "SELECT " + oneOf(refs) + " FROM (" + union + ") x";
+            case 2 -> "WITH x AS (" + union + ") SELECT " + oneOf(refs) + " FROM x";
+            default -> "SELECT * FROM (" + union + ") x WHERE " + condition(1, refs);
+        };
+    }
+
+    private String oneOf(List<Ref> refs) {
+        return chance(2) ? "md5(" + pick(refs).sql + "::text)" : outputs(refs, 1).sql;
+    }
+
+    private String starJoin() {
+        From other = item(1, List.of(), List.of());
+        List<String> outputs = new ArrayList<>();
+        for (int i = 2 + random.nextInt(3); i > 0; i--) {
+            outputs.add(
+                    pick(
+                            List.of(
+                                    "x.*",
+                                    "z.*",
+                                    expression(Type.TEXT, 1, other.refs),
+                                    expression(Type.INT, 1, other.refs))));
+        }
+        String tables =
+                pick(
+                        List.of(
+                                "t3 x, t4 z, ",
+                                "t3 x JOIN t4 z USING (id), ",
+                                "t3 x CROSS JOIN t4 z CROSS JOIN "));
+        return "SELECT " + String.join(", ", outputs) + " FROM " + tables + other.sql;
+    }
+
+    /// @param ofThree whether of t3, else of t4
+    private String starUnion(boolean ofThree) {
+        String table = ofThree ? "t3" : "t4";
+        List<String> arms = new ArrayList<>();
+        arms.add(pick(List.of("SELECT * FROM " + table, "TABLE " + table, "SELECT b.* FROM " + table + " b")));
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            String alias = "x" + aliases++;
+            From from =
+                    chance(3)
+                            ? item(1, List.of(), List.of())
+                            : new From("t1 AS " + alias, alias, refs(alias, TABLES.getFirst()));
+            arms.add(
+                    "SELECT "
+                            + expression(Type.INT, 0, from.refs)
+                            + ", "
+                            + expression(Type.TEXT, 1, from.refs)
+                            + ", "
+                            + expression(ofThree ? Type.INT : Type.TEXT, 0, from.refs)
+                            + " FROM "
+                            + from.sql);
+        }
+        if (chance(8)) {
+            Collections.reverse(arms);
+        }
+        return String.join(chance(6) ? " UNION " : " UNION ALL ", arms);
     }
 
     /// One that reads or writes rows.

@@ -49,6 +49,16 @@ final class TwoWorlds implements AutoCloseable {
     }
 
     static TwoWorlds start() throws IOException, SQLException {
+        return start("SELECT 1");
+    }
+
+    /// Without functions that read protected tables: where there is one, a table without protected columns is altered by a
+    /// person only.
+    static TwoWorlds ofTablesThatMayBeAltered() throws IOException, SQLException {
+        return start("DROP FUNCTION f_reads(int), f_rows(int)");
+    }
+
+    private static TwoWorlds start(String then) throws IOException, SQLException {
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.builder()
                         // would make tables shorter at a moment of its own, and plans others
@@ -63,8 +73,8 @@ final class TwoWorlds implements AutoCloseable {
             statement.execute("CREATE DATABASE um OWNER portaria_mundos");
             statement.execute("CREATE DATABASE outro OWNER portaria_mundos");
         }
-        fill(postgres, "um", "'x' || md5('um' || i)", "i + 50");
-        fill(postgres, "outro", "'Y' || md5('outro' || i)", "1000 - i * 3");
+        fill(postgres, "um", "'x' || md5('um' || i)", "i + 50", then);
+        fill(postgres, "outro", "'Y' || md5('outro' || i)", "1000 - i * 3", then);
         DemoGateway gateway =
                 DemoGateway.start(
                         Files.createTempDirectory("portaria-worlds"),
@@ -83,14 +93,17 @@ final class TwoWorlds implements AutoCloseable {
         return agents.toString();
     }
 
-    private static void fill(EmbeddedPostgres postgres, String world, String value, String number)
+    private static void fill(
+            EmbeddedPostgres postgres, String world, String value, String number, String then)
             throws SQLException {
         try (Connection direct =
-                DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + world,
-                        "portaria_mundos",
-                        "segredo-de-teste")) {
+                        DriverManager.getConnection(
+                                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + world,
+                                "portaria_mundos",
+                                "segredo-de-teste");
+                Statement statement = direct.createStatement()) {
             WorldTables.create(direct, value, number);
+            statement.execute(then);
         }
     }
 

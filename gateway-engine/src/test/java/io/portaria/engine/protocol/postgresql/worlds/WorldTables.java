@@ -20,6 +20,8 @@ public final class WorldTables {
             INSERT INTO c1 SELECT i, 'a' || i % 4, i % 5, value(i % 7), number(i % 6), i % 2 = 0, 'e' || i FROM generate_series(12, 14) i;
             INSERT INTO t2 SELECT i, 1 + i % 10, 'b' || i % 3, value(i % 9), i * 1.5 FROM generate_series(1, 8) i;
             INSERT INTO t3 SELECT i, 'a' || i % 4, i FROM generate_series(1, 6) i;
+            CREATE TABLE t4 (id int, d text, e text);
+            INSERT INTO t4 SELECT i, 'd' || i, 'e' || i FROM generate_series(1, 3) i;
             INSERT INTO p SELECT i, 'v' || i, value(i) || repeat('w', number(i) % 20) FROM generate_series(1, 8) i;
             CREATE VIEW v1 AS SELECT id, s AS outro, n FROM t1;
             CREATE VIEW v2 (id, u, b) AS SELECT t1.id, upper(t1.s), t2.b FROM t1 JOIN t2 ON t2.t1_id = t1.id;
