@@ -25,7 +25,7 @@ record Definition(Kind kind, String name) {
         DROPPED,
         /// A schema, with all that is in it and all that depends on that.
         SCHEMA_DROPPED,
-        /// What depends on something that goes.
+        /// What depends on something that goes, of which the word is the name here.
         DEPENDING_DROPPED,
         /// Nobody knows which.
         ANY_DROPPED,
@@ -143,6 +143,10 @@ record Definition(Kind kind, String name) {
             tokens.namesListed(at + 1, tokens.endOfStatement(at, last))
                     .forEach(n -> found.add(new Definition(Kind.DROPPED, n)));
         }
+        if (tokens.wordIs(at, "type") && cascades(tokens, at, tokens.endOfStatement(at, last))) {
+            // the columns of tables that are made of it change too
+            found.add(new Definition(Kind.MEANING, ""));
+        }
         boolean moved = tokens.wordAfter(at, last, "schema");
         if (moved && tokens.wordIs(at, "operator")) {
             found.add(new Definition(Kind.MEANING, ""));
@@ -179,7 +183,9 @@ record Definition(Kind kind, String name) {
             }
         }
         if (cascades) {
-            found.add(new Definition(Kind.DEPENDING_DROPPED, ""));
+            found.add(
+                    new Definition(
+                            Kind.DEPENDING_DROPPED, tokens.isWord(at) ? tokens.word(at) : ""));
         }
     }
 

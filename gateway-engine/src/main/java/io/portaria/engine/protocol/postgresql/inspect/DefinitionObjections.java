@@ -6,6 +6,7 @@ import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What may not be defined where something is protected: by what is made, dropped or moved, protected values would stand
@@ -62,14 +63,41 @@ final class DefinitionObjections {
             case RELATION -> target.isNamedInCode(name);
             case FUNCTION -> schema.isPlainFunction(name) || isKnown(name);
             case DROPPED -> isKnown(name);
-            case SCHEMA_DROPPED -> schema.callables().all().anyMatch(f -> f.schema().equals(name));
+            case SCHEMA_DROPPED ->
+                    schema.callables().all().anyMatch(f -> f.schema().equals(name))
+                            || protectedColumnsAre(t -> t.schema().equals(name));
             case DEPENDING_DROPPED ->
                     schema.callables()
                                     .all()
                                     .anyMatch(f -> f.extension().isEmpty() && f.goesWithOthers())
-                            || target.triggersWriteProtected();
+                            || target.triggersWriteProtected()
+                            || mayTakeColumns(name);
             case ANY_DROPPED -> schema.callables().all().findAny().isPresent();
         };
+    }
+
+    /// Whether columns of protected tables may go with something: with their type, that of a table's rows too. What a schema takes
+    /// along is looked at by itself.
+    ///
+    /// @param what the word for it
+    private boolean mayTakeColumns(String what) {
+        boolean isType = what.equals("type") || what.equals("domain");
+        return !what.equals("schema") && protectedColumnsAre(t -> isType || t.kind() == 'c');
+    }
+
+    private boolean protectedColumnsAre(Predicate<SchemaSnapshot.Type> wanted) {
+        return schema.relations().stream()
+                .filter(r -> !r.isView() && protection.isProtected(r))
+                .flatMap(r -> r.columns().values().stream())
+                .anyMatch(c -> isType(c.type(), wanted));
+    }
+
+    private boolean isType(int oid, Predicate<SchemaSnapshot.Type> wanted) {
+        return !ServerRelations.isOfServer(oid)
+                && schema.type(oid)
+                        .filter(t ->
+                                wanted.test(t) || (t.element() != 0 && isType(t.element(), wanted)))
+                        .isPresent();
     }
 
     /// Whether there is a function of that name that did not come with the server.
@@ -131,7 +159,7 @@ final class DefinitionObjections {
 
     private Optional<Refusal> toMoves(StatementFacts.Part part, Touched touched) {
         boolean moves =
-                (touched.readsProtected()
+                ((touched.readsProtected() || isAboveProtected(part))
                                 && part.verb().equals("alter")
                                 && part.defines().movesColumns())
                         || (part.defines().renamesSchema() && protection.isAnythingProtected())
@@ -140,6 +168,13 @@ final class DefinitionObjections {
                 moves,
                 "The change would put protected columns, or what is computed from them, where the rules do not mean them.",
                 "Change the rules first, and have it applied by a person.");
+    }
+
+    /// What is done to the columns of a table is done to those of its children.
+    private boolean isAboveProtected(StatementFacts.Part part) {
+        return named(part.chains())
+                .flatMap(r -> schema.within(r).stream())
+                .anyMatch(protection::isProtected);
     }
 
     /// A trigger that keeps whole rows in a table writes them by the order of its columns, whatever they are called.

@@ -247,18 +247,23 @@ public final class Inspection {
                 List.copyOf(parts),
                 refusal.<Decision.Settled>map(r -> r).orElse(allowed),
                 copiesOut,
-                functions(facts));
+                functions(facts, seen));
     }
 
-    private Judgement.Functions functions(StatementFacts facts) {
+    private Judgement.Functions functions(StatementFacts facts, List<Touched> seen) {
         if (!protection.isAnythingProtected()) {
             return Judgement.Functions.NONE;
         }
         Set<String> named = new HashSet<>();
+        Set<String> inQueries = new HashSet<>();
         Set<Definition> makes = new HashSet<>();
         for (StatementFacts.Part part : facts.parts()) {
-            named.addAll(part.functions());
-            part.chains().forEach(c -> named.add(c.getLast()));
+            Set<String> ofPart = new HashSet<>(part.functions());
+            part.chains().forEach(c -> ofPart.add(c.getLast()));
+            named.addAll(ofPart);
+            if (part.kind() != StatementKind.DDL) {
+                inQueries.addAll(ofPart);
+            }
             makes.addAll(part.defines().makes());
             part.code()
                     .ifPresent(c -> {
@@ -268,6 +273,7 @@ public final class Inspection {
                     });
         }
         return new Judgement.Functions(
+                seen.stream().anyMatch(Touched::readsProtected) ? Set.copyOf(inQueries) : Set.of(),
                 named.stream()
                         .filter(schema.callables().foreign()::containsKey)
                         .collect(Collectors.toUnmodifiableSet()),

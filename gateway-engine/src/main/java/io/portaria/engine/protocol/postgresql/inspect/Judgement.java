@@ -18,12 +18,18 @@ public record Judgement(
 
     /// Functions by their names, where something is protected.
     ///
+    /// @param named all names in it that may be functions', where it may read what is protected: `row.f` calls one
     /// @param called known ones, not the server's own, that may be meant in it
     /// @param made that it makes
     /// @param ofPrepared whether it runs what was prepared by SQL
-    public record Functions(Set<String> called, Set<String> made, boolean ofPrepared) {
-        static final Functions NONE = new Functions(Set.of(), Set.of(), false);
+    public record Functions(
+            Set<String> named, Set<String> called, Set<String> made, boolean ofPrepared) {
+        static final Functions NONE = new Functions(Set.of(), Set.of(), Set.of(), false);
     }
+
+    /// Settings that change how statements are read; all, where it cannot be told which.
+    private static final Set<String> READING =
+            Set.of("standard_conforming_strings", "client_encoding", "names", "*");
 
     /// @param objects relations that it may touch, `schema.table`
     /// @param readsProtected whether it may read a column that a rule protects: then everything computed is masked whole
@@ -60,6 +66,11 @@ public record Judgement(
                                     || l.analysis().computes()
                                     || !l.analysis().references().isEmpty())
                     .orElse(readsProtected && !countOnly);
+        }
+
+        /// Whether later statements may be read by other rules.
+        public boolean changesHowTextIsRead() {
+            return settings.stream().anyMatch(READING::contains);
         }
 
         /// The same where nothing was made under a name that reads what is protected.

@@ -103,7 +103,18 @@ final class SchemaReader {
         Map<Integer, Set<Integer>> partitionKeys = new HashMap<>();
         catalogs.partitionKeys().forEach(partitionKeys::put);
         Map<Integer, SchemaSnapshot.Type> types = new HashMap<>();
-        catalogs.types().forEach(types::put);
+        catalogs.types()
+                .forEach((oid, t) ->
+                        types.put(
+                                oid,
+                                new SchemaSnapshot.Type(
+                                        oid,
+                                        schemas.of(t.namespace()),
+                                        t.name(),
+                                        t.kind(),
+                                        t.category(),
+                                        t.element(),
+                                        t.base())));
         return new SchemaSnapshot(
                 database,
                 Map.copyOf(relations),

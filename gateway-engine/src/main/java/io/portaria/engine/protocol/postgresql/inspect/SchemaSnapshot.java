@@ -51,7 +51,8 @@ public final class SchemaSnapshot {
     /// @param category `pg_type.typcategory`
     /// @param element type of an array's elements, 0 when it is none
     /// @param base type under a domain, 0 when it is none
-    public record Type(int oid, String name, char kind, char category, int element, int base) {}
+    public record Type(
+            int oid, String schema, String name, char kind, char category, int element, int base) {}
 
     /// A function that did not come with the server.
     ///

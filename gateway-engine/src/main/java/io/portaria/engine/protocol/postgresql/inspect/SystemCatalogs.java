@@ -16,7 +16,7 @@ record SystemCatalogs(
         CatalogCopy<Integer, Rule> rules,
         CatalogCopy<Use, Use> uses,
         CatalogCopy<Child, Child> children,
-        CatalogCopy<Integer, SchemaSnapshot.Type> types,
+        CatalogCopy<Integer, Kind> types,
         CatalogCopy<Integer, Routine> routines,
         CatalogCopy<Integer, String> languages,
         CatalogCopy<Integer, String> operators,
@@ -29,6 +29,9 @@ record SystemCatalogs(
     ///
     /// @param kind `relkind`
     record Named(String name, int namespace, char kind) {}
+
+    /// Of `pg_type`; see [SchemaSnapshot.Type].
+    record Kind(String name, int namespace, char kind, char category, int element, int base) {}
 
     /// Key of `pg_attribute`.
     record Attribute(int relation, int number) {}
@@ -126,18 +129,19 @@ record SystemCatalogs(
                                 "true",
                                 List.of(
                                         "c.typname",
+                                        "c.typnamespace",
                                         "c.typtype",
                                         "c.typcategory",
                                         "c.typelem",
                                         "c.typbasetype"),
                                 row ->
-                                        new SchemaSnapshot.Type(
-                                                row.oid(0),
+                                        new Kind(
                                                 row.text(1),
-                                                row.letter(2),
+                                                row.oid(2),
                                                 row.letter(3),
-                                                row.oid(4),
-                                                row.oid(5)))),
+                                                row.letter(4),
+                                                row.oid(5),
+                                                row.oid(6)))),
                 // what came with the server has an OID below 16384; 12 and 13 are the languages
                 // internal and C
                 new CatalogCopy<>(

@@ -147,6 +147,13 @@ final class TargetSchema implements Schema {
     }
 
     @Override
+    public boolean hasFunction(String name) {
+        return schema.isPlainFunction(name)
+                || !ServerFunctions.isPlain(name)
+                || schema.callables().foreign().containsKey(name);
+    }
+
+    @Override
     public boolean castsMayRead() {
         return castsMayRead;
     }

@@ -5,6 +5,16 @@ import java.util.Optional;
 
 /// A column of a table, or of whatever stands in FROM.
 public record Column(String name, Flow flow) {
+    /// Whether there is certainly a column of the name.
+    static boolean isSure(List<Column> columns, Places places, String wanted) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(wanted) && places.isSure(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What columns of a name hold: of several that are called alike, either.
     static Optional<Flow> named(List<Column> columns, String wanted) {
         Optional<Flow> found = Optional.empty();

@@ -90,12 +90,22 @@ final class Expressions {
                 .orElseGet(() -> fieldOfColumn(names, scope));
     }
 
-    /// `a.b` is a column of a table, or the function `b` of its row.
+    /// `a.b` is a column of a table, or the function `b` of its row: also where a column is known that may be gone.
     private Flow of(RangeEntry entry, String name, SyntaxNode node) {
-        return entry.column(name)
-                .or(() -> Scope.ofEveryTable(name))
-                .orElseGet(
-                        () -> applied(trace.schema().function(List.of(name)), entry.row(), node));
+        Optional<Flow> column = entry.column(name).or(() -> Scope.ofEveryTable(name));
+        if (column.isEmpty()) {
+            return applied(trace.schema().function(List.of(name)), entry.row(), node);
+        }
+        return entry.surelyHas(name) || entry.row().isClean()
+                ? column.get()
+                : perhapsApplied(name, column.get(), entry.row(), node);
+    }
+
+    /// @param otherwise what it is if it is no function
+    private Flow perhapsApplied(String name, Flow otherwise, Flow argument, SyntaxNode node) {
+        return trace.schema().hasFunction(name)
+                ? otherwise.with(applied(trace.schema().function(List.of(name)), argument, node))
+                : otherwise;
     }
 
     private Flow applied(FunctionTraits traits, Flow argument, SyntaxNode node) {
@@ -162,7 +172,11 @@ final class Expressions {
         if (row.isPresent() && fields.size() == 1 && steps.size() == 1) {
             return of(row.get(), fields.getFirst(), node);
         }
-        return flow(argument, scope).with(each(steps, scope)).computed();
+        Flow flow = flow(argument, scope).with(each(steps, scope)).computed();
+        for (String field : fields) {
+            flow = perhapsApplied(field, flow, flow, node);
+        }
+        return flow;
     }
 
     /// The table whose row an expression stands for, if it is no more than its name.

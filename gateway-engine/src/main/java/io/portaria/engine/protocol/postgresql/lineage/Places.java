@@ -16,6 +16,11 @@ record Places(int tables, int first, int end) {
         return new Places(1, 0, keeps ? columns : 0);
     }
 
+    /// Whether a column is certainly there: it was written down, or is of a table that keeps its columns.
+    boolean isSure(int column) {
+        return column < first || column < end;
+    }
+
     boolean areStated() {
         return tables == 0;
     }

@@ -176,14 +176,8 @@ final class Queries {
         Scope scope = new Scope(outer, with, List.of());
         Optional<Outputs> rows = Optional.empty();
         for (SyntaxNode list : node.children("valuesLists")) {
-            List<Column> columns = new ArrayList<>();
-            for (SyntaxNode value : list.children("items")) {
-                columns.add(
-                        new Column(
-                                "column" + (columns.size() + 1), expressions.flow(value, scope)));
-            }
-            Outputs row = new Outputs(columns, Optional.empty());
-            rows = Optional.of(rows.map(r -> r.or(row)).orElse(row));
+            Outputs row = rowOfValues(list.children("items"), scope);
+            rows = Optional.of(rows.orElse(row).union(row));
         }
         Outputs outputs = rows.orElse(Outputs.NONE);
         order(
@@ -191,6 +185,30 @@ final class Queries {
                 new Scope(outer, with, List.of(FromItem.of(outputs.as("", List.of())))),
                 outputs);
         return outputs;
+    }
+
+    /// Columns have the names of their places. A `*` is taken apart here too.
+    private Outputs rowOfValues(List<SyntaxNode> values, Scope scope) {
+        List<Column> columns = new ArrayList<>();
+        Optional<Flow> rest = Optional.empty();
+        Places places = Places.STATED;
+        for (SyntaxNode value : values) {
+            Optional<Outputs> star = star(value, scope);
+            if (star.isEmpty()) {
+                columns.add(numbered(columns.size(), expressions.flow(value, scope)));
+                continue;
+            }
+            places = places.then(columns.size(), star.get().places());
+            for (Column column : star.get().columns()) {
+                columns.add(numbered(columns.size(), column.flow()));
+            }
+            rest = both(rest, star.get().rest());
+        }
+        return columns.size() > MOST_OUTPUTS ? Outputs.UNKNOWN : new Outputs(columns, rest, places);
+    }
+
+    private static Column numbered(int before, Flow flow) {
+        return new Column("column" + (before + 1), flow);
     }
 
     /// What a list of outputs gives: of SELECT, and of RETURNING.
@@ -322,10 +340,15 @@ final class Queries {
         }
         Optional<String> name = bareName(by);
         Optional<Flow> named = name.flatMap(n -> Column.named(outputs.columns(), n));
-        if (named.isPresent()) {
+        boolean sure =
+                name.filter(n -> Column.isSure(outputs.columns(), outputs.places(), n)).isPresent();
+        if (named.isPresent() && sure) {
             return named.get();
         }
         Flow input = expressions.flow(by, scope);
+        if (named.isPresent()) {
+            return named.get().isClean() ? input : named.get().with(input);
+        }
         return name.isPresent() ? input.with(nameless(outputs)) : input;
     }
 

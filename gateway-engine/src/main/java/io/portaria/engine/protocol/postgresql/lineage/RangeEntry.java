@@ -48,6 +48,11 @@ record RangeEntry(
         return found.isPresent() ? found : inDoubt(columns, rest, wanted);
     }
 
+    /// Whether there is certainly a column of the name: where there may be none, a name after a dot may be a function's.
+    boolean surelyHas(String wanted) {
+        return Column.isSure(columns, places, wanted);
+    }
+
     /// What may have the name: outputs without a plain one, and columns that nobody knows.
     static Optional<Flow> inDoubt(
             List<Column> columns, Optional<RestOfColumns> rest, String wanted) {

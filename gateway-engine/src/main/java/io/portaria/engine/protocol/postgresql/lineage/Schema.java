@@ -18,6 +18,9 @@ public interface Schema {
 
     FunctionTraits function(List<String> name);
 
+    /// Whether there is a function of this name, the server's own or another: `row.name` may call it.
+    boolean hasFunction(String name);
+
     /// Whether a cast may run a function that reads protected columns.
     boolean castsMayRead();
 

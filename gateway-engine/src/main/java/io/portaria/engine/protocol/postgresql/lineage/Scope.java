@@ -12,7 +12,7 @@ import java.util.Set;
 record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
     /// Columns that every table has.
     private static final Set<String> OF_EVERY_TABLE =
-            Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid");
+            Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
     Scope {
         items = List.copyOf(items);
@@ -67,13 +67,17 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
     Optional<Meant> own(String name) {
         Optional<Flow> known = Optional.empty();
         Optional<Flow> possible = Optional.empty();
+        boolean sure = false;
         for (FromItem item : items) {
             known = either(known, Column.named(item.columns(), name));
             possible = either(possible, RangeEntry.inDoubt(item.columns(), item.rest(), name));
+            sure |= Column.isSure(item.columns(), item.places(), name);
         }
-        return known.isPresent()
-                ? known.map(flow -> new Meant(flow, true))
-                : possible.map(flow -> new Meant(flow, false));
+        if (sure) {
+            return known.map(flow -> new Meant(flow, true));
+        }
+        // the one that is known may be gone when the statement runs
+        return either(known, possible).map(flow -> new Meant(flow, false));
     }
 
     private static Optional<Flow> either(Optional<Flow> one, Optional<Flow> other) {

@@ -110,7 +110,9 @@ final class Writes {
 
     Outputs merge(SyntaxNode node, CommonTables with) {
         RangeEntry target = target(node);
-        Scope scope = joined(node.children("sourceRelation"), with, target);
+        Scope others = others(node.children("sourceRelation"), with);
+        // RETURNING * gives what stands in USING first
+        Scope scope = others.plus(FromItem.of(target));
         node.child("joinCondition").ifPresent(c -> conditions.check(c, scope, Place.JOIN));
         for (SyntaxNode when : node.children("mergeWhenClauses")) {
             when.child("condition").ifPresent(c -> conditions.check(c, scope, Place.CONDITION));
@@ -136,14 +138,19 @@ final class Writes {
 
     /// The table that is written, and what is joined to it: those see each other, but not the table.
     private Scope joined(List<SyntaxNode> items, CommonTables with, RangeEntry target) {
-        Scope others = Scope.empty(with);
-        for (SyntaxNode item : items) {
-            others = others.plus(from.item(item, others));
-        }
+        Scope others = others(items, with);
         List<FromItem> all = new ArrayList<>();
         all.add(FromItem.of(target));
         all.addAll(others.items());
         return new Scope(Optional.empty(), with, all);
+    }
+
+    private Scope others(List<SyntaxNode> items, CommonTables with) {
+        Scope others = Scope.empty(with);
+        for (SyntaxNode item : items) {
+            others = others.plus(from.item(item, others));
+        }
+        return others;
     }
 
     /// A protected value may be written only where it stands already.
@@ -154,6 +161,7 @@ final class Writes {
             Flow flow = expressions.flow(value, scope);
             boolean itself =
                     flow.plain()
+                            && isColumnOf(target, assignment.text("name"), value)
                             && assignment.children("indirection").isEmpty()
                             && target.column(assignment.text("name"))
                                     .filter(flow::equals)
@@ -162,6 +170,13 @@ final class Writes {
                 trace.used(Place.WRITE, flow, assignment);
             }
         }
+    }
+
+    /// `SET nome = nome`, `SET nome = t.nome` of the target t: a table of the same name may be another.
+    private static boolean isColumnOf(RangeEntry target, String column, SyntaxNode value) {
+        List<String> names =
+                value.type().equals("ColumnRef") ? Names.of(value.children("fields")) : List.of();
+        return names.equals(List.of(column)) || names.equals(List.of(target.name(), column));
     }
 
     /// `SET v[…] = …`: where a value is put tells too.

@@ -134,10 +134,12 @@ final class AgentToServer {
         switch (type) {
             case Frontend.QUERY -> {
                 stillAllowed.check();
+                awaitReading();
                 queries.query(in);
             }
             case Frontend.PARSE -> {
                 stillAllowed.check();
+                awaitReading();
                 statements.parse(in);
             }
             case Frontend.BIND -> {
@@ -154,6 +156,23 @@ final class AgentToServer {
             case Frontend.FUNCTION_CALL -> functionCall();
             default -> server.forward(in);
         }
+    }
+
+    /// A transaction in which the reading of statements was changed may have ended, and with it the change: that is known when
+    /// the server is ready for the next query.
+    private void awaitReading() throws IOException {
+        if (!judging.readingMayRevert()) {
+            return;
+        }
+        if (state.pending().isInGroup()) {
+            throw new EndSession(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "analysis",
+                            "standard_conforming_strings was changed in the transaction, and a further statement was sent before the end of others was known: they may have taken that back.",
+                            "Send a Sync after each statement, or leave the setting as it is."));
+        }
+        server.awaitNothingPending();
     }
 
     // Describe: | 'D' | int32 length | byte 'S' or 'P' | string name |; Close: | 'C' | the same |

@@ -26,9 +26,19 @@ final class Judging {
     /// Whether something was sent that reads what is protected, by its text. The server's direction asks when rows come.
     private volatile boolean reads;
 
+    /// Whether a setting was changed by which statements are read, in a transaction that may go on: its end may take that back.
+    private boolean readingMayRevert;
+
     Judging(SessionState state) {
         this.state = state;
         this.madeFunctions = new MadeFunctions(state);
+    }
+
+    /// Whether what was sent and is not answered may end with other rules of how statements are read. To be asked before one is
+    /// read.
+    boolean readingMayRevert() {
+        readingMayRevert &= !state.isIdle();
+        return readingMayRevert;
     }
 
     /// The tokens of what was read last.
@@ -135,6 +145,7 @@ final class Judging {
             return judgement.refused(notWhatItSeems.get());
         }
         for (Judgement.Part part : judgement.parts()) {
+            readingMayRevert |= part.changesHowTextIsRead();
             if (part.readsProtected() && !part.onlyByName()) {
                 reads = true;
             }

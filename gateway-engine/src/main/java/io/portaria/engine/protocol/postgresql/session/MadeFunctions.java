@@ -5,6 +5,7 @@ import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Functions that the session has made in a transaction that is not committed, as far as one can tell. Nobody else sees them,
 /// the gateway neither; and where another of the name is known, made elsewhere since, it is the session's own that the
@@ -37,7 +38,7 @@ final class MadeFunctions {
             return Optional.empty();
         }
         Set<String> runs = functions.ofPrepared() ? called : functions.called();
-        return runs.stream()
+        return Stream.concat(runs.stream(), functions.named().stream())
                 .filter(made::contains)
                 .findFirst()
                 .map(name ->
@@ -45,7 +46,7 @@ final class MadeFunctions {
                                 "masking",
                                 "A function "
                                         + name
-                                        + " was made in this transaction, and another of that name elsewhere: nobody can tell which of them would run.",
+                                        + " was made in this transaction, of which nobody else knows anything yet: it cannot be told what would run under that name.",
                                 "Commit the transaction first."));
     }
 }

@@ -126,6 +126,11 @@ final class PendingReplies {
         return queue.isEmpty() && !inGroup;
     }
 
+    /// Whether something was sent that a Sync is to end.
+    synchronized boolean isInGroup() {
+        return inGroup;
+    }
+
     private static boolean endsGroup(Expected expected) {
         return switch (expected) {
             case Expected.Query _, Expected.Sync _ -> true;

@@ -131,9 +131,10 @@ final class PortalMessages {
     }
 
     void describe(String name, FrameReader in) throws IOException, AuditUnavailable {
+        Optional<Portal> asked = named(name);
+        asked.ifPresent(portal -> portal.prepared().asked(portal));
         Expected describe =
-                named(name)
-                        .<Expected>map(portal -> new Expected.DescribePortal(portal, false))
+                asked.<Expected>map(portal -> new Expected.DescribePortal(portal, false))
                         .orElseGet(() -> new Expected.DescribeCursor(Optional.empty()));
         server.forward(describe, in);
     }
@@ -155,8 +156,10 @@ final class PortalMessages {
             throws IOException, AuditUnavailable {
         Prepared prepared = portal.prepared();
         Judgement judgement = prepared.judgement();
-        if (judgement.copiesOut() || !prepared.isDescribed()) {
+        boolean mayBeOthers = readsProtected(judgement) && !prepared.isAskedOf(portal);
+        if (judgement.copiesOut() || mayBeOthers || !prepared.isDescribed()) {
             // before a COPY too: whether there is a portal is to be said first
+            prepared.asked(portal);
             server.describePortal(new Expected.DescribePortal(portal, true), name);
         }
         if (judgement.copiesOut()) {
@@ -177,6 +180,10 @@ final class PortalMessages {
                 server.settle(portal.running());
             }
         }
+    }
+
+    private static boolean readsProtected(Judgement judgement) {
+        return judgement.parts().stream().anyMatch(Judgement.Part::readsProtected);
     }
 
     /// Of a cursor that SQL declared, or a portal that may have become one.

@@ -42,6 +42,10 @@ final class Prepared {
     private volatile Optional<int[]> parameterTypes = Optional.empty();
     private volatile Optional<DescribedColumns> described = Optional.empty();
     private volatile boolean givesNoRows;
+
+    /// By the agent's direction: of which portal the server was last asked what columns it has.
+    private Optional<Portal> askedOf = Optional.empty();
+
     private Optional<ResultPlans.Planned> planned = Optional.empty();
 
     /// @param text exactly what was sent, kept for the digest of each execution
@@ -136,6 +140,17 @@ final class Prepared {
             planned = Optional.of(plans.of(asked));
         }
         return planned.get().plan();
+    }
+
+    /// The server is asked what columns a portal has.
+    void asked(Portal portal) {
+        askedOf = Optional.of(portal);
+    }
+
+    /// Whether it was that portal that the server was last asked of. Another may have been planned anew, of other tables, without a
+    /// word.
+    boolean isAskedOf(Portal portal) {
+        return askedOf.filter(p -> p == portal).isPresent();
     }
 
     void givesNoRows() {

@@ -100,13 +100,7 @@ final class StatementMessages {
 
     /// In a pipeline the server would read the next statement by other rules before the gateway could know.
     private static boolean changesHowTextIsRead(Judgement judgement) {
-        return judgement.parts().stream()
-                .flatMap(p -> p.settings().stream())
-                .anyMatch(s ->
-                        s.equals("standard_conforming_strings")
-                                || s.equals("client_encoding")
-                                || s.equals("names")
-                                || s.equals("*"));
+        return judgement.parts().stream().anyMatch(Judgement.Part::changesHowTextIsRead);
     }
 
     private void refuse(Refusal refusal, StatementKind kind, byte[] b, int at, int length)

@@ -56,7 +56,7 @@ final class WholeSchema {
             "SELECT p.proname FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc WHERE p.oid >= 16384";
     private static final String PARENTS = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
     private static final String TYPES =
-            "SELECT oid, typname, typtype, typcategory, typelem, typbasetype FROM pg_catalog.pg_type";
+            "SELECT oid, typname, typtype, typcategory, typelem, typbasetype, (SELECT nspname FROM pg_catalog.pg_namespace n WHERE n.oid = typnamespace) FROM pg_catalog.pg_type";
 
     /// What came with the server has an OID below 16384; extensions put more into `pg_catalog`, that read files, say.
     private static final String FUNCTIONS =
@@ -150,6 +150,7 @@ final class WholeSchema {
                     oid,
                     new SchemaSnapshot.Type(
                             oid,
+                            text(row, 6),
                             text(row, 1),
                             text(row, 2).charAt(0),
                             text(row, 3).charAt(0),

@@ -158,7 +158,12 @@ public final class RandomStatements {
     private String starUnion(boolean ofThree) {
         String table = ofThree ? "t3" : "t4";
         List<String> arms = new ArrayList<>();
-        arms.add(pick(List.of("SELECT * FROM " + table, "TABLE " + table, "SELECT b.* FROM " + table + " b")));
+        arms.add(
+                pick(
+                        List.of(
+                                "SELECT * FROM " + table,
+                                "TABLE " + table,
+                                "SELECT b.* FROM " + table + " b")));
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
             String alias = "x" + aliases++;
             From from =
