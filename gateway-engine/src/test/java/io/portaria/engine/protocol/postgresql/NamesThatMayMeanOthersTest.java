@@ -166,6 +166,8 @@ class NamesThatMayMeanOthersTest {
                 "ALTER TABLE mae DROP COLUMN x; SELECT * FROM filha ORDER BY 3 DESC",
                 "DROP DOMAIN curto CASCADE; SELECT * FROM com_dominio ORDER BY 3 DESC",
                 "ALTER TYPE forma DROP ATTRIBUTE id CASCADE; SELECT * FROM formada ORDER BY 1",
+                "DROP TABLE com_dominio; CREATE TABLE com_dominio (z int); SELECT * FROM com_dominio, clientes WHERE clientes.id < 12 ORDER BY 3",
+                "DROP TABLE com_dominio; SELECT 1; SELECT nome FROM clientes WHERE id = 2",
                 "SELECT (string_to_array(repeat('x,', ascii(c.nome) - 70), ',')).unnest FROM clientes c WHERE id = 2",
                 "SELECT (to_jsonb(c)).jsonb_object_keys FROM clientes c WHERE id = 2"
             })
@@ -181,12 +183,32 @@ class NamesThatMayMeanOthersTest {
                 "SELECT v.column1, v.column2 FROM (VALUES (1, 'a'), (2, 'b')) v ORDER BY column1",
                 "SELECT c.id, m4.nome, m3.k FROM clientes c, m4, m3 WHERE c.id = 2 ORDER BY m4.nome, k",
                 "SELECT k, count(*) FROM clientes, m3 WHERE clientes.id < 5 GROUP BY k ORDER BY k",
+                "SELECT c.*, p.* FROM clientes c JOIN pedidos p ON p.cliente_id = c.id WHERE c.id = 2 ORDER BY 1",
+                "SELECT * FROM clientes WHERE id = 2 UNION ALL SELECT * FROM clientes WHERE id = 3 ORDER BY id",
+                "SELECT x.cidade FROM (SELECT * FROM clientes WHERE id = 2 UNION ALL SELECT * FROM clientes WHERE id = 3) x WHERE x.uf = 'SP' ORDER BY 1",
+                "DROP TABLE com_dominio; SELECT id, nome FROM clientes WHERE id = 2",
+                "BEGIN; DROP TABLE formada; INSERT INTO com_dominio VALUES (3, 'd', 'x'); ROLLBACK",
                 "UPDATE clientes SET nome = nome, uf = uf WHERE id = 2",
                 "UPDATE clientes t SET nome = t.nome WHERE id = 2",
                 "ALTER TABLE m4 ADD COLUMN z text; DROP TABLE m4 CASCADE; CREATE SCHEMA outra; CREATE TYPE outra.par AS (a int, b int); DROP SCHEMA outra CASCADE"
             })
     void whatIsSureIsTaken(String sql) {
         assertThat(everything(statement, sql.split("; "))).doesNotContain("Portaria:", "ERROR");
+    }
+
+    /// A rule that a person made may have an UPDATE give rows; the server does not say of which columns.
+    @Test
+    void whatARuleGivesIsHidden() throws SQLException {
+        DemoGateway.runDirect(
+                "CREATE RULE diz AS ON UPDATE TO larga DO INSTEAD SELECT reverse(nome), nome FROM clientes WHERE id = 2");
+        everything(statement, "CREATE TABLE m6 (a int)", "DROP TABLE m6");
+        for (String mode : new String[] {"simple", "extended"}) {
+            try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", mode));
+                    Statement asking = connection.createStatement()) {
+                assertThat(everything(asking, "UPDATE larga SET p = 'x'"))
+                        .doesNotContain(name, reversed());
+            }
+        }
     }
 
     /// The server says nothing when a portal has other columns than the one before.

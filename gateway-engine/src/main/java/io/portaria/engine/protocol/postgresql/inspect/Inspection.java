@@ -43,6 +43,7 @@ public final class Inspection {
     private final SessionObjections sessions;
     private final DefinitionObjections definitions;
     private final WriteObjections writes;
+    private final UnsettledFacts unsettled;
     private final JudgedStatements judged = new JudgedStatements();
     private final PostgresGrammar grammar;
     private final StatementLineage lineage;
@@ -74,6 +75,7 @@ public final class Inspection {
         this.target = new TargetSchema(protection, schemas, grammar);
         this.definitions = new DefinitionObjections(protection, target);
         this.writes = new WriteObjections(protection);
+        this.unsettled = new UnsettledFacts(protection);
         this.grammar = grammar;
         this.lineage = new StatementLineage(target);
         this.references = new ReferenceRules(target);
@@ -247,41 +249,7 @@ public final class Inspection {
                 List.copyOf(parts),
                 refusal.<Decision.Settled>map(r -> r).orElse(allowed),
                 copiesOut,
-                functions(facts, seen));
-    }
-
-    private Judgement.Functions functions(StatementFacts facts, List<Touched> seen) {
-        if (!protection.isAnythingProtected()) {
-            return Judgement.Functions.NONE;
-        }
-        Set<String> named = new HashSet<>();
-        Set<String> inQueries = new HashSet<>();
-        Set<Definition> makes = new HashSet<>();
-        for (StatementFacts.Part part : facts.parts()) {
-            Set<String> ofPart = new HashSet<>(part.functions());
-            part.chains().forEach(c -> ofPart.add(c.getLast()));
-            named.addAll(ofPart);
-            if (part.kind() != StatementKind.DDL) {
-                inQueries.addAll(ofPart);
-            }
-            makes.addAll(part.defines().makes());
-            part.code()
-                    .ifPresent(c -> {
-                        named.addAll(c.functions());
-                        c.chains().forEach(chain -> named.add(chain.getLast()));
-                        makes.addAll(c.makes());
-                    });
-        }
-        return new Judgement.Functions(
-                seen.stream().anyMatch(Touched::readsProtected) ? Set.copyOf(inQueries) : Set.of(),
-                named.stream()
-                        .filter(schema.callables().foreign()::containsKey)
-                        .collect(Collectors.toUnmodifiableSet()),
-                makes.stream()
-                        .filter(d -> d.kind() == Definition.Kind.FUNCTION)
-                        .map(Definition::name)
-                        .collect(Collectors.toUnmodifiableSet()),
-                facts.parts().stream().anyMatch(p -> p.verb().equals("execute")));
+                unsettled.of(facts, seen));
     }
 
     private static AccessRequest request(

@@ -14,17 +14,26 @@ import java.util.Set;
 /// @param decision the first refusal among the parts, else a permit
 /// @param copiesOut whether it is a single COPY … TO STDOUT
 public record Judgement(
-        List<Part> parts, Decision.Settled decision, boolean copiesOut, Functions functions) {
+        List<Part> parts, Decision.Settled decision, boolean copiesOut, Unsettled unsettled) {
 
-    /// Functions by their names, where something is protected.
+    /// What it defines that the session alone knows until its transaction has ended, and what it would mean by such. Functions
+    /// are told by their names. Nothing where nothing is protected.
     ///
-    /// @param named all names in it that may be functions', where it may read what is protected: `row.f` calls one
-    /// @param called known ones, not the server's own, that may be meant in it
-    /// @param made that it makes
+    /// @param named all names in its queries that may be functions', where those may read what is protected: `row.f` calls one
+    /// @param called known functions, not the server's own, that may be meant in it
+    /// @param made functions that it makes
     /// @param ofPrepared whether it runs what was prepared by SQL
-    public record Functions(
-            Set<String> named, Set<String> called, Set<String> made, boolean ofPrepared) {
-        static final Functions NONE = new Functions(Set.of(), Set.of(), Set.of(), false);
+    /// @param dropsProtected whether it drops a table with protected columns
+    /// @param readsProtected whether it reads one
+    public record Unsettled(
+            Set<String> named,
+            Set<String> called,
+            Set<String> made,
+            boolean ofPrepared,
+            boolean dropsProtected,
+            boolean readsProtected) {
+        static final Unsettled NOTHING =
+                new Unsettled(Set.of(), Set.of(), Set.of(), false, false, false);
     }
 
     /// Settings that change how statements are read; all, where it cannot be told which.
@@ -124,12 +133,12 @@ public record Judgement(
     /// The same where nothing was made under a name that reads what is protected.
     public Judgement withoutNames() {
         return new Judgement(
-                parts.stream().map(Part::withoutNames).toList(), decision, copiesOut, functions);
+                parts.stream().map(Part::withoutNames).toList(), decision, copiesOut, unsettled);
     }
 
     /// The same, but refused.
     public Judgement refused(Refusal refusal) {
-        return new Judgement(parts, refusal, copiesOut, functions);
+        return new Judgement(parts, refusal, copiesOut, unsettled);
     }
 
     /// Whether guardrails want anything of it.

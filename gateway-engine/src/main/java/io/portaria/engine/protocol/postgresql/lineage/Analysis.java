@@ -33,6 +33,10 @@ public record Analysis(
     ///
     /// @param count how many columns the server says that the result has
     public Flow output(int index, int count) {
+        if (complete && outputs.isEmpty() && count > 0) {
+            // by a rule of somebody's
+            return Flow.UNKNOWN;
+        }
         boolean known = complete && outputs.size() == count && index < sure;
         return known ? outputs.get(index) : all;
     }

@@ -6,7 +6,8 @@ package io.portaria.engine.protocol.postgresql.lineage;
 ///
 /// @param tables how many tables there are whose columns a `*` brings
 /// @param first number of the first column that one brings
-/// @param end behind the last one of a single table that keeps its columns as long as they are protected; else `first`
+/// @param end behind the last one of the first of these tables, if that keeps its columns as long as they are protected; else
+///     `first`
 record Places(int tables, int first, int end) {
     /// Each column is written down.
     static final Places STATED = new Places(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -19,6 +20,11 @@ record Places(int tables, int first, int end) {
     /// Whether a column is certainly there: it was written down, or is of a table that keeps its columns.
     boolean isSure(int column) {
         return column < first || column < end;
+    }
+
+    /// How many columns from the left are.
+    int sure() {
+        return Math.max(first, end);
     }
 
     boolean areStated() {
@@ -40,12 +46,12 @@ record Places(int tables, int first, int end) {
         }
         return areStated()
                 ? new Places(others.tables, columns + others.first, columns + others.end)
-                : new Places(tables + others.tables, first, first);
+                : new Places(tables + others.tables, first, end);
     }
 
     /// Number of the first column that may be another than it seems, where the number of all of them is as it seems: that says
     /// how many a single `*` brings.
     int sureByNumber() {
-        return tables > 1 ? first : Integer.MAX_VALUE;
+        return tables > 1 ? sure() : Integer.MAX_VALUE;
     }
 }

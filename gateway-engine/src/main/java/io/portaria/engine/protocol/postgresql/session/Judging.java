@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class Judging {
     private final SessionState state;
     private final SqlLexer lexer = new SqlLexer();
-    private final MadeFunctions madeFunctions;
+    private final UnsettledDefinitions unsettled;
 
     /// Whether something that computes from protected columns was sent.
     private boolean computed;
@@ -31,7 +31,7 @@ final class Judging {
 
     Judging(SessionState state) {
         this.state = state;
-        this.madeFunctions = new MadeFunctions(state);
+        this.unsettled = new UnsettledDefinitions(state);
     }
 
     /// Whether what was sent and is not answered may end with other rules of how statements are read. To be asked before one is
@@ -72,7 +72,7 @@ final class Judging {
 
     /// What judges now; empty when the schema of the target cannot be read.
     Optional<Inspection> inspection() {
-        madeFunctions.settle();
+        unsettled.settle();
         try {
             return Optional.of(state.inspections().current());
         } catch (IOException e) {
@@ -135,11 +135,11 @@ final class Judging {
                         state.context(), lexer, prepared.text(), prepared.reading().charset()));
     }
 
-    /// The same, but refused where too much of what it computes has failed, or functions are not what they seem.
+    /// The same, but refused where too much of what it computes has failed, or its names may not mean what they seem to.
     private Judgement withinBudget(Judgement judgement) {
         Optional<Refusal> notWhatItSeems =
                 judgement.decision() instanceof Permit
-                        ? madeFunctions.objection(judgement.functions())
+                        ? unsettled.objection(judgement.unsettled())
                         : Optional.empty();
         if (notWhatItSeems.isPresent()) {
             return judgement.refused(notWhatItSeems.get());

@@ -1,0 +1,59 @@
+package io.portaria.engine.protocol.postgresql.session;
+
+import io.portaria.engine.path.Refusal;
+import io.portaria.engine.protocol.postgresql.inspect.Judgement;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the session has made and dropped in a transaction that is not committed, as far as one can tell. Nobody else sees it, the
+/// gateway neither: where another function of a name is known, made elsewhere since, it is the session's own that the
+/// server may run; and where a protected table was, another of its name may stand. For the agent's direction only.
+final class UnsettledDefinitions {
+    private final SessionState state;
+    private final Set<String> made = new HashSet<>();
+    private boolean dropped;
+
+    /// What was called since, by statements that may be prepared and are looked at anew when they are run.
+    private final Set<String> called = new HashSet<>();
+
+    UnsettledDefinitions(SessionState state) {
+        this.state = state;
+    }
+
+    /// To be asked before the schema is: what was made is in there when its transaction has ended.
+    void settle() {
+        if ((dropped || !made.isEmpty()) && state.isIdle()) {
+            made.clear();
+            dropped = false;
+        }
+    }
+
+    /// A statement is judged and may be sent.
+    ///
+    /// @return a refusal where nobody can tell what it would run, or read
+    Optional<Refusal> objection(Judgement.Unsettled of) {
+        made.addAll(of.made());
+        called.addAll(of.called());
+        dropped |= of.dropsProtected();
+        if (dropped && of.readsProtected()) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "A table with protected columns was dropped in this transaction: another of its name may stand where it was, and columns in other places than they seem to.",
+                            "Commit the transaction first."));
+        }
+        Set<String> runs = of.ofPrepared() ? called : of.called();
+        return Stream.concat(runs.stream(), of.named().stream())
+                .filter(made::contains)
+                .findFirst()
+                .map(name ->
+                        Refusal.notAllowed(
+                                "masking",
+                                "A function "
+                                        + name
+                                        + " was made in this transaction, of which nobody else knows anything yet: it cannot be told what would run under that name.",
+                                "Commit the transaction first."));
+    }
+}
