@@ -96,7 +96,9 @@ final class DefinitionObjections {
         return !ServerRelations.isOfServer(oid)
                 && schema.type(oid)
                         .filter(t ->
-                                wanted.test(t) || (t.element() != 0 && isType(t.element(), wanted)))
+                                wanted.test(t)
+                                        || (t.element() != 0 && isType(t.element(), wanted))
+                                        || (t.base() != 0 && isType(t.base(), wanted)))
                         .isPresent();
     }
 

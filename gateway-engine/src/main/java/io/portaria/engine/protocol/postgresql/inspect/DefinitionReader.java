@@ -6,6 +6,8 @@ import java.util.Set;
 
 /// What a statement makes, moves or has kept.
 final class DefinitionReader {
+    private static final Set<String> RELATIONS = Set.of("table", "view", "materialized", "foreign");
+
     private static final Set<String> MOVING =
             Set.of("rename", "schema", "using", "generated", "inherit", "attach", "detach");
 
@@ -53,6 +55,7 @@ final class DefinitionReader {
                 ordering(verb, at, last, words),
                 referred(at, last),
                 bounded(at, last),
+                verb.equals("drop") && RELATIONS.stream().anyMatch(r -> tokens.wordIs(at + 1, r)),
                 verb.equals("alter")
                         && tokens.wordIs(at + 1, "domain")
                         && !words.contains("drop")

@@ -82,6 +82,11 @@ public record Judgement(
             return settings.stream().anyMatch(READING::contains);
         }
 
+        /// Whether they may be read by the rules of the session's beginning again.
+        public boolean resetsAll() {
+            return settings.contains("all");
+        }
+
         /// The same where nothing was made under a name that reads what is protected.
         public Part withoutNames() {
             return onlyByName
@@ -124,6 +129,11 @@ public record Judgement(
     ///
     /// @param hideAll whether a rule says that every output is to be hidden
     public record Shown(Analysis analysis, boolean hideAll) {
+        /// Whether it gives no rows by its text, which is all that it runs.
+        public boolean givesNone() {
+            return analysis.complete() && analysis.outputs().isEmpty() && !analysis.dynamic();
+        }
+
         /// Whether an output of `count` is hidden although no rule names the column that the server says it is.
         boolean hides(int index, int count) {
             return hideAll || !analysis.output(index, count).isClean();

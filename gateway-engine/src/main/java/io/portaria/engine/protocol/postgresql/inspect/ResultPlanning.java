@@ -167,7 +167,7 @@ public final class ResultPlanning {
                 rule = rules.columnOfUnknownTable(field.name()).filter(r -> !r.releases());
                 rule =
                         rule.or(() ->
-                                part.readsProtected() && part.lineage().isEmpty()
+                                part.readsProtected() && (part.lineage().isEmpty() || computed)
                                         ? Optional.of(COMPUTED)
                                         : Optional.empty());
             } else if (column.isEmpty() && field.attribute() < 0) {

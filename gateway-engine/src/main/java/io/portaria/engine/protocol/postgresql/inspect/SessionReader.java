@@ -111,6 +111,9 @@ final class SessionReader {
                 settings.add(String.join(".", chain).toLowerCase(Locale.ROOT));
             }
         }
+        if (Set.of("reset", "discard").contains(verb) && tokens.wordIs(at + 1, "all")) {
+            settings.add("all");
+        }
         if (Set.of("set", "begin", "start").contains(verb)) {
             for (int i = at; i + 1 < last; i++) {
                 if (tokens.wordIs(i, "read") && tokens.wordIs(i + 1, "write")) {

@@ -63,6 +63,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param ordering which tables it orders by an index, or marks for that
     /// @param referred tables to which it makes foreign keys without naming the columns there
     /// @param bounded tables of which it makes a part with bounds (PARTITION OF)
+    /// @param dropsRelation whether it drops tables or views, not something of one
     /// @param asksByDomain whether it lays a constraint on the columns of a domain
     public record Defines(
             boolean movesColumns,
@@ -74,6 +75,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             Reached ordering,
             List<List<String>> referred,
             List<List<String>> bounded,
+            boolean dropsRelation,
             boolean asksByDomain) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.

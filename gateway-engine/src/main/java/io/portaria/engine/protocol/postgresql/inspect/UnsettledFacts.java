@@ -51,7 +51,7 @@ final class UnsettledFacts {
                         .map(Definition::name)
                         .collect(Collectors.toUnmodifiableSet()),
                 facts.parts().stream().anyMatch(p -> p.verb().equals("execute")),
-                facts.parts().stream().anyMatch(this::dropsProtected),
+                facts.parts().stream().anyMatch(this::replacesProtected),
                 reads);
     }
 
@@ -61,13 +61,27 @@ final class UnsettledFacts {
         return names;
     }
 
-    private boolean dropsProtected(StatementFacts.Part part) {
-        return part.verb().equals("drop")
-                && (part.defines().makes().stream()
-                                .anyMatch(d -> d.kind() == Definition.Kind.SCHEMA_DROPPED)
-                        || part.chains().stream()
+    /// Drops it, or puts another of its name beside it, which may be found first.
+    private boolean replacesProtected(StatementFacts.Part part) {
+        boolean dropsTable =
+                part.defines().dropsRelation()
+                        && part.chains().stream()
                                 .flatMap(c -> schema.named(c).stream())
-                                .anyMatch(this::isProtectedTable));
+                                .anyMatch(this::isProtectedTable);
+        return dropsTable || part.defines().makes().stream().anyMatch(this::replacesProtected);
+    }
+
+    private boolean replacesProtected(Definition definition) {
+        return switch (definition.kind()) {
+            case SCHEMA_DROPPED ->
+                    schema.relations().stream()
+                            .anyMatch(r ->
+                                    r.schema().equals(definition.name()) && isProtectedTable(r));
+            case RELATION ->
+                    schema.named(List.of(definition.name())).stream()
+                            .anyMatch(this::isProtectedTable);
+            case FUNCTION, TYPE, DROPPED, DEPENDING_DROPPED, ANY_DROPPED, MEANING -> false;
+        };
     }
 
     private boolean isProtectedTable(Relation relation) {

@@ -5,10 +5,11 @@ import java.util.Optional;
 
 /// A column of a table, or of whatever stands in FROM.
 public record Column(String name, Flow flow) {
-    /// Whether there is certainly a column of the name.
-    static boolean isSure(List<Column> columns, Places places, String wanted) {
+    /// Whether a column of the name is written down. One that a table has may be gone, or the table be another, when the statement
+    /// runs.
+    static boolean isStated(List<Column> columns, Places places, String wanted) {
         for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equals(wanted) && places.isSure(i)) {
+            if (columns.get(i).name().equals(wanted) && i < places.first()) {
                 return true;
             }
         }

@@ -191,6 +191,9 @@ final class FromClause {
         if (!shared.isEmpty() && !places.areStated()) {
             places = new Places(places.tables(), 0, 0);
         }
+        node.child("join_using_alias")
+                .ifPresent(a ->
+                        entries.add(new RangeEntry(a.text("aliasname"), merged, Optional.empty())));
         FromItem item = new FromItem(columns, rest, entries, places);
         node.child("quals")
                 .ifPresent(q ->
@@ -198,9 +201,6 @@ final class FromClause {
                                 q,
                                 new Scope(before.outer(), before.with(), List.of(item)),
                                 Place.JOIN));
-        node.child("join_using_alias")
-                .ifPresent(a ->
-                        entries.add(new RangeEntry(a.text("aliasname"), merged, Optional.empty())));
         Optional<String> alias = alias(node);
         return alias.isPresent()
                 ? FromItem.of(

@@ -52,7 +52,7 @@ record Outputs(List<Column> columns, Optional<Flow> rest, Places places) {
     /// and have any name.
     Outputs union(Outputs other) {
         Outputs both = or(other);
-        int sure = Math.min(both.places.sure(), both.columns.size());
+        int sure = Math.min(both.places.first(), both.columns.size());
         if (both.columns.stream().skip(sure).allMatch(c -> c.flow().isClean())) {
             return both;
         }

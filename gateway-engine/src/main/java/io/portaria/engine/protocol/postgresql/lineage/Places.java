@@ -6,8 +6,7 @@ package io.portaria.engine.protocol.postgresql.lineage;
 ///
 /// @param tables how many tables there are whose columns a `*` brings
 /// @param first number of the first column that one brings
-/// @param end behind the last one of the first of these tables, if that keeps its columns as long as they are protected; else
-///     `first`
+/// @param end behind the last one of a single table that keeps its columns as long as they are protected; else `first`
 record Places(int tables, int first, int end) {
     /// Each column is written down.
     static final Places STATED = new Places(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -22,9 +21,9 @@ record Places(int tables, int first, int end) {
         return column < first || column < end;
     }
 
-    /// How many columns from the left are.
-    int sure() {
-        return Math.max(first, end);
+    /// The same where no column is certainly there under the name that it has.
+    Places inDoubt() {
+        return new Places(Math.max(1, tables), 0, 0);
     }
 
     boolean areStated() {
@@ -46,12 +45,12 @@ record Places(int tables, int first, int end) {
         }
         return areStated()
                 ? new Places(others.tables, columns + others.first, columns + others.end)
-                : new Places(tables + others.tables, first, end);
+                : new Places(tables + others.tables, first, first);
     }
 
     /// Number of the first column that may be another than it seems, where the number of all of them is as it seems: that says
     /// how many a single `*` brings.
     int sureByNumber() {
-        return tables > 1 ? sure() : Integer.MAX_VALUE;
+        return tables > 1 ? first : Integer.MAX_VALUE;
     }
 }

@@ -340,9 +340,10 @@ final class Queries {
         }
         Optional<String> name = bareName(by);
         Optional<Flow> named = name.flatMap(n -> Column.named(outputs.columns(), n));
-        boolean sure =
-                name.filter(n -> Column.isSure(outputs.columns(), outputs.places(), n)).isPresent();
-        if (named.isPresent() && sure) {
+        boolean stated =
+                name.filter(n -> Column.isStated(outputs.columns(), outputs.places(), n))
+                        .isPresent();
+        if (named.isPresent() && stated) {
             return named.get();
         }
         Flow input = expressions.flow(by, scope);

@@ -50,7 +50,12 @@ record RangeEntry(
 
     /// Whether there is certainly a column of the name: where there may be none, a name after a dot may be a function's.
     boolean surelyHas(String wanted) {
-        return Column.isSure(columns, places, wanted);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(wanted) && places.isSure(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What may have the name: outputs without a plain one, and columns that nobody knows.
@@ -80,7 +85,10 @@ record RangeEntry(
     /// The same under an alias, whose list of columns gives new names from the left.
     RangeEntry as(String alias, List<String> names) {
         return new RangeEntry(
-                alias, rest.isPresent() ? inAnyPlace(names) : fromTheLeft(names), rest, places);
+                alias,
+                rest.isPresent() ? inAnyPlace(names) : fromTheLeft(names),
+                rest,
+                rest.isPresent() && !names.isEmpty() ? places.inDoubt() : places);
     }
 
     /// The same where the order of the columns is the schema's, not the statement's: it may be another when the statement

@@ -31,7 +31,8 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
     /// What a bare name means as a column.
     ///
     /// @param isColumn whether a query certainly has a column of this name; where only one may, it may as well be a row
-    record Meant(Flow flow, boolean isColumn) {}
+    /// @param isKnown whether one is known, which may be gone when the statement runs
+    record Meant(Flow flow, boolean isColumn, boolean isKnown) {}
 
     /// What a bare name means: the column of the innermost query that has one, else a whole row.
     Optional<Flow> bare(String name) {
@@ -52,32 +53,37 @@ record Scope(Optional<Scope> outer, CommonTables with, List<FromItem> items) {
     Optional<Meant> column(String name) {
         Optional<Meant> own = own(name);
         Optional<Meant> further = outer.flatMap(o -> o.column(name));
-        if (own.filter(Meant::isColumn).isPresent()) {
-            return further.isEmpty() || further.get().flow.isClean()
-                    ? own
-                    : Optional.of(new Meant(own.get().flow.or(further.get().flow), true));
+        if (own.isEmpty() || further.isEmpty()) {
+            return own.or(() -> further);
         }
-        return own.isPresent() && further.isPresent()
-                ? Optional.of(
-                        new Meant(own.get().flow.or(further.get().flow), further.get().isColumn))
-                : own.or(() -> further);
+        Meant here = own.get();
+        Meant beyond = further.get();
+        if (here.isKnown && beyond.flow.isClean()) {
+            return own;
+        }
+        return Optional.of(
+                new Meant(
+                        here.flow.or(beyond.flow),
+                        here.isKnown ? here.isColumn : beyond.isColumn,
+                        here.isKnown || beyond.isKnown));
     }
 
     /// A column of this query itself.
     Optional<Meant> own(String name) {
         Optional<Flow> known = Optional.empty();
         Optional<Flow> possible = Optional.empty();
-        boolean sure = false;
+        boolean stated = false;
         for (FromItem item : items) {
             known = either(known, Column.named(item.columns(), name));
             possible = either(possible, RangeEntry.inDoubt(item.columns(), item.rest(), name));
-            sure |= Column.isSure(item.columns(), item.places(), name);
+            stated |= Column.isStated(item.columns(), item.places(), name);
         }
-        if (sure) {
-            return known.map(flow -> new Meant(flow, true));
+        if (known.isEmpty()) {
+            return possible.map(flow -> new Meant(flow, false, false));
         }
-        // the one that is known may be gone when the statement runs
-        return either(known, possible).map(flow -> new Meant(flow, false));
+        Optional<Flow> beside = stated ? Optional.empty() : possible.filter(f -> !f.isClean());
+        boolean certain = stated;
+        return either(known, beside).map(flow -> new Meant(flow, certain, true));
     }
 
     private static Optional<Flow> either(Optional<Flow> one, Optional<Flow> other) {

@@ -173,6 +173,8 @@ final class AgentToServer {
                             "Send a Sync after each statement, or leave the setting as it is."));
         }
         server.awaitNothingPending();
+        // known by now, unless the transaction goes on
+        judging.readingMayRevert();
     }
 
     // Describe: | 'D' | int32 length | byte 'S' or 'P' | string name |; Close: | 'C' | the same |

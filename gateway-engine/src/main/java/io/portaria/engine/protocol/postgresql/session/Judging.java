@@ -9,6 +9,7 @@ import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +30,12 @@ final class Judging {
     /// Whether a setting was changed by which statements are read, in a transaction that may go on: its end may take that back.
     private boolean readingMayRevert;
 
+    /// By which statements are read.
+    private record Rules(Charset charset, boolean standardConformingStrings) {}
+
+    /// Those before the first statement.
+    private Optional<Rules> atFirst = Optional.empty();
+
     Judging(SessionState state) {
         this.state = state;
         this.unsettled = new UnsettledDefinitions(state);
@@ -37,8 +44,15 @@ final class Judging {
     /// Whether what was sent and is not answered may end with other rules of how statements are read. To be asked before one is
     /// read.
     boolean readingMayRevert() {
+        if (atFirst.isEmpty()) {
+            atFirst = rulesNow();
+        }
         readingMayRevert &= !state.isIdle();
         return readingMayRevert;
+    }
+
+    private Optional<Rules> rulesNow() {
+        return Optional.of(new Rules(state.charset(), state.standardConformingStrings()));
     }
 
     /// The tokens of what was read last.
@@ -124,6 +138,11 @@ final class Judging {
         return () -> reads ? part : free;
     }
 
+    /// A statement is kept under a name by which SQL may run it.
+    void kept(Judgement judgement) {
+        unsettled.kept(judgement.unsettled());
+    }
+
     /// Anew when the catalog or the schema has changed since Parse.
     Judgement judge(Inspection inspection, Prepared prepared) {
         if (prepared.reading().by() == inspection) {
@@ -145,7 +164,10 @@ final class Judging {
             return judgement.refused(notWhatItSeems.get());
         }
         for (Judgement.Part part : judgement.parts()) {
-            readingMayRevert |= part.changesHowTextIsRead();
+            readingMayRevert |=
+                    judgement.decision() instanceof Permit
+                            && (part.changesHowTextIsRead()
+                                    || (part.resetsAll() && !rulesNow().equals(atFirst)));
             if (part.readsProtected() && !part.onlyByName()) {
                 reads = true;
             }

@@ -25,13 +25,13 @@ final class PendingReplies {
     /// @return false when the server will ignore the message, so that nothing is owed for it
     synchronized boolean add(Expected expected) {
         awaitRelease();
-        inGroup = !endsGroup(expected);
         if (skipping) {
             if (!(expected instanceof Expected.Sync)) {
                 return false;
             }
             skipping = false;
         }
+        inGroup = !endsGroup(expected);
         queue.add(expected);
         return true;
     }
@@ -123,7 +123,7 @@ final class PendingReplies {
 
     /// Whether everything is answered, and nothing was sent since the server was last ready for a query.
     synchronized boolean isIdle() {
-        return queue.isEmpty() && !inGroup;
+        return queue.isEmpty() && !inGroup && !skipping;
     }
 
     /// Whether something was sent that a Sync is to end.

@@ -156,7 +156,10 @@ final class PortalMessages {
             throws IOException, AuditUnavailable {
         Prepared prepared = portal.prepared();
         Judgement judgement = prepared.judgement();
-        boolean mayBeOthers = readsProtected(judgement) && !prepared.isAskedOf(portal);
+        boolean mayBeOthers =
+                readsProtected(judgement)
+                        && !prepared.isAskedOf(portal)
+                        && !(prepared.isKnownToGiveNoRows() && givesNone(judgement));
         if (judgement.copiesOut() || mayBeOthers || !prepared.isDescribed()) {
             // before a COPY too: whether there is a portal is to be said first
             prepared.asked(portal);
@@ -184,6 +187,12 @@ final class PortalMessages {
 
     private static boolean readsProtected(Judgement judgement) {
         return judgement.parts().stream().anyMatch(Judgement.Part::readsProtected);
+    }
+
+    /// Whether its text says that it gives no rows, as of an INSERT without RETURNING.
+    private static boolean givesNone(Judgement judgement) {
+        return judgement.parts().stream()
+                .allMatch(p -> p.lineage().filter(Judgement.Shown::givesNone).isPresent());
     }
 
     /// Of a cursor that SQL declared, or a portal that may have become one.

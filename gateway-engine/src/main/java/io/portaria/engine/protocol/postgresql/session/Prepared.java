@@ -147,6 +147,11 @@ final class Prepared {
         askedOf = Optional.of(portal);
     }
 
+    /// The server is asked of the statement itself, which may have other columns by now than a portal of before.
+    void askedOfNone() {
+        askedOf = Optional.empty();
+    }
+
     /// Whether it was that portal that the server was last asked of. Another may have been planned anew, of other tables, without a
     /// word.
     boolean isAskedOf(Portal portal) {
@@ -155,6 +160,10 @@ final class Prepared {
 
     void givesNoRows() {
         givesNoRows = true;
+    }
+
+    boolean isKnownToGiveNoRows() {
+        return givesNoRows;
     }
 
     /// Whether its columns are known, or known to be none.

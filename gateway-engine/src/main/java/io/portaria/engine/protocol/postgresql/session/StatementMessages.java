@@ -79,6 +79,9 @@ final class StatementMessages {
                                 state.standardConformingStrings(),
                                 state.charset(),
                                 judgement));
+        if (!name.isEmpty()) {
+            judging.kept(judgement);
+        }
         statements.parsed(name, prepared, server.group());
         clearing.parsed(name, prepared);
         server.forward(new Expected.Parse(prepared), in);
@@ -166,6 +169,7 @@ final class StatementMessages {
     void describe(String name, FrameReader in) throws IOException, AuditUnavailable {
         Optional<Prepared> prepared = named(name);
         if (prepared.isPresent()) {
+            prepared.get().askedOfNone();
             server.forward(new Expected.DescribeStatement(prepared.get()), in);
         }
     }

@@ -18,6 +18,11 @@ final class UnsettledDefinitions {
     /// What was called since, by statements that may be prepared and are looked at anew when they are run.
     private final Set<String> called = new HashSet<>();
 
+    /// By statements that were prepared under a name, by which SQL may run them.
+    private final Set<String> keptMade = new HashSet<>();
+
+    private boolean keptDropped;
+
     UnsettledDefinitions(SessionState state) {
         this.state = state;
     }
@@ -30,6 +35,12 @@ final class UnsettledDefinitions {
         }
     }
 
+    /// A statement was prepared under a name.
+    void kept(Judgement.Unsettled of) {
+        keptMade.addAll(of.made());
+        keptDropped |= of.dropsProtected();
+    }
+
     /// A statement is judged and may be sent.
     ///
     /// @return a refusal where nobody can tell what it would run, or read
@@ -37,6 +48,10 @@ final class UnsettledDefinitions {
         made.addAll(of.made());
         called.addAll(of.called());
         dropped |= of.dropsProtected();
+        if (of.ofPrepared()) {
+            made.addAll(keptMade);
+            dropped |= keptDropped;
+        }
         if (dropped && of.readsProtected()) {
             return Optional.of(
                     Refusal.notAllowed(
