@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.Told;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,31 +65,10 @@ class NamesThatMayMeanOthersTest {
     private static String direct(String... all) throws SQLException {
         try (Connection direct = DemoGateway.direct();
                 Statement asking = direct.createStatement()) {
-            String told = everything(asking, all);
-            everything(asking, "ROLLBACK");
+            String told = Told.everything(asking, all);
+            Told.everything(asking, "ROLLBACK");
             return told;
         }
-    }
-
-    /// Everything that comes back of statements, up to the first that fails.
-    private static String everything(Statement statement, String... all) {
-        StringBuilder told = new StringBuilder();
-        for (String sql : all) {
-            try {
-                if (statement.execute(sql)) {
-                    try (ResultSet rows = statement.getResultSet()) {
-                        while (rows.next()) {
-                            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                                told.append(rows.getString(i)).append(' ');
-                            }
-                        }
-                    }
-                }
-            } catch (SQLException e) {
-                return told.append(e.getMessage()).toString();
-            }
-        }
-        return told.toString();
     }
 
     private String reversed() {
@@ -98,7 +78,7 @@ class NamesThatMayMeanOthersTest {
     private void bringsNothingOut(String sql) throws SQLException {
         String[] all = ("BEGIN; " + sql).split("; ");
         assertThat(direct(all)).containsAnyOf(name, reversed());
-        assertThat(everything(statement, all)).doesNotContain(name, reversed());
+        assertThat(Told.everything(statement, all)).doesNotContain(name, reversed());
     }
 
     @ParameterizedTest
@@ -177,7 +157,7 @@ class NamesThatMayMeanOthersTest {
                 "SELECT (to_jsonb(c)).jsonb_object_keys FROM clientes c WHERE id = 2"
             })
     void asksNothing(String sql) {
-        assertThat(everything(statement, ("BEGIN; " + sql).split("; "))).contains("Portaria:");
+        assertThat(Told.everything(statement, ("BEGIN; " + sql).split("; "))).contains("Portaria:");
     }
 
     @ParameterizedTest
@@ -197,7 +177,8 @@ class NamesThatMayMeanOthersTest {
                 "ALTER TABLE m4 ADD COLUMN z text; DROP TABLE m4 CASCADE; CREATE SCHEMA outra; CREATE TYPE outra.par AS (a int, b int); DROP SCHEMA outra CASCADE"
             })
     void whatIsSureIsTaken(String sql) {
-        assertThat(everything(statement, sql.split("; "))).doesNotContain("Portaria:", "ERROR");
+        assertThat(Told.everything(statement, sql.split("; ")))
+                .doesNotContain("Portaria:", "ERROR");
     }
 
     /// A rule that a person made may have an UPDATE give rows; the server does not say of which columns.
@@ -205,11 +186,11 @@ class NamesThatMayMeanOthersTest {
     void whatARuleGivesIsHidden() throws SQLException {
         DemoGateway.runDirect(
                 "CREATE RULE diz AS ON UPDATE TO larga DO INSTEAD SELECT reverse(nome), nome FROM clientes WHERE id = 2");
-        everything(statement, "CREATE TABLE m6 (a int)", "DROP TABLE m6");
+        Told.everything(statement, "CREATE TABLE m6 (a int)", "DROP TABLE m6");
         for (String mode : new String[] {"simple", "extended"}) {
             try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", mode));
                     Statement asking = connection.createStatement()) {
-                assertThat(everything(asking, "UPDATE larga SET p = 'x'"))
+                assertThat(Told.everything(asking, "UPDATE larga SET p = 'x'"))
                         .doesNotContain(name, reversed());
             }
         }
@@ -274,7 +255,7 @@ class NamesThatMayMeanOthersTest {
             try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", mode));
                     Statement asking = connection.createStatement()) {
                 assertThat(
-                                everything(
+                                Told.everything(
                                         asking,
                                         "BEGIN",
                                         "SET LOCAL standard_conforming_strings = off",
@@ -284,7 +265,7 @@ class NamesThatMayMeanOthersTest {
             try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", mode));
                     Statement asking = connection.createStatement()) {
                 assertThat(
-                                everything(
+                                Told.everything(
                                         asking,
                                         "SET standard_conforming_strings = off",
                                         "RESET ALL; " + hidden))
@@ -293,7 +274,7 @@ class NamesThatMayMeanOthersTest {
             try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", mode));
                     Statement asking = connection.createStatement()) {
                 assertThat(
-                                everything(
+                                Told.everything(
                                         asking,
                                         "BEGIN",
                                         "SET LOCAL standard_conforming_strings = off",

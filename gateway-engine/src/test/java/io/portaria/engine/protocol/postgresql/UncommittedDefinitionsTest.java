@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.Told;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -54,25 +55,8 @@ class UncommittedDefinitionsTest {
                 "DROP FUNCTION IF EXISTS conta_um(int)");
     }
 
-    /// Everything that comes back of statements, up to the first that fails.
     private String everything(String... all) {
-        StringBuilder told = new StringBuilder();
-        for (String sql : all) {
-            try {
-                if (statement.execute(sql)) {
-                    try (ResultSet rows = statement.getResultSet()) {
-                        while (rows.next()) {
-                            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                                told.append(rows.getString(i)).append(' ');
-                            }
-                        }
-                    }
-                }
-            } catch (SQLException e) {
-                return told.append(e.getMessage()).toString();
-            }
-        }
-        return told.toString();
+        return Told.everything(statement, all);
     }
 
     @ParameterizedTest

@@ -87,7 +87,7 @@ final class DefinitionObjections {
 
     private boolean protectedColumnsAre(Predicate<SchemaSnapshot.Type> wanted) {
         return schema.relations().stream()
-                .filter(r -> !r.isView() && protection.isProtected(r))
+                .filter(protection::isProtectedTable)
                 .flatMap(r -> r.columns().values().stream())
                 .anyMatch(c -> isType(c.type(), wanted));
     }

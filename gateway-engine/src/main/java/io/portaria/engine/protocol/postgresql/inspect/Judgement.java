@@ -4,6 +4,7 @@ import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.Decision;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.lineage.Analysis;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +80,7 @@ public record Judgement(
 
         /// Whether later statements may be read by other rules.
         public boolean changesHowTextIsRead() {
-            return settings.stream().anyMatch(READING::contains);
+            return !Collections.disjoint(settings, READING);
         }
 
         /// Whether they may be read by the rules of the session's beginning again.
@@ -149,6 +150,16 @@ public record Judgement(
     /// The same, but refused.
     public Judgement refused(Refusal refusal) {
         return new Judgement(parts, refusal, copiesOut, unsettled);
+    }
+
+    /// Whether it may read a column that a rule protects.
+    public boolean readsProtected() {
+        for (Part part : parts) {
+            if (part.readsProtected()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether guardrails want anything of it.

@@ -47,6 +47,11 @@ final class Protection {
         return known;
     }
 
+    /// The same of what holds rows itself.
+    boolean isProtectedTable(Relation relation) {
+        return !relation.isView() && isProtected(relation);
+    }
+
     /// Whether a rule protects anything but what the server keeps of other sessions and of samples. Where none does, what
     /// cannot be seen to read something protected is taken not to: an agent that may make code could reach those anyway.
     boolean isAnythingProtected() {

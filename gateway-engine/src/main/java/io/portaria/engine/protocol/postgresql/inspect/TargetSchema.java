@@ -87,8 +87,7 @@ final class TargetSchema implements Schema {
                                     .orElse(beneath)));
         }
         boolean keepsColumns =
-                ServerRelations.isOfServer(relation)
-                        || (protection.isProtected(relation) && !relation.isView());
+                ServerRelations.isOfServer(relation) || protection.isProtectedTable(relation);
         return new Table(columns, keepsColumns);
     }
 

@@ -1,7 +1,6 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.operation.StatementKind;
-import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +66,7 @@ final class UnsettledFacts {
                 part.defines().dropsRelation()
                         && part.chains().stream()
                                 .flatMap(c -> schema.named(c).stream())
-                                .anyMatch(this::isProtectedTable);
+                                .anyMatch(protection::isProtectedTable);
         return dropsTable || part.defines().makes().stream().anyMatch(this::replacesProtected);
     }
 
@@ -76,15 +75,12 @@ final class UnsettledFacts {
             case SCHEMA_DROPPED ->
                     schema.relations().stream()
                             .anyMatch(r ->
-                                    r.schema().equals(definition.name()) && isProtectedTable(r));
+                                    r.schema().equals(definition.name())
+                                            && protection.isProtectedTable(r));
             case RELATION ->
                     schema.named(List.of(definition.name())).stream()
-                            .anyMatch(this::isProtectedTable);
+                            .anyMatch(protection::isProtectedTable);
             case FUNCTION, TYPE, DROPPED, DEPENDING_DROPPED, ANY_DROPPED, MEANING -> false;
         };
-    }
-
-    private boolean isProtectedTable(Relation relation) {
-        return !relation.isView() && protection.isProtected(relation);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// What the columns of a query are made of.
 final class Queries {
@@ -187,44 +188,39 @@ final class Queries {
         return outputs;
     }
 
-    /// Columns have the names of their places. A `*` is taken apart here too.
+    /// Columns have the names of their places.
     private Outputs rowOfValues(List<SyntaxNode> values, Scope scope) {
+        Outputs row = listed(values, value -> value, _ -> OutputNames.ANY, scope);
         List<Column> columns = new ArrayList<>();
-        Optional<Flow> rest = Optional.empty();
-        Places places = Places.STATED;
-        for (SyntaxNode value : values) {
-            Optional<Outputs> star = star(value, scope);
-            if (star.isEmpty()) {
-                columns.add(numbered(columns.size(), expressions.flow(value, scope)));
-                continue;
-            }
-            places = places.then(columns.size(), star.get().places());
-            for (Column column : star.get().columns()) {
-                columns.add(numbered(columns.size(), column.flow()));
-            }
-            rest = both(rest, star.get().rest());
+        for (Column column : row.columns()) {
+            columns.add(new Column("column" + (columns.size() + 1), column.flow()));
         }
-        return columns.size() > MOST_OUTPUTS ? Outputs.UNKNOWN : new Outputs(columns, rest, places);
-    }
-
-    private static Column numbered(int before, Flow flow) {
-        return new Column("column" + (before + 1), flow);
+        return new Outputs(columns, row.rest(), row.places());
     }
 
     /// What a list of outputs gives: of SELECT, and of RETURNING.
     Outputs targets(List<SyntaxNode> targets, Scope scope) {
+        return listed(targets, t -> t.child("val").orElseThrow(), OutputNames::of, scope);
+    }
+
+    /// A `*` is taken apart wherever values are listed.
+    private Outputs listed(
+            List<SyntaxNode> items,
+            UnaryOperator<SyntaxNode> valueOf,
+            Function<SyntaxNode, String> nameOf,
+            Scope scope) {
         List<Column> columns = new ArrayList<>();
         Optional<Flow> rest = Optional.empty();
         Places places = Places.STATED;
-        for (SyntaxNode target : targets) {
-            SyntaxNode value = target.child("val").orElseThrow();
+        for (SyntaxNode item : items) {
+            SyntaxNode value = valueOf.apply(item);
             Optional<Outputs> star = star(value, scope);
             if (star.isPresent()) {
                 places = places.then(columns.size(), star.get().places());
                 columns.addAll(star.get().columns());
                 rest = both(rest, star.get().rest());
             } else {
-                columns.add(new Column(OutputNames.of(target), expressions.flow(value, scope)));
+                columns.add(new Column(nameOf.apply(item), expressions.flow(value, scope)));
             }
             if (columns.size() > MOST_OUTPUTS) {
                 return Outputs.UNKNOWN;

@@ -50,12 +50,7 @@ record RangeEntry(
 
     /// Whether there is certainly a column of the name: where there may be none, a name after a dot may be a function's.
     boolean surelyHas(String wanted) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equals(wanted) && places.isSure(i)) {
-                return true;
-            }
-        }
-        return false;
+        return Column.isIn(columns, wanted, places::isSure);
     }
 
     /// What may have the name: outputs without a plain one, and columns that nobody knows.

@@ -47,7 +47,7 @@ final class Judging {
         if (atFirst.isEmpty()) {
             atFirst = rulesNow();
         }
-        readingMayRevert &= !state.isIdle();
+        readingMayRevert = readingMayRevert && !state.isIdle();
         return readingMayRevert;
     }
 

@@ -157,7 +157,7 @@ final class PortalMessages {
         Prepared prepared = portal.prepared();
         Judgement judgement = prepared.judgement();
         boolean mayBeOthers =
-                readsProtected(judgement)
+                judgement.readsProtected()
                         && !prepared.isAskedOf(portal)
                         && !(prepared.isKnownToGiveNoRows() && givesNone(judgement));
         if (judgement.copiesOut() || mayBeOthers || !prepared.isDescribed()) {
@@ -183,10 +183,6 @@ final class PortalMessages {
                 server.settle(portal.running());
             }
         }
-    }
-
-    private static boolean readsProtected(Judgement judgement) {
-        return judgement.parts().stream().anyMatch(Judgement.Part::readsProtected);
     }
 
     /// Whether its text says that it gives no rows, as of an INSERT without RETURNING.

@@ -52,11 +52,14 @@ final class UnsettledDefinitions {
             made.addAll(keptMade);
             dropped |= keptDropped;
         }
+        if (made.isEmpty() && !dropped) {
+            return Optional.empty();
+        }
         if (dropped && of.readsProtected()) {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
-                            "A table with protected columns was dropped in this transaction: another of its name may stand where it was, and columns in other places than they seem to.",
+                            "A table with protected columns was dropped in this transaction, or one of its name made: columns may stand in other places than they seem to.",
                             "Commit the transaction first."));
         }
         Set<String> runs = of.ofPrepared() ? called : of.called();
