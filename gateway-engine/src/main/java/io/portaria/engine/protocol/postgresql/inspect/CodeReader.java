@@ -71,6 +71,7 @@ final class CodeReader {
                         reader.runsWhatIsNotShown() || reader.tokens.isOpaque(),
                         reader.session.changesRoleInCode(),
                         reader.session.changesLoginsInCode(),
+                        reader.session.steersPlansInCode(),
                         Set.of());
         return new Stored(code, reader.keepsWhatItIsGiven(), reader.givesNotices());
     }
@@ -119,6 +120,7 @@ final class CodeReader {
         boolean hidden = false;
         boolean changesRole = false;
         boolean changesLogins = false;
+        boolean steersPlans = false;
         Set<Definition> makes = new HashSet<>();
         int returns = tokens.find(first, last, "return");
         if (returns >= 0) {
@@ -153,6 +155,7 @@ final class CodeReader {
                                 || (later && inner.keepsWhatItIsGiven());
                 changesRole |= inner.session.changesRoleInCode();
                 changesLogins |= inner.session.changesLoginsInCode();
+                steersPlans |= inner.session.steersPlansInCode();
                 makes.addAll(Definition.of(inner.tokens, 0, inner.tokens.count()));
             }
         }
@@ -162,6 +165,7 @@ final class CodeReader {
                 hidden,
                 changesRole,
                 changesLogins,
+                steersPlans,
                 Set.copyOf(makes));
     }
 
@@ -170,7 +174,7 @@ final class CodeReader {
         Set<String> called = tokens.functions(first, last);
         boolean acts =
                 called.stream().anyMatch(f -> ServerFunctions.tells(f) || ServerFunctions.acts(f));
-        return new StatementFacts.Code(List.of(), called, acts, false, false, Set.of());
+        return new StatementFacts.Code(List.of(), called, acts, false, false, false, Set.of());
     }
 
     /// Whether code may put what it is given somewhere: nothing of its tokens tells what that will be.

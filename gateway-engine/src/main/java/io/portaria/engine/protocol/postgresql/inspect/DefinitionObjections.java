@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 final class DefinitionObjections {
     private static final String BY_A_PERSON = "Have it applied by a person.";
 
+    /// What columns may be made with, beside types: DROP of it with CASCADE takes them. Of text search configurations, access
+    /// methods, foreign data wrappers and foreign servers the first word.
+    private static final Set<String> MAY_BE_NEEDED_BY_COLUMNS =
+            Set.of("collation", "operator", "text", "access", "server", "foreign");
+
     private final Protection protection;
     private final SchemaSnapshot schema;
     private final TargetSchema target;
@@ -30,6 +35,7 @@ final class DefinitionObjections {
                 .or(() -> toCode(part, touched))
                 .or(() -> toTriggers(part, touched))
                 .or(() -> toOrders(part, touched))
+                .or(() -> toPlans(part))
                 .or(() -> toDomains(part))
                 .or(() -> toOpening(part, touched))
                 .or(() -> toMoves(part, touched))
@@ -81,8 +87,12 @@ final class DefinitionObjections {
     ///
     /// @param what the word for it
     private boolean mayTakeColumns(String what) {
+        if (what.equals("schema")) {
+            return false;
+        }
         boolean isType = what.equals("type") || what.equals("domain");
-        return !what.equals("schema") && protectedColumnsAre(t -> isType || t.kind() == 'c');
+        return MAY_BE_NEEDED_BY_COLUMNS.contains(what)
+                || protectedColumnsAre(t -> isType || t.kind() == 'c');
     }
 
     private boolean protectedColumnsAre(Predicate<SchemaSnapshot.Type> wanted) {
@@ -135,6 +145,16 @@ final class DefinitionObjections {
                 isProtected(part.defines().ordering(), touched.readsProtected()),
                 "The statement has tables ordered by what may be a protected column: rows then come in the order of its values.",
                 BY_A_PERSON);
+    }
+
+    private Optional<Refusal> toPlans(StatementFacts.Part part) {
+        boolean steers =
+                part.session().steersPlans()
+                        || part.code().filter(StatementFacts.Code::steersPlans).isPresent();
+        return refusalIf(
+                steers && protection.isAnythingProtected(),
+                "The statement would have the server come to rows by an index where it would not by itself, and an index on a protected column brings them in the order of its values.",
+                "Leave the planner's settings as they are.");
     }
 
     private Optional<Refusal> toDomains(StatementFacts.Part part) {

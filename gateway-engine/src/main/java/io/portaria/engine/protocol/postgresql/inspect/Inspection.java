@@ -83,6 +83,11 @@ public final class Inspection {
         this.guardFacts = guarded ? Optional.of(new GuardFacts(schema)) : Optional.empty();
     }
 
+    /// Whether a rule protects any column of the target.
+    public boolean isAnythingProtected() {
+        return protection.isAnythingProtected();
+    }
+
     public MaskingRules rules() {
         return rules;
     }

@@ -99,7 +99,7 @@ final class Protection {
 
     private Optional<MaskRule> find(Relation relation, String column) {
         Optional<MaskRule> ofServer =
-                ServerRelations.isOfOneSession(relation) && !isAnythingProtected()
+                ServerRelations.isOfProtectedOnly(relation, column) && !isAnythingProtected()
                         ? Optional.empty()
                         : ServerRelations.protection(relation, column);
         if (ofServer.isPresent() || ServerRelations.isOfServer(relation)) {

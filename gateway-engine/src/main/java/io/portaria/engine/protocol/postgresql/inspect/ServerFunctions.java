@@ -84,7 +84,7 @@ final class ServerFunctions {
                     "ts_stat",
                     "ts_rewrite");
 
-    /// Give what the arguments do not hold: large objects, what other sessions said.
+    /// Give what the arguments do not hold: large objects, what other sessions said, counts that tell of values.
     private static final Set<String> GIVE_MORE =
             Set.of(
                     "lo_get",
@@ -96,6 +96,12 @@ final class ServerFunctions {
                     "pg_stat_get_wal_senders",
                     "pg_stat_get_wal_receiver",
                     "pg_get_backend_memory_contexts",
+                    "pg_stat_get_tuples_hot_updated",
+                    "pg_stat_get_tuples_newpage_updated",
+                    "pg_stat_get_xact_tuples_hot_updated",
+                    "pg_stat_get_xact_tuples_newpage_updated",
+                    "pg_stat_get_db_temp_files",
+                    "pg_stat_get_db_temp_bytes",
                     "pg_prepared_statement",
                     "pg_prepared_xact",
                     "pg_cursor",
@@ -123,6 +129,15 @@ final class ServerFunctions {
                     "pg_set_attribute_stats",
                     "brin_summarize",
                     "brin_desummarize");
+
+    /// Beginnings of functions that put other statistics in the place of those that were taken, by which plans are made.
+    private static final Set<String> FEIGNING =
+            Set.of(
+                    "pg_restore_relation_stats",
+                    "pg_restore_attribute_stats",
+                    "pg_clear_",
+                    "pg_set_relation_stats",
+                    "pg_set_attribute_stats");
 
     private static final Set<String> ACTING =
             Set.of(
@@ -161,6 +176,11 @@ final class ServerFunctions {
     /// Whether others, or a later statement, can read what a function is given.
     static boolean tells(String name) {
         return begins(TELLING, name);
+    }
+
+    /// Whether a function changes what the planner knows of tables.
+    static boolean feignsStatistics(String name) {
+        return begins(FEIGNING, name);
     }
 
     /// Whether calling a function, or not calling it, can be noticed later or elsewhere.

@@ -25,6 +25,9 @@ final class ServerRelations {
                     "most_common_val_nulls",
                     "range_bounds_histogram");
 
+    private static final Set<String> UPDATED_IN_PLACE =
+            Set.of("n_tup_hot_upd", "n_tup_newpage_upd");
+
     private static final Map<String, Set<String>> SAMPLES =
             Map.of(
                     "pg_stats",
@@ -37,6 +40,20 @@ final class ServerRelations {
                     Set.of("stavalues1", "stavalues2", "stavalues3", "stavalues4", "stavalues5"),
                     "pg_statistic_ext_data",
                     Set.of("stxdmcv", "stxdexpr"));
+
+    /// Counts that tell how long hidden values are, or whether a value that was written is the one that stood there.
+    private static final Map<String, Set<String>> COUNTS =
+            Map.of(
+                    "pg_stat_database",
+                    Set.of("temp_files", "temp_bytes"),
+                    "pg_stat_all_tables",
+                    UPDATED_IN_PLACE,
+                    "pg_stat_user_tables",
+                    UPDATED_IN_PLACE,
+                    "pg_stat_xact_all_tables",
+                    UPDATED_IN_PLACE,
+                    "pg_stat_xact_user_tables",
+                    UPDATED_IN_PLACE);
 
     private static final Map<String, Set<String>> TOLD =
             Map.ofEntries(
@@ -115,9 +132,15 @@ final class ServerRelations {
                 || relation.schema().equals("information_schema");
     }
 
-    /// Whether it shows a session what was made in it, and nothing of others: code may have made that of values.
-    static boolean isOfOneSession(Relation relation) {
-        return isOfServer(relation) && OF_ONE_SESSION.contains(relation.name());
+    /// Whether a column tells of protected values, where there are any, and of nobody else's doings: what was made in the session
+    /// itself, which code may have made of values, and counts.
+    static boolean isOfProtectedOnly(Relation relation, String column) {
+        return isOfServer(relation)
+                && (OF_ONE_SESSION.contains(relation.name()) || counts(relation, column));
+    }
+
+    private static boolean counts(Relation relation, String column) {
+        return COUNTS.getOrDefault(relation.name(), Set.of()).contains(column);
     }
 
     /// Whether it is known of each column of a relation what it holds, so that its definition need not be followed.
@@ -135,7 +158,8 @@ final class ServerRelations {
         if (!isOfServer(relation)) {
             return Optional.empty();
         }
-        if (SAMPLES.getOrDefault(relation.name(), Set.of()).contains(column)) {
+        if (SAMPLES.getOrDefault(relation.name(), Set.of()).contains(column)
+                || counts(relation, column)) {
             return Optional.of(SAMPLED);
         }
         return TOLD.getOrDefault(relation.name(), Set.of()).contains(column)
@@ -145,6 +169,6 @@ final class ServerRelations {
 
     /// Whether a name is that of a protected relation of the server's own.
     static boolean isProtectedName(String name) {
-        return SAMPLES.containsKey(name) || TOLD.containsKey(name);
+        return SAMPLES.containsKey(name) || COUNTS.containsKey(name) || TOLD.containsKey(name);
     }
 }

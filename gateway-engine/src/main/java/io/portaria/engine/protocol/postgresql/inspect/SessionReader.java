@@ -15,10 +15,40 @@ final class SessionReader {
     }
 
     StatementFacts.Session of(String verb, int at, int last, Set<String> functions) {
+        Set<String> settings = settings(verb, at, last, functions);
         return new StatementFacts.Session(
-                settings(verb, at, last, functions),
+                settings,
                 changesRole(verb, at, last, functions),
-                changesLogins(at, last));
+                changesLogins(at, last),
+                settings.stream().anyMatch(PlannerSettings::steers)
+                        || setsOfTablespace(at)
+                        || functions.stream().anyMatch(ServerFunctions::feignsStatistics));
+    }
+
+    private boolean setsOfTablespace(int at) {
+        return tokens.wordIs(at, "alter") && tokens.wordIs(at + 1, "tablespace");
+    }
+
+    /// Whether code changes by which way the server comes to rows.
+    boolean steersPlansInCode() {
+        for (int i = 0; i < tokens.count(); i++) {
+            boolean begins = tokens.beginsInCode(i);
+            boolean called = tokens.isName(i) && tokens.isSymbol(i + 1, '(');
+            if ((begins && tokens.wordIs(i, "set") && setsPlanner(i))
+                    || (begins && setsOfTablespace(i))
+                    || (called
+                            && tokens.nameIs(i, "set_config")
+                            && PlannerSettings.steers(firstArgument(i + 2, tokens.count())))
+                    || (called && ServerFunctions.feignsStatistics(tokens.name(i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean setsPlanner(int set) {
+        return settings("set", set, tokens.endOfStatement(set, tokens.count()), Set.of()).stream()
+                .anyMatch(PlannerSettings::steers);
     }
 
     private boolean changesRole(String verb, int at, int last, Set<String> functions) {

@@ -40,7 +40,12 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param settings names of settings that it changes; `*` when they cannot be told
     /// @param changesRole whether it changes who the session is
     /// @param changesLogins whether it changes who may log in, how, or what sessions begin with
-    public record Session(Set<String> settings, boolean changesRole, boolean changesLogins) {}
+    /// @param steersPlans whether it changes by which way the server comes to rows
+    public record Session(
+            Set<String> settings,
+            boolean changesRole,
+            boolean changesLogins,
+            boolean steersPlans) {}
 
     /// What it may write, from where.
     ///
@@ -83,6 +88,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param hidden whether it runs what its tokens do not show: EXECUTE, code within code, another language, an escape
     /// @param changesRole whether it changes who the session is
     /// @param changesLogins whether it changes who may log in, how, or what sessions begin with
+    /// @param steersPlans whether it changes by which way the server comes to rows
     /// @param makes as of a part
     public record Code(
             List<List<String>> chains,
@@ -90,6 +96,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             boolean hidden,
             boolean changesRole,
             boolean changesLogins,
+            boolean steersPlans,
             Set<Definition> makes) {}
 
     /// Which tables something is done to.

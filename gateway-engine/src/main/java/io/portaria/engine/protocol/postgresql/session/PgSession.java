@@ -19,7 +19,9 @@ import io.portaria.engine.protocol.postgresql.codec.MessageBody;
 import io.portaria.engine.protocol.postgresql.codec.ProtocolViolation;
 import io.portaria.engine.protocol.postgresql.codec.StartupPacket;
 import io.portaria.engine.protocol.postgresql.guard.Guard;
+import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Inspections;
+import io.portaria.engine.protocol.postgresql.inspect.PlannerSettings;
 import io.portaria.engine.protocol.postgresql.refuse.PgRefusals;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamConnection;
 import io.portaria.engine.protocol.postgresql.upstream.UpstreamRefused;
@@ -170,13 +172,23 @@ final class PgSession {
             Admission admitted,
             SessionContext session)
             throws IOException, AuditUnavailable {
+        Inspections inspections =
+                services.inspections().of(target, admitted.role(), admitted.readOnly());
         Map<String, String> parameters = new LinkedHashMap<>(options.forServer());
         if (admitted.readOnly()) {
-            parameters.keySet().removeIf(k -> k.equalsIgnoreCase("default_transaction_read_only"));
-            parameters.put("default_transaction_read_only", "on");
+            fixed(parameters, "default_transaction_read_only", "on");
         }
+        Inspection atFirst;
         UpstreamConnection upstream;
         try {
+            atFirst = inspections.current();
+            if (atFirst.isAnythingProtected()) {
+                if (options.steersPlans()) {
+                    notBegun(recording, StartupOptions.notToBeSteered());
+                    return;
+                }
+                fixed(parameters, PlannerSettings.INDEX_ONLY, "off");
+            }
             upstream =
                     UpstreamConnection.login(
                             target,
@@ -185,17 +197,12 @@ final class PgSession {
                             services.random(),
                             UPSTREAM_TIMEOUT);
         } catch (IOException e) {
-            Refusal refusal = unreachable(target, e);
-            recording.note("upstream", texts.mask(refusal.sentence()));
-            client.farewell(PgRefusals.fatal(refusal));
+            notBegun(recording, unreachable(target, e));
             return;
         }
         try (upstream) {
-            Inspections inspections =
-                    services.inspections().of(target, admitted.role(), admitted.readOnly());
             SessionState state =
                     new SessionState(session, recording, inspections, services.failures());
-            MaskingRules rules = rules(inspections, target);
             services.live().opened(this);
             Optional<CancelKeys.Key> key = Optional.empty();
             try {
@@ -218,7 +225,7 @@ final class PgSession {
                                 services.guardTools().askPeople()),
                         upstream,
                         state,
-                        rules);
+                        atFirst.rules());
             } finally {
                 services.live().closed(this);
                 key.ifPresent(services.cancelKeys()::withdraw);
@@ -226,13 +233,15 @@ final class PgSession {
         }
     }
 
-    private static MaskingRules rules(Inspections inspections, PostgresTarget target)
-            throws EndSession {
-        try {
-            return inspections.current().rules();
-        } catch (IOException e) {
-            throw new EndSession(unreachable(target, e));
-        }
+    /// The setting that a session begins with, and goes back to by RESET, whatever the agent asks for.
+    private static void fixed(Map<String, String> parameters, String setting, String value) {
+        parameters.keySet().removeIf(k -> k.equalsIgnoreCase(setting));
+        parameters.put(setting, value);
+    }
+
+    private void notBegun(SessionRecording recording, Refusal refusal) throws AuditUnavailable {
+        recording.note("upstream", texts.mask(refusal.sentence()));
+        client.farewell(PgRefusals.fatal(refusal));
     }
 
     /// Asks the server to stop what the session is doing, once it has said how.

@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.RefusedException;
+import io.portaria.engine.protocol.postgresql.inspect.PlannerSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ import java.util.Set;
 /// @param role `portaria.role`
 /// @param purpose `portaria.purpose`
 /// @param forServer parameters to pass on
+/// @param steersPlans whether they change by which way the server comes to rows
 /// @param refusal why the session may not begin with them
 record StartupOptions(
         Optional<String> role,
         Optional<String> purpose,
         Map<String, String> forServer,
+        boolean steersPlans,
         Optional<Refusal> refusal) {
     /// Settings that say who the session is.
     private static final Set<String> WHO = Set.of("role", "session_authorization");
@@ -34,6 +37,7 @@ record StartupOptions(
     static StartupOptions of(Map<String, String> parameters) {
         Map<String, String> ours = new LinkedHashMap<>();
         Map<String, String> forServer = new LinkedHashMap<>();
+        boolean steersPlans = false;
         Optional<Refusal> refusal = Optional.empty();
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
@@ -45,11 +49,13 @@ record StartupOptions(
                 ours.put(lower, parameter.getValue());
             } else if (lower.equals("options")) {
                 Rest rest = split(parameter.getValue(), ours);
+                steersPlans |= rest.steersPlans();
                 refusal = refusal.or(rest::refusal);
                 if (!rest.options().isEmpty()) {
                     forServer.put(name, rest.options());
                 }
             } else {
+                steersPlans |= PlannerSettings.steers(lower);
                 refusal = refusal.or(() -> objection(lower));
                 forServer.put(name, parameter.getValue());
             }
@@ -58,7 +64,16 @@ record StartupOptions(
                 Optional.ofNullable(ours.get(OURS + "role")),
                 Optional.ofNullable(ours.get(OURS + "purpose")),
                 forServer,
+                steersPlans,
                 refusal);
+    }
+
+    /// Why a session may not begin with settings of the planner.
+    static Refusal notToBeSteered() {
+        return Refusal.notAllowed(
+                "masking",
+                "A start-up parameter would have the server come to rows by an index where it would not by itself, and an index on a protected column brings them in the order of its values.",
+                "Connect without settings of the planner.");
     }
 
     /// Refuses what may not be asked for.
@@ -85,11 +100,12 @@ record StartupOptions(
     }
 
     /// What is left of an options string for the server.
-    private record Rest(String options, Optional<Refusal> refusal) {}
+    private record Rest(String options, boolean steersPlans, Optional<Refusal> refusal) {}
 
     /// Takes `-c portaria.x=y` and `--portaria.x=y` out of an options string; a backslash makes a space part of a word.
     private static Rest split(String options, Map<String, String> ours) {
         List<String> rest = new ArrayList<>();
+        boolean steersPlans = false;
         Optional<Refusal> refusal = Optional.empty();
         List<String> words = words(options);
         for (int i = 0; i < words.size(); i++) {
@@ -112,12 +128,15 @@ record StartupOptions(
                 ours.put(name, assignment.substring(equals + 1));
                 continue;
             }
+            steersPlans |= PlannerSettings.steers(name);
             refusal = refusal.or(() -> objection(name));
             rest.add("-c");
             rest.add(assignment);
         }
         return new Rest(
-                String.join(" ", rest.stream().map(StartupOptions::escaped).toList()), refusal);
+                String.join(" ", rest.stream().map(StartupOptions::escaped).toList()),
+                steersPlans,
+                refusal);
     }
 
     private static Refusal notUnderstood() {
