@@ -107,6 +107,16 @@ final class TargetHardening {
             throws IOException {
         String object =
                 Identifiers.quoted(relation.schema()) + "." + Identifiers.quoted(relation.name());
+        if (!relation.columns().isEmpty()) {
+            for (String index : privileges.ordering(object, relation.columns())) {
+                notes.add(
+                        "The index "
+                                + index
+                                + " has a protected column of "
+                                + relation.qualified()
+                                + " behind others: rows that are ordered by those come in the order of its values.");
+            }
+        }
         int before = readable.size();
         // which of a view's other columns show protected ones is not known by their names
         boolean showsOthers = relation.readsOthers() && !relation.columns().isEmpty();

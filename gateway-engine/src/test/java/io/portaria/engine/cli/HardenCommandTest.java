@@ -37,6 +37,8 @@ class HardenCommandTest {
                 "DROP SCHEMA IF EXISTS cerca CASCADE",
                 "CREATE SCHEMA cerca",
                 "CREATE TABLE cerca.\"Pessoas\" (id int, cidade text, cpf text, \"E-mail\" text)",
+                "CREATE UNIQUE INDEX pessoas_da_cidade ON cerca.\"Pessoas\" (cidade, cpf)",
+                "CREATE INDEX pessoas_cpf ON cerca.\"Pessoas\" (cpf, cidade) INCLUDE (\"E-mail\")",
                 "CREATE TABLE cerca.lojas (id int, cidade text)",
                 "CREATE VIEW cerca.documentos AS SELECT id, cpf AS numero FROM cerca.\"Pessoas\"",
                 "CREATE VIEW cerca.mistura AS SELECT id, cpf, \"E-mail\" AS endereco FROM cerca.\"Pessoas\"",
@@ -114,6 +116,9 @@ class HardenCommandTest {
                 .contains("REVOKE SELECT ON \"cerca\".\"mistura\" FROM \"" + ROLE + "\";")
                 .noneMatch(s -> s.startsWith("GRANT") && s.contains("mistura"));
         assertThat(before.notes()).anyMatch(n -> n.startsWith("cerca.documentos is a view"));
+        assertThat(before.notes())
+                .anyMatch(n -> n.startsWith("The index cerca.pessoas_da_cidade has a protected"))
+                .noneMatch(n -> n.contains("pessoas_cpf"));
         assertThat(portaria()).contains(ours);
         asTheRole("SELECT cpf FROM cerca.\"Pessoas\"");
 

@@ -5,6 +5,7 @@ import io.portaria.engine.protocol.postgresql.upstream.UpstreamQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the gateway's own role may read at a target.
 public final class RolePrivileges {
@@ -48,6 +49,31 @@ public final class RolePrivileges {
                            OR (a.grantee <> current_user::regrole AND pg_has_role(current_user, a.grantee, 'USAGE'))))
                 """
                         .formatted(literal(object)));
+    }
+
+    /// Indexes by which rows that are ordered by other columns come in the order of one of these.
+    ///
+    /// @param object as [Identifiers] writes it, with its schema
+    public List<String> ordering(String object, List<String> columns) throws IOException {
+        return query
+                .rows(
+                        """
+                        SELECT i.indexrelid::regclass::text
+                        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+                        WHERE i.indrelid = %s::regclass AND m.amname = 'btree' AND EXISTS (
+                            SELECT FROM generate_series(1, i.indnkeyatts - 1) n
+                                JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[n]
+                            WHERE a.attname IN (%s))
+                        ORDER BY 1
+                        """
+                                .formatted(
+                                        literal(object),
+                                        columns.stream()
+                                                .map(RolePrivileges::literal)
+                                                .collect(Collectors.joining(", "))))
+                .stream()
+                .flatMap(row -> row.getFirst().stream())
+                .toList();
     }
 
     private boolean is(String sql) throws IOException {

@@ -27,6 +27,9 @@ final class SchemaConnection {
     /// A kept connection that does not answer is given up for a new one.
     private static final Duration LONGEST_OF_KEPT = Duration.ofSeconds(3);
 
+    /// What a server could not say it cannot say until a person has done something.
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(SchemaConnection.class);
 
     private static final String INTERNAL_ERROR = "XX000";
@@ -44,6 +47,9 @@ final class SchemaConnection {
     private final Threads threads;
     private final ReentrantLock turn = new ReentrantLock();
     private Optional<Kept> kept = Optional.empty();
+
+    /// Since when the target cannot say what default arguments are.
+    private Optional<Instant> notSaid = Optional.empty();
 
     SchemaConnection(
             PostgresTarget target,
@@ -80,8 +86,13 @@ final class SchemaConnection {
     }
 
     private SchemaSnapshot readAll(Instant at) throws IOException {
+        if (notSaid.filter(since -> at.isBefore(since.plus(ASKED_AGAIN_AFTER))).isPresent()) {
+            return readWithoutDefaults(at);
+        }
         try {
-            return read(opened(at, new SchemaReader(target.database())), LONGEST);
+            SchemaSnapshot all = read(opened(at, new SchemaReader(target.database())), LONGEST);
+            notSaid = Optional.empty();
+            return all;
         } catch (UpstreamRefused e) {
             if (!e.sqlState().equals(INTERNAL_ERROR)) {
                 throw e;
@@ -90,8 +101,13 @@ final class SchemaConnection {
                     "The target {} cannot say what the default arguments of its functions are ({}). Functions that have any count as code that nobody knows until what calls something that is gone is dropped.",
                     target.name(),
                     e.getMessage());
-            return read(opened(at, SchemaReader.withoutDefaults(target.database())), LONGEST);
+            notSaid = Optional.of(at);
+            return readWithoutDefaults(at);
         }
+    }
+
+    private SchemaSnapshot readWithoutDefaults(Instant at) throws IOException {
+        return read(opened(at, SchemaReader.withoutDefaults(target.database())), LONGEST);
     }
 
     /// After a failure nobody knows what the connection would answer next, nor at what moment its transaction stands.
