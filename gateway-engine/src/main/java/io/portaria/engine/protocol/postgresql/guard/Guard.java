@@ -336,10 +336,10 @@ public final class Guard {
                             : wholeTable(asked.inspection(), part.guarded(), whole, estimate);
             case Limit.WholeChange change -> {
                 long rows = change.asks() ? estimate.map(Estimate::rows).orElse(0L) : 0L;
-                yield known || rows > Math.max(1, half(part.guarded().changed()))
+                yield known || rows > Math.max(1, half(part.guarded().rows().changed()))
                         ? Optional.of(
                                 "The statement changes or deletes as good as all rows of "
-                                        + String.join(" or ", part.guarded().changed())
+                                        + String.join(" or ", part.guarded().rows().changed())
                                         + ".")
                         : Optional.empty();
             }
@@ -350,12 +350,13 @@ public final class Guard {
     private static Optional<String> untold(Guarded guarded, Limit limit) {
         boolean counts =
                 switch (limit) {
-                    case Limit.WholeTable _, Limit.Rows _, Limit.RowsADay _ -> guarded.copies();
+                    case Limit.WholeTable _, Limit.Rows _, Limit.RowsADay _ ->
+                            guarded.rows().copies();
                     case Limit.WholeChange _ ->
                             guarded.named().filter(Guarded.Named::runs).isPresent();
                     case Limit.ProbesADay _ -> false;
                 };
-        return guarded.untold() && counts
+        return guarded.rows().untold() && counts
                 ? Optional.of(
                         "How many rows the statement copies, changes or deletes would not be told at its end.")
                 : Optional.empty();
@@ -387,7 +388,7 @@ public final class Guard {
             return Optional.empty();
         }
         Map<String, Long> counted =
-                guarded.collects() ? estimate.get().read() : estimate.get().shown();
+                guarded.rows().collects() ? estimate.get().read() : estimate.get().shown();
         for (String object : whole.objects()) {
             long rows =
                     inspection.partsOf(object).stream()
@@ -488,8 +489,7 @@ public final class Guard {
         }
         Guarded guarded = part.guarded();
         return new RowWatch(
-                new RowWatch.Counting(
-                        guarded.width(), guarded.packing(), guarded.copies(), guarded.returns()),
+                guarded.rows(),
                 shown,
                 changed,
                 limit -> cut(limit, asked.operation().digest()),
@@ -502,10 +502,10 @@ public final class Guard {
         // a condition that finds one row is one, however few there are
         return new Meter.UpTo(
                 change,
-                Math.max(1, half(part.guarded().changed())),
+                Math.max(1, half(part.guarded().rows().changed())),
                 new AtomicLong(),
                 "The statement changes or deletes as good as all rows of "
-                        + String.join(" or ", part.guarded().changed())
+                        + String.join(" or ", part.guarded().rows().changed())
                         + ".");
     }
 

@@ -83,10 +83,10 @@ final class MadeByName {
         }
         sawLast = guarded;
         guarded.hold().filter(h -> !seenHolds.contains(h)).ifPresent(seenHolds::add);
-        seenChanged.addAll(guarded.changed());
-        sawCopies |= guarded.copies();
-        sawUntold |= guarded.untold();
-        sawReturns |= guarded.returns();
+        seenChanged.addAll(guarded.rows().changed());
+        sawCopies |= guarded.rows().copies();
+        sawUntold |= guarded.rows().untold();
+        sawReturns |= guarded.rows().returns();
         mostProbes = Math.max(mostProbes, guarded.probes());
         for (Limit limit : guarded.limits()) {
             seen.merge(limit.guardrail(), limit, MadeByName::both);
@@ -119,12 +119,13 @@ final class MadeByName {
                 new Guarded(
                         hold(guarded, seenHolds),
                         List.copyOf(limits.values()),
-                        Guarded.Packing.COLLECTS,
-                        sawCopies || guarded.copies(),
-                        sawUntold || guarded.untold(),
-                        sawReturns,
-                        0,
-                        List.copyOf(seenChanged),
+                        new Guarded.Rows(
+                                Guarded.Packing.COLLECTS,
+                                sawCopies || guarded.rows().copies(),
+                                sawUntold || guarded.rows().untold(),
+                                sawReturns,
+                                0,
+                                List.copyOf(seenChanged)),
                         mostProbes,
                         guarded.named(),
                         Optional.empty());
@@ -144,18 +145,21 @@ final class MadeByName {
                                 guarded,
                                 by.stream().flatMap(m -> m.guarded().hold().stream()).toList()),
                         List.copyOf(limits.values()),
-                        by.stream()
-                                .map(m -> m.guarded().packing())
-                                .reduce(guarded.packing(), Guarded.Packing::or),
-                        guarded.copies() || by.stream().anyMatch(m -> m.guarded().copies()),
-                        guarded.untold() || by.stream().anyMatch(m -> m.guarded().untold()),
-                        by.stream().anyMatch(m -> m.guarded().returns()),
-                        by.stream().mapToInt(m -> m.guarded().width()).min().orElse(0),
-                        by.stream().flatMap(m -> m.guarded().changed().stream()).toList(),
+                        rows(guarded.rows(), by.stream().map(m -> m.guarded().rows()).toList()),
                         by.stream().mapToInt(m -> m.guarded().probes()).max().orElse(0),
                         guarded.named(),
                         Optional.empty());
         return new Effective(all, List.copyOf(by), Optional.empty());
+    }
+
+    private static Guarded.Rows rows(Guarded.Rows own, List<Guarded.Rows> by) {
+        return new Guarded.Rows(
+                by.stream().map(Guarded.Rows::packing).reduce(own.packing(), Guarded.Packing::or),
+                own.copies() || by.stream().anyMatch(Guarded.Rows::copies),
+                own.untold() || by.stream().anyMatch(Guarded.Rows::untold),
+                by.stream().anyMatch(Guarded.Rows::returns),
+                by.stream().mapToInt(Guarded.Rows::width).min().orElse(0),
+                by.stream().flatMap(r -> r.changed().stream()).toList());
     }
 
     /// What a cursor is, was asked when it was declared; a prepared statement is asked about when it is run.

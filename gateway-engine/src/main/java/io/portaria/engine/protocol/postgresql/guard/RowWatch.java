@@ -2,7 +2,7 @@ package io.portaria.engine.protocol.postgresql.guard;
 
 import io.portaria.engine.path.Limit;
 import io.portaria.engine.path.Refusal;
-import io.portaria.engine.protocol.postgresql.inspect.Guarded.Packing;
+import io.portaria.engine.protocol.postgresql.inspect.Guarded;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ public final class RowWatch {
     /// What guardrails do not count.
     public static final RowWatch NONE =
             new RowWatch(
-                    new Counting(0, Packing.PLAIN, false, false),
+                    Guarded.Rows.NONE,
                     List.of(),
                     List.of(),
                     _ -> {},
@@ -25,7 +25,7 @@ public final class RowWatch {
     /// About what the least of a person takes that is of use to anybody: a number, a separator.
     private static final int BYTES_OF_A_ROW = 16;
 
-    private final Counting counting;
+    private final Guarded.Rows counting;
     private final List<Meter> shown;
     private final List<Meter> changed;
     private final Consumer<Limit> exceeded;
@@ -34,18 +34,12 @@ public final class RowWatch {
     /// Rows that came out, of those that its end tells of.
     private long admitted;
 
-    /// @param width columns of the relations that are read, together
-    /// @param packing how many rows one may stand for
-    /// @param copies whether rows go elsewhere than to the agent
-    /// @param returns whether rows come out that are changed
-    record Counting(int width, Packing packing, boolean copies, boolean returns) {}
-
     /// @param shown of rows that come out
     /// @param changed of rows that are changed or deleted
     /// @param exceeded told of the limit that has cut the result
     /// @param ended told whether the statement succeeded
     RowWatch(
-            Counting counting,
+            Guarded.Rows counting,
             List<Meter> shown,
             List<Meter> changed,
             Consumer<Limit> exceeded,
@@ -86,7 +80,7 @@ public final class RowWatch {
     }
 
     private long ofRows(long bytes) {
-        return counting.packing() == Packing.COLLECTS ? ceil(bytes, BYTES_OF_A_ROW) : 0;
+        return counting.collects() ? ceil(bytes, BYTES_OF_A_ROW) : 0;
     }
 
     /// Whole tables are counted more closely: a key of each row is enough to tell that it is there.

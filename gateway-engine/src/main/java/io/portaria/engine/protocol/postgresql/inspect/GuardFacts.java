@@ -87,17 +87,12 @@ final class GuardFacts {
     }
 
     /// @param reached see [io.portaria.engine.path.AccessRequest]
-    /// @param packing see [Guarded], as the others that follow
+    /// @param rows see [Guarded], as what follows
     record Found(
             List<String> reached,
             Set<String> sorts,
             boolean bringsRows,
-            Guarded.Packing packing,
-            boolean copies,
-            boolean untold,
-            boolean returns,
-            int width,
-            List<String> changed,
+            Guarded.Rows rows,
             Optional<Guarded.Named> named,
             Optional<Guarded.Lookup> lookup) {
 
@@ -106,12 +101,7 @@ final class GuardFacts {
                         List.of(),
                         Set.of(),
                         false,
-                        Guarded.Packing.PLAIN,
-                        false,
-                        false,
-                        false,
-                        0,
-                        List.of(),
+                        Guarded.Rows.NONE,
                         Optional.empty(),
                         Optional.empty());
     }
@@ -193,18 +183,21 @@ final class GuardFacts {
         boolean collects = part.functions().stream().anyMatch(COLLECTING::contains);
         copies |= !plansOnly && updatesFromOthers(sorts, changed, reached);
         Guarded.Packing packing = packing(part, tree, reached);
+        Guarded.Rows rows =
+                new Guarded.Rows(
+                        packing,
+                        copies,
+                        keeps
+                                || (copies && collects)
+                                || tree.map(StatementSorts.Found::untold).orElse(needsTree(part)),
+                        tree.filter(StatementSorts.Found::returns).isPresent(),
+                        reached.columns(),
+                        changed);
         return new Found(
                 reached.objects(),
                 Set.copyOf(sorts),
                 copies || bringsRows(part, tree.map(StatementSorts.Found::returns)),
-                packing,
-                copies,
-                keeps
-                        || (copies && collects)
-                        || tree.map(StatementSorts.Found::untold).orElse(needsTree(part)),
-                tree.filter(StatementSorts.Found::returns).isPresent(),
-                reached.columns(),
-                changed,
+                rows,
                 tree.flatMap(StatementSorts.Found::named),
                 packing == Guarded.Packing.PLAIN
                         ? tree.flatMap(StatementSorts.Found::lookup).flatMap(this::lookup)

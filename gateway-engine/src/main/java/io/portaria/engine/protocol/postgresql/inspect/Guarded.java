@@ -10,44 +10,47 @@ import java.util.Set;
 ///
 /// @param hold that has to be lifted before it runs
 /// @param limits to be watched while it runs
-/// @param packing how many rows one that comes out may stand for
-/// @param copies whether its rows go to where no guardrail may count them, another table, and only its end tells how many
-/// @param untold whether its end does not tell how many rows it copied, changed or deleted
-/// @param returns whether it brings out rows that it changes
-/// @param width columns of the relations that it reads, together: a row that has more holds more than one of theirs
-/// @param changed tables of which it changes or deletes rows, `schema.table`
+/// @param rows how those are counted that it brings out or changes
 /// @param probes comparisons of protected columns with given values
 /// @param named what it makes, or runs, by a name
 /// @param lookup the one table that it uses and the columns by whose given values it picks rows of it
 public record Guarded(
         Optional<Hold> hold,
         List<Limit> limits,
-        Packing packing,
-        boolean copies,
-        boolean untold,
-        boolean returns,
-        int width,
-        List<String> changed,
+        Rows rows,
         int probes,
         Optional<Named> named,
         Optional<Lookup> lookup) {
     /// What no guardrail is about.
     public static final Guarded NONE =
             new Guarded(
-                    Optional.empty(),
-                    List.of(),
-                    Packing.PLAIN,
-                    false,
-                    false,
-                    false,
-                    0,
-                    List.of(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(), List.of(), Rows.NONE, 0, Optional.empty(), Optional.empty());
 
     public boolean isNone() {
         return hold.isEmpty() && limits.isEmpty() && named.isEmpty();
+    }
+
+    /// How the rows of a statement are counted.
+    ///
+    /// @param packing how many rows one that comes out may stand for
+    /// @param copies whether its rows go to where no guardrail may count them, another table, and only its end tells how many
+    /// @param untold whether its end does not tell how many rows it copied, changed or deleted
+    /// @param returns whether it brings out rows that it changes
+    /// @param width columns of the relations that it reads, together: a row that has more holds more than one of theirs
+    /// @param changed tables of which it changes or deletes rows, `schema.table`
+    public record Rows(
+            Packing packing,
+            boolean copies,
+            boolean untold,
+            boolean returns,
+            int width,
+            List<String> changed) {
+        public static final Rows NONE = new Rows(Packing.PLAIN, false, false, false, 0, List.of());
+
+        /// Whether many may come in one value.
+        public boolean collects() {
+            return packing == Packing.COLLECTS;
+        }
     }
 
     /// How rows may be put together, each way more than the one before.
@@ -67,10 +70,6 @@ public record Guarded(
         public Packing or(Packing other) {
             return compareTo(other) >= 0 ? this : other;
         }
-    }
-
-    public boolean collects() {
-        return packing == Packing.COLLECTS;
     }
 
     /// Rows that are picked by given values.

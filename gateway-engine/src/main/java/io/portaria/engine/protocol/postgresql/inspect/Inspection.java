@@ -276,18 +276,7 @@ public final class Inspection {
             Optional<Hold> hold, List<Limit> limits, GuardFacts.Found found, int probes) {
         return hold.isEmpty() && limits.isEmpty() && found.named().isEmpty()
                 ? Guarded.NONE
-                : new Guarded(
-                        hold,
-                        limits,
-                        found.packing(),
-                        found.copies(),
-                        found.untold(),
-                        found.returns(),
-                        found.width(),
-                        found.changed(),
-                        probes,
-                        found.named(),
-                        found.lookup());
+                : new Guarded(hold, limits, found.rows(), probes, found.named(), found.lookup());
     }
 
     private static boolean writesProtected(StatementFacts.Part part, Touched seen) {
