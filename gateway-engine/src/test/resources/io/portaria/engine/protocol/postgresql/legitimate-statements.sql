@@ -93,7 +93,7 @@ SELECT relname, relkind FROM pg_class WHERE relname = 'clientes'
 SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'clientes'::regclass AND attnum > 0 ORDER BY attnum
 SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'clientes' ORDER BY ordinal_position
 SELECT current_user = session_user, current_database(), current_schema()
-EXPLAIN (COSTS off) SELECT id FROM clientes WHERE id = 5
+EXPLAIN (COSTS off) SELECT id, uf FROM clientes WHERE id = 5
 EXPLAIN (COSTS off) SELECT c.uf FROM clientes c JOIN pedidos p ON p.cliente_id = c.id WHERE p.id = 3
 UPDATE clientes SET cidade = upper(cidade), uf = 'SP' WHERE id < 5
 UPDATE clientes SET email = 'novo@loja.example', telefone = '(11) 3333-4444' WHERE id = 5

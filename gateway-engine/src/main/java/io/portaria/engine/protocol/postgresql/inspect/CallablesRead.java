@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Puts together from the rows of the system catalogs what can be called.
 final class CallablesRead {
@@ -37,6 +38,7 @@ final class CallablesRead {
         Map<Integer, String> names = new HashMap<>();
         Set<String> servers = new HashSet<>();
         Set<String> others = new HashSet<>();
+        Set<String> changeable = new HashSet<>();
         Set<String> returningRows = new HashSet<>();
         Map<Integer, SchemaSnapshot.Function> foreign = new TreeMap<>();
         catalogs.routines()
@@ -45,6 +47,9 @@ final class CallablesRead {
                     boolean ofServer = ServerRelations.isOfServer(oid);
                     if (ofServer && r.returnsRows()) {
                         returningRows.add(r.name());
+                    }
+                    if (ofServer && !r.isImmutable()) {
+                        changeable.add(r.name());
                     }
                     (ofServer && schemas.isServers(r.namespace()) ? servers : others).add(r.name());
                     Optional<String> extension = Optional.ofNullable(extensionOfRoutine.get(oid));
@@ -87,6 +92,9 @@ final class CallablesRead {
                         Optional.ofNullable(names.get(function)).ifPresent(castFunctions::add));
         return new SchemaSnapshot.Callables(
                 Set.copyOf(servers),
+                changeable.stream()
+                        .filter(ServerFunctions::mayLeaveTraces)
+                        .collect(Collectors.toUnmodifiableSet()),
                 Set.copyOf(returningRows),
                 Map.copyOf(foreignByName),
                 Set.copyOf(operators),

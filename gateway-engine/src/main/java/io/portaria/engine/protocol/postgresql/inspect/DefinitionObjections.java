@@ -167,8 +167,8 @@ final class DefinitionObjections {
     private Optional<Refusal> toOpening(StatementFacts.Part part, Touched touched) {
         return refusalIf(
                 isProtected(part.defines().opened(), touched.readsProtected()),
-                "The statement would let others read protected columns past the gateway: by a publication, a grant or another owner.",
-                "Name the tables and leave the protected ones out, or have it applied by a person.");
+                "The statement would let others read protected columns past the gateway, or may: by a publication, a grant, another owner, a role that can log in, or what CREATE SCHEMA brings along.",
+                "Name the tables and leave the protected ones out, make what is in a schema by statements of its own, or have it applied by a person.");
     }
 
     private boolean isProtected(StatementFacts.Reached reached, boolean namesProtected) {

@@ -34,6 +34,8 @@ final class DefinitionReader {
                     "tablespace",
                     "type");
 
+    private static final Set<String> LOGINS = Set.of("role", "user", "group");
+
     private final Tokens tokens;
     private final KindReader kinds;
 
@@ -104,6 +106,17 @@ final class DefinitionReader {
             return StatementFacts.Reached.NOTHING;
         }
         Set<String> words = tokens.words(at, end);
+        boolean makesLogin =
+                tokens.wordIs(at, "create")
+                        && LOGINS.stream().anyMatch(l -> tokens.wordIs(at + 1, l))
+                        && !tokens.wordIs(at + 2, "mapping");
+        // CREATE SCHEMA may bring along what would be looked at by itself
+        boolean bringsMore =
+                tokens.wordIs(at + 1, "schema")
+                        && (words.contains("grant") || tokens.wordAfter(at + 1, end, "create"));
+        if (makesLogin || bringsMore) {
+            return StatementFacts.Reached.UNNAMED;
+        }
         if (tokens.wordIs(at + 1, "publication")) {
             return words.contains("all") || words.contains("schema")
                     ? StatementFacts.Reached.UNNAMED

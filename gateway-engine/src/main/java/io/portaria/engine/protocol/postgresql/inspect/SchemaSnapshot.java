@@ -79,12 +79,14 @@ public final class SchemaSnapshot {
     /// What can be called.
     ///
     /// @param plain names that are PostgreSQL's own, are nobody else's too, and run no SQL given to them as text
+    /// @param leavingTraces those of them of which it can be seen elsewhere, or later, what they were given or that they were called
     /// @param returningRows names of PostgreSQL's own that give more than one row
     /// @param foreign that did not come with the server, by name
     /// @param foreignOperators names of operators that did not
     /// @param castFunctions names of functions, not the server's own, that casts run
     public record Callables(
             Set<String> plain,
+            Set<String> leavingTraces,
             Set<String> returningRows,
             Map<String, List<Function>> foreign,
             Set<String> foreignOperators,

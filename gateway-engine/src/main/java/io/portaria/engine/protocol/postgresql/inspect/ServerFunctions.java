@@ -100,6 +100,7 @@ final class ServerFunctions {
                     "pg_stat_get_tuples_newpage_updated",
                     "pg_stat_get_xact_tuples_hot_updated",
                     "pg_stat_get_xact_tuples_newpage_updated",
+                    "pg_stat_get_progress_info",
                     "pg_stat_get_db_temp_files",
                     "pg_stat_get_db_temp_bytes",
                     "pg_prepared_statement",
@@ -130,6 +131,93 @@ final class ServerFunctions {
                     "brin_summarize",
                     "brin_desummarize");
 
+    /// Not IMMUTABLE, for they depend on settings or on the time, and of no further effect: who calls them with what can be seen nowhere.
+    private static final Set<String> WITHOUT_TRACE =
+            Set.of(
+                    "age",
+                    "array_to_json",
+                    "array_to_string",
+                    "concat",
+                    "concat_ws",
+                    "current_schema",
+                    "current_user",
+                    "date",
+                    "date_add",
+                    "date_bin",
+                    "date_part",
+                    "date_subtract",
+                    "date_trunc",
+                    "extract",
+                    "format",
+                    "gen_random_uuid",
+                    "generate_series",
+                    "json_agg",
+                    "json_agg_strict",
+                    "json_build_array",
+                    "json_build_object",
+                    "json_object_agg",
+                    "json_object_agg_strict",
+                    "json_object_agg_unique",
+                    "json_object_agg_unique_strict",
+                    "json_populate_record",
+                    "json_populate_recordset",
+                    "json_to_record",
+                    "json_to_recordset",
+                    "jsonb_agg",
+                    "jsonb_agg_strict",
+                    "jsonb_build_array",
+                    "jsonb_build_object",
+                    "jsonb_object_agg",
+                    "jsonb_object_agg_strict",
+                    "jsonb_object_agg_unique",
+                    "jsonb_object_agg_unique_strict",
+                    "jsonb_path_exists_tz",
+                    "jsonb_path_match_tz",
+                    "jsonb_path_query_array_tz",
+                    "jsonb_path_query_first_tz",
+                    "jsonb_path_query_tz",
+                    "jsonb_populate_record",
+                    "jsonb_populate_recordset",
+                    "jsonb_to_record",
+                    "jsonb_to_recordset",
+                    "make_timestamptz",
+                    "now",
+                    "overlaps",
+                    "pg_column_compression",
+                    "pg_column_size",
+                    "pg_options_to_table",
+                    "pg_typeof",
+                    "phraseto_tsquery",
+                    "plainto_tsquery",
+                    "quote_literal",
+                    "quote_nullable",
+                    "record_out",
+                    "row_to_json",
+                    "session_user",
+                    "statement_timestamp",
+                    "text",
+                    "time",
+                    "timestamp",
+                    "timestamptz",
+                    "timetz",
+                    "timezone",
+                    "to_char",
+                    "to_date",
+                    "to_json",
+                    "to_jsonb",
+                    "to_number",
+                    "to_timestamp",
+                    "to_tsquery",
+                    "to_tsvector",
+                    "transaction_timestamp",
+                    "ts_headline",
+                    "uuidv4",
+                    "uuidv7",
+                    "websearch_to_tsquery",
+                    "xmlagg",
+                    "xpath",
+                    "xpath_exists");
+
     /// Beginnings of functions that put other statistics in the place of those that were taken, by which plans are made.
     private static final Set<String> FEIGNING =
             Set.of(
@@ -142,6 +230,8 @@ final class ServerFunctions {
     private static final Set<String> ACTING =
             Set.of(
                     "nextval",
+                    "clock_timestamp",
+                    "timeofday",
                     "random",
                     "random_normal",
                     "pg_current_xact_id",
@@ -178,6 +268,11 @@ final class ServerFunctions {
         return begins(TELLING, name);
     }
 
+    /// Whether it may be seen elsewhere, or later, what a function was given, or that it was called; of those that are not IMMUTABLE.
+    static boolean mayLeaveTraces(String name) {
+        return !WITHOUT_TRACE.contains(name);
+    }
+
     /// Whether a function changes what the planner knows of tables.
     static boolean feignsStatistics(String name) {
         return begins(FEIGNING, name);
@@ -185,7 +280,9 @@ final class ServerFunctions {
 
     /// Whether calling a function, or not calling it, can be noticed later or elsewhere.
     static boolean acts(String name) {
-        return ACTING.contains(name) || name.startsWith("pg_sleep");
+        return ACTING.contains(name)
+                || name.startsWith("pg_sleep")
+                || name.startsWith("pg_stat_");
     }
 
     private static boolean begins(Set<String> beginnings, String name) {

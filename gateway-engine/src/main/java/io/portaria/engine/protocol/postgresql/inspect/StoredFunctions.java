@@ -68,7 +68,11 @@ final class StoredFunctions {
                 (unknown && protection.isAnythingProtected()) || !ServerFunctions.isPlain(last);
         boolean returnsRows = unknown || schema.callables().returningRows().contains(last);
         boolean tellsByRows = false;
-        boolean keeps = unknown || ServerFunctions.tells(last) || ServerFunctions.acts(last);
+        boolean keeps =
+                unknown
+                        || ServerFunctions.tells(last)
+                        || ServerFunctions.acts(last)
+                        || (plain && schema.callables().leavingTraces().contains(last));
         for (Function function : foreign) {
             FunctionTraits traits = known.computeIfAbsent(function, this::judge);
             readsMore |= traits.readsMore();

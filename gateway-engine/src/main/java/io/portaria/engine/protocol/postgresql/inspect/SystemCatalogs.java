@@ -60,7 +60,8 @@ record SystemCatalogs(
             int language,
             Optional<String> source,
             boolean goesWithOthers,
-            boolean isOfTriggers) {}
+            boolean isOfTriggers,
+            boolean isImmutable) {}
 
     /// That something belongs to an extension.
     ///
@@ -158,7 +159,8 @@ record SystemCatalogs(
                                         c.oid >= 16384 AND (c.prosrc = '' OR c.proargdefaults IS NOT NULL OR c.prorettype >= 16384
                                           OR EXISTS (SELECT FROM unnest(coalesce(c.proallargtypes, c.proargtypes::oid[])) t WHERE t >= 16384))
                                         """,
-                                        "c.prorettype = 'pg_catalog.trigger'::regtype"),
+                                        "c.prorettype = 'pg_catalog.trigger'::regtype",
+                                        "c.provolatile = 'i'"),
                                 row ->
                                         new Routine(
                                                 row.text(1),
@@ -167,7 +169,8 @@ record SystemCatalogs(
                                                 row.oid(4),
                                                 row.perhaps(5),
                                                 row.isTrue(6),
-                                                row.isTrue(7)))),
+                                                row.isTrue(7),
+                                                row.isTrue(8)))),
                 new CatalogCopy<>(
                         Catalog.ofObjects(
                                 "pg_language", "true", List.of("c.lanname"), row -> row.text(1))),

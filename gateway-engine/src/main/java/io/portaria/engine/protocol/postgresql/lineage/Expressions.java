@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What goes into the value of an expression. A kind of expression that is not known by name is made of whatever stands
 /// below it.
@@ -13,6 +14,33 @@ final class Expressions {
     private static final Set<String> TEXTS = Set.of("text", "varchar");
 
     private static final Set<String> STOPPING = Set.of("ANY_SUBLINK", "ALL_SUBLINK");
+
+    private static final Set<String> STOPPING_KINDS =
+            Set.of(
+                    "AEXPR_IN",
+                    "AEXPR_BETWEEN",
+                    "AEXPR_NOT_BETWEEN",
+                    "AEXPR_BETWEEN_SYM",
+                    "AEXPR_NOT_BETWEEN_SYM");
+
+    /// What may be rows: of these the columns are compared one after another.
+    private static final Set<String> ROWS = Set.of("RowExpr", "SubLink");
+
+    /// Types of names of the server's, which it looks up.
+    private static final Set<String> LOOKED_UP =
+            Set.of(
+                    "regclass",
+                    "regcollation",
+                    "regconfig",
+                    "regdatabase",
+                    "regdictionary",
+                    "regnamespace",
+                    "regoper",
+                    "regoperator",
+                    "regproc",
+                    "regprocedure",
+                    "regrole",
+                    "regtype");
 
     private final Trace trace;
     private final Queries queries;
@@ -45,7 +73,13 @@ final class Expressions {
             case "NullTest" -> nullTest(node, scope);
             case "A_Expr" -> operator(node, scope);
             case "CaseExpr" -> choice(node, scope);
-            case "CoalesceExpr", "BoolExpr" -> conditional(node, scope);
+            case "CoalesceExpr",
+                    "BoolExpr",
+                    "JsonFuncExpr",
+                    "JsonExpr",
+                    "JsonIsPredicate",
+                    "MinMaxExpr" ->
+                    conditional(node, scope);
             case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
                     queries.query(node, Optional.of(scope), scope.with()).all();
             default -> below(node, scope);
@@ -172,7 +206,10 @@ final class Expressions {
         if (row.isPresent() && fields.size() == 1 && steps.size() == 1) {
             return of(row.get(), fields.getFirst(), node);
         }
+        int before = trace.effects();
         Flow flow = flow(argument, scope).with(each(steps, scope)).computed();
+        // subscripts of what is NULL are not worked out
+        decides(flow, before, node);
         for (String field : fields) {
             flow = perhapsApplied(field, flow, flow, node);
         }
@@ -197,6 +234,10 @@ final class Expressions {
         if (!plainName) {
             // a domain's checks run
             trace.acts();
+        } else if (LOOKED_UP.contains(names.getLast())) {
+            // which names were looked up, and locked, can be seen in the server's statistics
+            trace.acts();
+            trace.used(Place.FUNCTION, flow, node);
         }
         if (trace.schema().castsMayRead()) {
             return flow.with(Flow.UNKNOWN);
@@ -214,10 +255,17 @@ final class Expressions {
     private Flow conditional(SyntaxNode node, Scope scope) {
         int before = trace.effects();
         Flow flow = below(node, scope);
+        decides(flow, before, node);
+        return flow;
+    }
+
+    /// Something is run, or not, for the sake of a value.
+    ///
+    /// @param before the effects that there were before what the node holds
+    private void decides(Flow flow, int before, SyntaxNode node) {
         if (!flow.isClean() && (trace.effects() > before || holdsQuery(node))) {
             trace.used(Place.EFFECT, flow, node);
         }
-        return flow;
     }
 
     /// The same of CASE, whose results decide nothing.
@@ -230,9 +278,7 @@ final class Expressions {
         whens.forEach(w -> results.addAll(w.children("result")));
         Flow decides = each(deciding, scope);
         Flow flow = decides.with(each(results, scope)).computed();
-        if (!decides.isClean() && (trace.effects() > before || holdsQuery(node))) {
-            trace.used(Place.EFFECT, decides, node);
-        }
+        decides(decides, before, node);
         return flow;
     }
 
@@ -252,7 +298,13 @@ final class Expressions {
     }
 
     private Flow operator(SyntaxNode node, Scope scope) {
-        Flow flow = below(node, scope);
+        // the server stops at what decides: of a list, of bounds, of rows
+        boolean stops =
+                STOPPING_KINDS.contains(node.text("kind"))
+                        || Stream.of("lexpr", "rexpr")
+                                .flatMap(side -> node.child(side).stream())
+                                .anyMatch(side -> ROWS.contains(side.type()));
+        Flow flow = stops ? conditional(node, scope) : below(node, scope);
         if (!trace.schema().isForeignOperator(Names.of(node.children("name")))) {
             return flow;
         }
@@ -274,8 +326,9 @@ final class Expressions {
         Flow flow =
                 countsOnly(name, traits, node)
                         ? counted(node, scope)
-                        // of what FILTER leaves out, the arguments are not run
+                        // of what FILTER leaves out, the arguments are not run, nor of a function in SQL what it does not come to
                         : node.child("agg_filter").isPresent()
+                                        || !trace.schema().isPlainFunction(name)
                                 ? conditional(node, scope)
                                 : below(node, scope);
         node.child("over").ifPresent(o -> trace.used(Place.ORDER, below(o, scope), node));

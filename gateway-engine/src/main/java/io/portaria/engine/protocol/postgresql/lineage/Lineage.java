@@ -16,6 +16,9 @@ public final class Lineage {
 
     private static final Set<String> MEASURING = Set.of("analyze", "serialize", "memory");
 
+    /// `CURSOR_OPT_HOLD` of `parsenodes.h`.
+    private static final int CURSOR_WITH_HOLD = 0x20;
+
     private final Trace trace;
     private final Queries queries;
 
@@ -35,8 +38,12 @@ public final class Lineage {
                     Optional.of(result(query(node), false));
             case "ExplainStmt" ->
                     node.child("query").flatMap(this::statement).map(a -> explained(a, node));
-            case "PrepareStmt", "DeclareCursorStmt" ->
+            case "PrepareStmt" ->
                     node.child("query").flatMap(this::statement).map(this::prepared);
+            case "DeclareCursorStmt" ->
+                    node.child("query")
+                            .flatMap(this::statement)
+                            .map(a -> declared(a, node));
             case "ExecuteStmt" -> {
                 Flow given = queries.expressions().each(node.children("params"), nowhere());
                 trace.used(Place.CONDITION, given, node);
@@ -60,28 +67,30 @@ public final class Lineage {
                     "CreatePolicyStmt",
                     "AlterPolicyStmt",
                     "AlterTableStmt" ->
-                    definition(node);
+                    definition(node, tables(node));
+            // the table itself is new: its columns are whatever is written into them
+            case "CreateStmt" -> definition(node, nowhere());
+            case "CreateForeignTableStmt" ->
+                    node.child("base")
+                            .flatMap(b -> definition(b, nowhere()))
+                            .or(() -> definition(node, nowhere()));
+            case "CreateTrigStmt" ->
+                    node.child("whenClause")
+                            .flatMap(w ->
+                                    defined(
+                                            queries.expressions().flow(w, rowsOfTrigger(node)),
+                                            w));
             default -> Optional.empty();
         };
     }
 
     /// Conditions and expressions over the rows of a table. Of what uses no protected column, nothing is said.
-    private Optional<Analysis> definition(SyntaxNode node) {
-        Scope scope =
-                nowhere().plus(FromItem.of(new RangeEntry("", added(node), Optional.empty())));
-        for (String field : List.of("relation", "table")) {
-            Optional<SyntaxNode> table = node.child(field);
-            if (table.isPresent()) {
-                scope =
-                        scope.plus(
-                                FromItem.of(
-                                        queries.from().table(table.get(), CommonTables.none())));
-            }
-        }
-        for (SyntaxNode table : node.children("relations")) {
-            scope = scope.plus(FromItem.of(queries.from().table(table, CommonTables.none())));
-        }
-        Flow used = queries.expressions().below(node, scope);
+    private Optional<Analysis> definition(SyntaxNode node, Scope of) {
+        Scope scope = of.plus(FromItem.of(new RangeEntry("", added(node), Optional.empty())));
+        return defined(queries.expressions().below(node, scope), node);
+    }
+
+    private Optional<Analysis> defined(Flow used, SyntaxNode node) {
         Set<Reference> within = trace.references();
         if (used.isClean() && within.isEmpty()) {
             return Optional.empty();
@@ -89,6 +98,35 @@ public final class Lineage {
         trace.used(Place.DEFINITION, used, node);
         within.forEach(r -> trace.used(Place.DEFINITION, r.flow(), node));
         return Optional.of(result(Outputs.NONE, false));
+    }
+
+    /// The tables that a definition is about.
+    private Scope tables(SyntaxNode node) {
+        Scope scope = nowhere();
+        List<SyntaxNode> tables = new ArrayList<>(node.children("relation"));
+        tables.addAll(node.children("table"));
+        tables.addAll(node.children("relations"));
+        for (SyntaxNode table : tables) {
+            scope =
+                    scope.plus(
+                            FromItem.of(queries.from().table(table, CommonTables.none())));
+        }
+        return scope;
+    }
+
+    /// OLD and NEW in the condition of a trigger.
+    private Scope rowsOfTrigger(SyntaxNode node) {
+        RangeEntry table =
+                queries.from().table(node.child("relation").orElseThrow(), CommonTables.none());
+        Scope scope = nowhere();
+        for (String name : List.of("old", "new")) {
+            scope =
+                    scope.plus(
+                            FromItem.of(
+                                    new RangeEntry(
+                                            name, table.columns(), table.rest(), table.places())));
+        }
+        return scope;
     }
 
     /// Columns that the statement itself adds.
@@ -147,6 +185,16 @@ public final class Lineage {
     /// PREPARE and DECLARE give no rows; what they are about does, later.
     private Analysis prepared(Analysis inner) {
         return result(Outputs.NONE, inner.computes(), inner.dynamic());
+    }
+
+    /// What is computed for a cursor WITH HOLD is so at the end of the transaction, whose failure would tell of values as that of
+    /// a statement does.
+    private Analysis declared(Analysis inner, SyntaxNode node) {
+        boolean holds = (node.number("options") & CURSOR_WITH_HOLD) != 0;
+        if (holds && inner.computes()) {
+            trace.used(Place.KEPT, inner.all().isClean() ? Flow.UNKNOWN : inner.all(), node);
+        }
+        return prepared(inner);
     }
 
     private Analysis kept(Analysis inner, SyntaxNode node) {

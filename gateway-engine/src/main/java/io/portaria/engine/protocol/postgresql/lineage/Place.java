@@ -16,6 +16,8 @@ public enum Place {
     EFFECT("to decide what else is run"),
     /// Nested deeper, or after more names, than is followed.
     NOT_FOLLOWED("where it is nested deeper or longer than can be followed"),
+    /// Worked out for a cursor that stays when its transaction ends.
+    KEPT("for a cursor WITH HOLD"),
     /// Kept in another place.
     WRITE("as the source of a write"),
     /// In what the server works out for every row by itself and shows by what it then does.

@@ -135,11 +135,13 @@ final class AgentToServer {
             case Frontend.QUERY -> {
                 stillAllowed.check();
                 awaitReading();
+                awaitSettings();
                 queries.query(in);
             }
             case Frontend.PARSE -> {
                 stillAllowed.check();
                 awaitReading();
+                awaitSettings();
                 statements.parse(in);
             }
             case Frontend.BIND -> {
@@ -175,6 +177,34 @@ final class AgentToServer {
         server.awaitNothingPending();
         // known by now, unless the transaction goes on
         judging.readingMayRevert();
+    }
+
+    /// What a text with a backslash says depends on settings, and what was run may have changed these where no text shows it: a
+    /// trigger, a view, code. The server tells when it is ready for the next query.
+    private void awaitSettings() throws IOException {
+        if (!holdsBackslash() || !judging.isAnythingProtected()) {
+            return;
+        }
+        server.awaitNothingPending();
+        if (state.pending().hasRunInGroup()) {
+            throw new EndSession(
+                    new Refusal(
+                            Refusal.Kind.NOT_SUPPORTED,
+                            "analysis",
+                            "A statement with a backslash in it was sent after others that were run, and before the server could say whether these have changed how it is read.",
+                            "Send a Sync before it, or have its constants come as parameters."));
+        }
+    }
+
+    private boolean holdsBackslash() {
+        byte[] b = in.array();
+        int end = in.bodyOffset() + in.length();
+        for (int i = in.bodyOffset(); i < end; i++) {
+            if (b[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Describe: | 'D' | int32 length | byte 'S' or 'P' | string name |; Close: | 'C' | the same |

@@ -29,7 +29,10 @@ final class ErrorMasking {
     private static final Set<String> ABOUT_THE_STATEMENT = Set.of("42", "0A", "34", "3D", "3F");
 
     /// State of the transaction, deadlocks, resources, locks, cancellation.
-    private static final Set<String> FIXED_WORDS = Set.of("25", "40", "53", "55", "57");
+    private static final Set<String> FIXED_WORDS = Set.of("25", "40", "53", "57");
+
+    /// Of class 55, which also quotes a value that is not yet one of its enum.
+    private static final Set<String> FIXED_WORDS_OF_STATE = Set.of("55006", "55P02", "55P03");
 
     /// Functions of the server that say no more than names of the catalog and of the statement: `IF EXISTS`, `IF NOT EXISTS`,
     /// what goes along with CASCADE.
@@ -117,6 +120,6 @@ final class ErrorMasking {
         String c = sqlState.length() >= 2 ? sqlState.substring(0, 2) : "XX";
         return ABOUT_THE_STATEMENT.contains(c)
                 ? !error.values().containsKey(ErrorFields.POSITION)
-                : !FIXED_WORDS.contains(c);
+                : !FIXED_WORDS.contains(c) && !FIXED_WORDS_OF_STATE.contains(sqlState);
     }
 }

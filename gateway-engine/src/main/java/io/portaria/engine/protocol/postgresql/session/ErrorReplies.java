@@ -22,6 +22,9 @@ final class ErrorReplies {
     /// Message, detail and hint, as RAISE gives them.
     private static final Set<Character> CHOSEN_BY_CODE = Set.of('M', 'D', 'H');
 
+    private static final Set<String> OF_THE_SERVERS_WORK =
+            Set.of("LOG", "DEBUG", "DEBUG1", "DEBUG2", "DEBUG3", "DEBUG4", "DEBUG5");
+
     private final SessionState state;
     private final FrameReader in;
     private final AgentWriter agent;
@@ -117,7 +120,11 @@ final class ErrorReplies {
     }
 
     private void failed(Running running, ErrorFields masked) throws AuditUnavailable {
-        running.failed(recording, masked.code(), errors.text(masked));
+        running.failed(
+                recording,
+                masked.code(),
+                errors.text(masked),
+                masked.values().containsKey(ErrorFields.POSITION));
     }
 
     private interface Wording {
@@ -198,7 +205,40 @@ final class ErrorReplies {
             return;
         }
         recording.note("notice", errors.text(masked));
-        agent.notice(masked);
+        if (!owed.next().filter(e -> isSilent(e, raw, readsProtected)).isPresent()) {
+            agent.notice(masked);
+        }
+    }
+
+    /// Whether a notice comes may depend on a value: of what computes from protected columns none is passed on, and of what reads
+    /// them none of how the server does it (`trace_sort`).
+    private boolean isSilent(Expected expected, ErrorFields notice, boolean readsProtected) {
+        boolean ofTheServersWork =
+                OF_THE_SERVERS_WORK.contains(
+                        notice.values().getOrDefault(ErrorFields.SEVERITY_UNTRANSLATED, ""));
+        return (readsProtected && ofTheServersWork)
+                || switch (expected) {
+                    case Expected.Query query -> {
+                        List<Running> left = owed.left(query);
+                        yield !left.isEmpty() && left.getFirst().computes();
+                    }
+                    case Expected.Execute(Portal portal) -> portal.running().computes();
+                    case Expected.Bind(Portal portal) -> portal.running().computes();
+                    case Expected.ParseOfQuery(Portal portal) -> portal.running().computes();
+                    case Expected.DescribePortal(Portal portal, boolean _) ->
+                            portal.running().computes();
+                    case Expected.Sync _,
+                            Expected.DescribeCursor _,
+                            Expected.Parse _,
+                            Expected.ParseAgain _,
+                            Expected.DescribeStatement _,
+                            Expected.Refused _,
+                            Expected.Undone _,
+                            Expected.ParseCopy _,
+                            Expected.DescribeCopy _,
+                            Expected.Close _ ->
+                            false;
+                };
     }
 
     /// Code may say in notices what it would not bring out as rows.

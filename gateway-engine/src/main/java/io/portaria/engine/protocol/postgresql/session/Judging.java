@@ -94,6 +94,11 @@ final class Judging {
         }
     }
 
+    /// Whether a rule protects anything of the target, as far as one can tell.
+    boolean isAnythingProtected() {
+        return inspection().map(Inspection::isAnythingProtected).orElse(true);
+    }
+
     /// Why nothing can be judged.
     Refusal unavailable() {
         return new Refusal(

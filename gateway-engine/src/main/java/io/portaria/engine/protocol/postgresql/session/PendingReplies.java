@@ -20,6 +20,9 @@ final class PendingReplies {
     /// Whether something was sent that a Sync is to end: a transaction may go on that ReadyForQuery has not told of.
     private boolean inGroup;
 
+    /// Whether something of it was run.
+    private boolean ranInGroup;
+
     /// Waits while it is held.
     ///
     /// @return false when the server will ignore the message, so that nothing is owed for it
@@ -32,6 +35,7 @@ final class PendingReplies {
             skipping = false;
         }
         inGroup = !endsGroup(expected);
+        ranInGroup = inGroup && (ranInGroup || expected instanceof Expected.Execute);
         queue.add(expected);
         return true;
     }
@@ -129,6 +133,12 @@ final class PendingReplies {
     /// Whether something was sent that a Sync is to end.
     synchronized boolean isInGroup() {
         return inGroup;
+    }
+
+    /// Whether something was run since the server was last ready for a query. Only when it is again it tells of settings that were
+    /// changed.
+    synchronized boolean hasRunInGroup() {
+        return ranInGroup;
     }
 
     private static boolean endsGroup(Expected expected) {

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 /// One operation between its entry in the book and its end. Touched by the server's direction once it was handed over
 /// with the expected reply; only its end may come from either.
 final class Running {
+    private static final String NOT_PERMITTED = "42501";
+
     private final Recorded recorded;
     private final Supplier<Judgement.Part> part;
     private final Inspection inspection;
@@ -52,6 +54,11 @@ final class Running {
 
     Judgement.Part part() {
         return part.get();
+    }
+
+    /// Whether it computes from protected columns, and its failures are counted.
+    boolean computes() {
+        return attempt.isPresent();
     }
 
     RowWatch watch() {
@@ -135,8 +142,11 @@ final class Running {
 
     /// Whether a failure may depend on a value: not where nothing ran, nor where a name or a type was wrong before anything
     /// did.
-    private boolean mayTell(String code) {
-        boolean wrongFromTheStart = code.startsWith("42") && plan.isEmpty();
+    private boolean mayTell(String code, boolean pointsIntoText) {
+        boolean wrongFromTheStart =
+                code.startsWith("42")
+                        && plan.isEmpty()
+                        && (pointsIntoText || code.equals(NOT_PERMITTED));
         return !wrongFromTheStart && !code.startsWith("25") && !code.equals("57P01");
     }
 
@@ -150,11 +160,18 @@ final class Running {
         }
     }
 
-    synchronized void failed(SessionRecording recording, String code, MaskedText error)
+    void failed(SessionRecording recording, String code, MaskedText error)
+            throws AuditUnavailable {
+        failed(recording, code, error, false);
+    }
+
+    /// @param pointsIntoText whether the server says where in the statement the mistake is
+    synchronized void failed(
+            SessionRecording recording, String code, MaskedText error, boolean pointsIntoText)
             throws AuditUnavailable {
         if (!ended) {
             ended = true;
-            attempt.ifPresent(a -> a.end(mayTell(code)));
+            attempt.ifPresent(a -> a.end(mayTell(code, pointsIntoText)));
             recording.end(
                     recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
             watch.ended(false);

@@ -58,7 +58,7 @@ class ServerRelationsTest {
                         Set.of(schema),
                         Map.of(),
                         new SchemaSnapshot.Callables(
-                                Set.of(), Set.of(), Map.of(), Set.of(), Set.of()),
+                                Set.of(), Set.of(), Set.of(), Map.of(), Set.of(), Set.of()),
                         Set.of(),
                         Map.of());
         Protection protection = new Protection(RULES, snapshot, new ProtectedOne());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The whole schema by plain questions with joins, without copies: what the reader by changes must come to as well.
 final class WholeSchema {
@@ -68,6 +69,9 @@ final class WholeSchema {
 
     private static final String ROW_FUNCTIONS =
             "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE proretset AND oid < 16384";
+
+    private static final String CHANGEABLE_FUNCTIONS =
+            "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE provolatile <> 'i' AND oid < 16384";
 
     private static final String FOREIGN_FUNCTIONS =
             """
@@ -186,6 +190,9 @@ final class WholeSchema {
                 Map.copyOf(types),
                 new SchemaSnapshot.Callables(
                         Set.copyOf(functions),
+                        names(query.rows(CHANGEABLE_FUNCTIONS)).stream()
+                                .filter(ServerFunctions::mayLeaveTraces)
+                                .collect(Collectors.toUnmodifiableSet()),
                         Set.copyOf(names(query.rows(ROW_FUNCTIONS))),
                         Map.copyOf(foreign),
                         Set.copyOf(operators),
