@@ -245,6 +245,31 @@ class MaskedResultsTest {
         }
     }
 
+    /// Who has the value that stands for NULL would be seen by its not being masked.
+    @Test
+    void whatStandsForNullInACopyAsksForNoValue() throws Exception {
+        try (Connection connection = gateway.connect("dono");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE adivinhada (telefone text)");
+            statement.execute(
+                    "INSERT INTO adivinhada VALUES ('(11) 98765-4321'), ('(11) 98765-0000'), (NULL)");
+            assertThat(copied(connection, "COPY adivinhada TO STDOUT (NULL '(11) 98765-4321')"))
+                    .isEqualTo("[PHONE]\n[PHONE]\n[PHONE]\n");
+            assertThat(copied(connection, "COPY adivinhada TO STDOUT (NULL 'null')"))
+                    .isEqualTo("[PHONE]\n[PHONE]\nnull\n");
+            assertThat(
+                            copied(
+                                    connection,
+                                    "COPY adivinhada TO STDOUT (FORMAT csv, NULL '(11) 98765-4321')"))
+                    .isEqualTo("[PHONE]\n[PHONE]\n(11) 98765-4321\n");
+            assertThatThrownBy(() ->
+                            copied(
+                                    connection,
+                                    "COPY adivinhada TO STDOUT (FORMAT csv, QUOTE '\r')"))
+                    .hasMessageContaining("Portaria:");
+        }
+    }
+
     @Test
     void copyIsNotTakenForAnotherByWhatTheTransactionMadeOfItsColumns() throws Exception {
         try (Connection connection = gateway.connect("dono");

@@ -150,6 +150,22 @@ class WhatElseTellsTest {
         }
     }
 
+    @Test
+    void aBackslashIsReadWhereTheSettingsAreKnown() throws SQLException, IOException {
+        try (DemoGateway gateway = DemoGateway.start();
+                Connection agent = gateway.connect("dono");
+                Statement statement = agent.createStatement()) {
+            assertThat(all(statement, "SELECT 'a\\b'")).isEqualTo("a\\b ");
+            assertThat(all(statement, "SELECT 1; SELECT 'a\\b'")).contains("Send a Sync before it");
+            assertThat(all(statement, "SELECT 2")).isEqualTo("2 ");
+        }
+        try (DemoGateway gateway = DemoGateway.start();
+                Connection agent = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
+                Statement statement = agent.createStatement()) {
+            assertThat(all(statement, "SELECT 1; SELECT 'a\\b'")).isEqualTo("1 a\\b ");
+        }
+    }
+
     private static String all(Statement statement, String sql) {
         StringBuilder told = new StringBuilder();
         try {

@@ -15,12 +15,7 @@ import java.util.function.Consumer;
 public final class RowWatch {
     /// What guardrails do not count.
     public static final RowWatch NONE =
-            new RowWatch(
-                    Guarded.Rows.NONE,
-                    List.of(),
-                    List.of(),
-                    _ -> {},
-                    _ -> {});
+            new RowWatch(Guarded.Rows.NONE, List.of(), List.of(), _ -> {}, _ -> {});
 
     /// About what the least of a person takes that is of use to anybody: a number, a separator.
     private static final int BYTES_OF_A_ROW = 16;

@@ -210,7 +210,7 @@ final class DefinitionObjections {
             return Optional.empty();
         }
         return refusalIf(
-                        definesByProtected(part),
+                        definesByProtected(part) && !part.defines().altersDefaults(),
                         "The definition uses a protected column, or orders a table by one: what it is built from, or whether it can be, tells of the values.",
                         BY_A_PERSON)
                 .or(() ->

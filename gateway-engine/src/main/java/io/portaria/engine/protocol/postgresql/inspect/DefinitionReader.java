@@ -58,10 +58,48 @@ final class DefinitionReader {
                 referred(at, last),
                 bounded(at, last),
                 verb.equals("drop") && RELATIONS.stream().anyMatch(r -> tokens.wordIs(at + 1, r)),
+                altersDefaults(at, last),
                 verb.equals("alter")
                         && tokens.wordIs(at + 1, "domain")
                         && !words.contains("drop")
                         && !words.contains("default"));
+    }
+
+    /// `ALTER TABLE t ALTER [COLUMN] c {SET | DROP} {DEFAULT … | NOT NULL}, …`.
+    private boolean altersDefaults(int at, int last) {
+        if (!tokens.wordIs(at, "alter") || !tokens.wordIs(at + 1, "table")) {
+            return false;
+        }
+        int i = at + 2;
+        while (i < last && !tokens.wordIs(i, "alter")) {
+            if (tokens.isSymbol(i, '(') || tokens.isSymbol(i, ',')) {
+                return false;
+            }
+            i++;
+        }
+        while (i < last) {
+            int column = tokens.wordIs(i + 1, "column") ? i + 2 : i + 1;
+            boolean little =
+                    tokens.wordIs(i, "alter")
+                            && (tokens.wordIs(column + 1, "set")
+                                    || tokens.wordIs(column + 1, "drop"))
+                            && (tokens.wordIs(column + 2, "default")
+                                    || (tokens.wordIs(column + 2, "not")
+                                            && tokens.wordIs(column + 3, "null")));
+            if (!little) {
+                return false;
+            }
+            i = afterComma(column + 3, last);
+        }
+        return true;
+    }
+
+    private int afterComma(int from, int last) {
+        int i = from;
+        while (i < last && !tokens.isSymbol(i, ',')) {
+            i = tokens.isSymbol(i, '(') ? tokens.closing(i) + 1 : i + 1;
+        }
+        return i + 1;
     }
 
     /// Those behind it come one place nearer, for who goes by their order.

@@ -37,6 +37,9 @@ public final class Inspection {
     /// What runs what its text does not say.
     private static final Set<String> RUNS_OTHERS = Set.of("execute", "do", "call");
 
+    /// Run expressions that were defined before, whose failures may quote values.
+    private static final Set<String> RUNNING_AGAIN = Set.of("reindex", "refresh");
+
     private final Decide decide;
     private final MaskingRules rules;
     private final SchemaSnapshot schema;
@@ -118,16 +121,20 @@ public final class Inspection {
             return known.get();
         }
         StatementFacts facts = StatementReader.read(lexer, utf8);
-        List<Touched> seen = facts.parts().stream().map(this::see).toList();
+        List<Touched> byWords = facts.parts().stream().map(this::see).toList();
         StatementTree tree = new StatementTree(grammar, lexer, utf8);
-        List<Optional<Analysis>> analyses = Collections.nCopies(seen.size(), Optional.empty());
+        List<Optional<Analysis>> analyses = Collections.nCopies(byWords.size(), Optional.empty());
         Optional<Refusal> notRead = Optional.empty();
-        if (!facts.opaque() && seen.stream().anyMatch(Touched::namesProtected)) {
-            switch (lineage.of(tree, seen.size())) {
+        if (!facts.opaque() && byWords.stream().anyMatch(Touched::namesProtected)) {
+            switch (lineage.of(tree, byWords.size())) {
                 case StatementLineage.Outcome.Read read -> analyses = read.parts();
                 case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
             }
         }
+        List<Touched> seen =
+                notRead.isEmpty() && !facts.opaque()
+                        ? withoutCalls(facts, byWords, analyses)
+                        : byWords;
         List<GuardFacts.Found> found =
                 guardFacts
                         .filter(_ -> !facts.opaque())
@@ -157,10 +164,29 @@ public final class Inspection {
         return judgement;
     }
 
+    /// In definitions lineage follows all expressions; and settings have none.
+    private static List<Touched> withoutCalls(
+            StatementFacts facts, List<Touched> seen, List<Optional<Analysis>> analyses) {
+        List<Touched> known = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            StatementFacts.Part part = facts.parts().get(i);
+            boolean hasNone =
+                    analyses.get(i).isEmpty()
+                            && (part.kind() == StatementKind.SESSION
+                                    || (part.kind() == StatementKind.DDL
+                                            && !part.defines().storesResult()
+                                            && part.code().isEmpty()
+                                            && !RUNNING_AGAIN.contains(part.verb())));
+            known.add(hasNone ? seen.get(i).withoutCalls() : seen.get(i));
+        }
+        return List.copyOf(known);
+    }
+
     private Touched see(StatementFacts.Part part) {
         Set<String> objects = new LinkedHashSet<>();
         boolean trigger = part.defines().trigger();
-        boolean namesProtected = functionsRead && !part.chains().isEmpty() && !trigger;
+        boolean mayCall = functionsRead && !part.chains().isEmpty() && !trigger;
+        boolean namesProtected = false;
         for (List<String> chain : part.chains()) {
             for (Relation relation : schema.named(chain)) {
                 if (!ServerRelations.isOfServer(relation)) {
@@ -175,9 +201,12 @@ public final class Inspection {
                         .anyMatch(f ->
                                 target.mayRunSql(f, relationNames)
                                         && (!trigger || target.function(List.of(f)).readsMore()));
+        boolean byCallsOnly = mayCall && !namesProtected && !part.dynamic();
+        namesProtected |= mayCall;
         return new Touched(
                 List.copyOf(objects),
                 relationNames,
+                byCallsOnly,
                 namesProtected,
                 namesProtected || (part.dynamic() && protection.isAnythingProtected()),
                 part.dynamic() && !namesProtected && !protection.isAnythingProtected());
@@ -284,11 +313,13 @@ public final class Inspection {
                 || (RUNS_OTHERS.contains(part.verb()) && seen.readsProtected());
     }
 
-    /// Code may do what it likes, and EXECUTE runs what was prepared by Parse; what FETCH runs cannot change the schema.
+    /// Code may do what it likes, EXECUTE runs what was prepared by Parse, and COMMIT PREPARED ends what another session did; what
+    /// FETCH runs cannot change the schema.
     private static boolean changesSchema(StatementFacts.Part part) {
         return part.kind() == StatementKind.DDL
                 || part.kind() == StatementKind.OTHER
-                || Set.of("do", "call", "execute").contains(part.verb());
+                || Set.of("do", "call", "execute").contains(part.verb())
+                || (part.verb().equals("commit") && part.chains().contains(List.of("prepared")));
     }
 
     private static boolean runsDeferred(StatementFacts.Part part) {

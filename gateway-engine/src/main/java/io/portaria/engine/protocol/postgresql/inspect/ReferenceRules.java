@@ -13,7 +13,8 @@ import java.util.Set;
 
 /// Decides by the masking rules where else than as outputs protected columns may stand.
 final class ReferenceRules {
-    private static final Set<Place> LASTING = Set.of(Place.WRITE, Place.KEPT, Place.FUNCTION, Place.DEFINITION);
+    private static final Set<Place> LASTING =
+            Set.of(Place.WRITE, Place.KEPT, Place.FUNCTION, Place.DEFINITION);
 
     private static final String OTHERWISE =
             "Leave it out, compare it with a given value by =, or ask for a rule that says references: mask or allow.";

@@ -139,6 +139,9 @@ final class ServerFunctions {
                     "array_to_string",
                     "concat",
                     "concat_ws",
+                    "convert",
+                    "convert_from",
+                    "convert_to",
                     "current_schema",
                     "current_user",
                     "date",
@@ -214,6 +217,9 @@ final class ServerFunctions {
                     "uuidv4",
                     "uuidv7",
                     "websearch_to_tsquery",
+                    "xml_is_well_formed",
+                    "xml_is_well_formed_content",
+                    "xml_is_well_formed_document",
                     "xmlagg",
                     "xpath",
                     "xpath_exists");
@@ -232,6 +238,9 @@ final class ServerFunctions {
                     "nextval",
                     "clock_timestamp",
                     "timeofday",
+                    "pg_stat_clear_snapshot",
+                    "pg_stat_force_next_flush",
+                    "pg_stat_get_progress_info",
                     "random",
                     "random_normal",
                     "pg_current_xact_id",
@@ -280,9 +289,7 @@ final class ServerFunctions {
 
     /// Whether calling a function, or not calling it, can be noticed later or elsewhere.
     static boolean acts(String name) {
-        return ACTING.contains(name)
-                || name.startsWith("pg_sleep")
-                || name.startsWith("pg_stat_");
+        return ACTING.contains(name) || name.startsWith("pg_sleep");
     }
 
     private static boolean begins(Set<String> beginnings, String name) {

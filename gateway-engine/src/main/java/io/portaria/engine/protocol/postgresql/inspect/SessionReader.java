@@ -75,12 +75,20 @@ final class SessionReader {
         int next = set + 1;
         while (next < last && (tokens.wordIs(next, "local") || tokens.wordIs(next, "session"))) {
             if (tokens.wordIs(next, "session") && tokens.wordIs(next + 1, "authorization")) {
-                return true;
+                return !isGivenBack(next + 2, last);
             }
             next++;
         }
         return next < last
-                && (tokens.nameIs(next, "role") || tokens.nameIs(next, "session_authorization"));
+                && (tokens.nameIs(next, "role") || tokens.nameIs(next, "session_authorization"))
+                && !isGivenBack(next + 1, last);
+    }
+
+    /// `SET ROLE NONE` and `SET SESSION AUTHORIZATION DEFAULT`, as RESET: the role that the session began with.
+    private boolean isGivenBack(int from, int last) {
+        int at = tokens.wordIs(from, "to") || tokens.isSymbol(from, '=') ? from + 1 : from;
+        boolean none = tokens.wordIs(at, "none") || tokens.wordIs(at, "default");
+        return none && (at + 1 >= last || tokens.isSemicolon(at + 1));
     }
 
     /// A setting whose name cannot be told may be the role.

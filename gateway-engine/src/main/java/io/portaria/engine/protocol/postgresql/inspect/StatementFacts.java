@@ -69,6 +69,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param referred tables to which it makes foreign keys without naming the columns there
     /// @param bounded tables of which it makes a part with bounds (PARTITION OF)
     /// @param dropsRelation whether it drops tables or views, not something of one
+    /// @param altersDefaults whether it gives columns another default, or lets them be NULL or not, and does nothing else
     /// @param asksByDomain whether it lays a constraint on the columns of a domain
     public record Defines(
             boolean movesColumns,
@@ -81,6 +82,7 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             List<List<String>> referred,
             List<List<String>> bounded,
             boolean dropsRelation,
+            boolean altersDefaults,
             boolean asksByDomain) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.

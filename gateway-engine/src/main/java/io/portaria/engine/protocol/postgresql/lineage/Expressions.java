@@ -326,7 +326,8 @@ final class Expressions {
         Flow flow =
                 countsOnly(name, traits, node)
                         ? counted(node, scope)
-                        // of what FILTER leaves out, the arguments are not run, nor of a function in SQL what it does not come to
+                        // of what FILTER leaves out, the arguments are not run, nor of a function
+                        // in SQL what it does not come to
                         : node.child("agg_filter").isPresent()
                                         || !trace.schema().isPlainFunction(name)
                                 ? conditional(node, scope)

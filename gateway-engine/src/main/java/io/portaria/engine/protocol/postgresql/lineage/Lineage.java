@@ -38,12 +38,9 @@ public final class Lineage {
                     Optional.of(result(query(node), false));
             case "ExplainStmt" ->
                     node.child("query").flatMap(this::statement).map(a -> explained(a, node));
-            case "PrepareStmt" ->
-                    node.child("query").flatMap(this::statement).map(this::prepared);
+            case "PrepareStmt" -> node.child("query").flatMap(this::statement).map(this::prepared);
             case "DeclareCursorStmt" ->
-                    node.child("query")
-                            .flatMap(this::statement)
-                            .map(a -> declared(a, node));
+                    node.child("query").flatMap(this::statement).map(a -> declared(a, node));
             case "ExecuteStmt" -> {
                 Flow given = queries.expressions().each(node.children("params"), nowhere());
                 trace.used(Place.CONDITION, given, node);
@@ -77,9 +74,7 @@ public final class Lineage {
             case "CreateTrigStmt" ->
                     node.child("whenClause")
                             .flatMap(w ->
-                                    defined(
-                                            queries.expressions().flow(w, rowsOfTrigger(node)),
-                                            w));
+                                    defined(queries.expressions().flow(w, rowsOfTrigger(node)), w));
             default -> Optional.empty();
         };
     }
@@ -107,9 +102,7 @@ public final class Lineage {
         tables.addAll(node.children("table"));
         tables.addAll(node.children("relations"));
         for (SyntaxNode table : tables) {
-            scope =
-                    scope.plus(
-                            FromItem.of(queries.from().table(table, CommonTables.none())));
+            scope = scope.plus(FromItem.of(queries.from().table(table, CommonTables.none())));
         }
         return scope;
     }

@@ -276,14 +276,14 @@ final class Queries {
                 Place.GROUP,
                 column.filter(Scope.Meant::isColumn).isPresent()
                         ? flow
-                        : flow.with(meant(item, scope, outputs)),
+                        : flow.with(meant(item, scope, outputs, false)),
                 item);
     }
 
     private void order(SyntaxNode node, Scope scope, Outputs outputs) {
         for (SyntaxNode item : node.children("sortClause")) {
             SyntaxNode by = item.child("node").orElseThrow();
-            Flow flow = meant(by, scope, outputs);
+            Flow flow = meant(by, scope, outputs, isAlias(by, node));
             trace.used(Place.ORDER, flow, by);
         }
         for (String field : List.of("limitOffset", "limitCount")) {
@@ -301,7 +301,7 @@ final class Queries {
             return;
         }
         for (SyntaxNode by : distinct) {
-            Flow flow = meant(by, scope, outputs);
+            Flow flow = meant(by, scope, outputs, isAlias(by, node));
             trace.used(Place.COMPARISON, flow, by);
         }
     }
@@ -329,7 +329,9 @@ final class Queries {
     }
 
     /// What ORDER BY and DISTINCT ON mean by an expression: a bare name is an output's first.
-    private Flow meant(SyntaxNode by, Scope scope, Outputs outputs) {
+    ///
+    /// @param isAlias whether it is a name that the query itself gives an output
+    private Flow meant(SyntaxNode by, Scope scope, Outputs outputs, boolean isAlias) {
         Optional<Flow> ordinal = ordinal(by, outputs);
         if (ordinal.isPresent()) {
             return ordinal.get();
@@ -337,8 +339,9 @@ final class Queries {
         Optional<String> name = bareName(by);
         Optional<Flow> named = name.flatMap(n -> Column.named(outputs.columns(), n));
         boolean stated =
-                name.filter(n -> Column.isStated(outputs.columns(), outputs.places(), n))
-                        .isPresent();
+                isAlias
+                        || name.filter(n -> Column.isStated(outputs.columns(), outputs.places(), n))
+                                .isPresent();
         if (named.isPresent() && stated) {
             return named.get();
         }
@@ -347,6 +350,15 @@ final class Queries {
             return named.get().isClean() ? input : named.get().with(input);
         }
         return name.isPresent() ? input.with(nameless(outputs)) : input;
+    }
+
+    /// Whether a query gives an output the name. Were a `*` to bring another of it, the server would say that it is ambiguous.
+    private static boolean isAlias(SyntaxNode by, SyntaxNode query) {
+        return bareName(by)
+                .filter(name ->
+                        query.children("targetList").stream()
+                                .anyMatch(t -> t.text("name").equals(name)))
+                .isPresent();
     }
 
     /// Outputs that may have any name.

@@ -135,14 +135,19 @@ final class AgentToServer {
             case Frontend.QUERY -> {
                 stillAllowed.check();
                 awaitReading();
-                awaitSettings();
+                if (!isKnownHowToRead()) {
+                    throw new EndSession(notKnownHowToRead());
+                }
                 queries.query(in);
             }
             case Frontend.PARSE -> {
                 stillAllowed.check();
                 awaitReading();
-                awaitSettings();
-                statements.parse(in);
+                if (isKnownHowToRead()) {
+                    statements.parse(in);
+                } else {
+                    statements.refuseUnread(notKnownHowToRead(), in);
+                }
             }
             case Frontend.BIND -> {
                 stillAllowed.check();
@@ -181,19 +186,20 @@ final class AgentToServer {
 
     /// What a text with a backslash says depends on settings, and what was run may have changed these where no text shows it: a
     /// trigger, a view, code. The server tells when it is ready for the next query.
-    private void awaitSettings() throws IOException {
+    private boolean isKnownHowToRead() throws IOException {
         if (!holdsBackslash() || !judging.isAnythingProtected()) {
-            return;
+            return true;
         }
         server.awaitNothingPending();
-        if (state.pending().hasRunInGroup()) {
-            throw new EndSession(
-                    new Refusal(
-                            Refusal.Kind.NOT_SUPPORTED,
-                            "analysis",
-                            "A statement with a backslash in it was sent after others that were run, and before the server could say whether these have changed how it is read.",
-                            "Send a Sync before it, or have its constants come as parameters."));
-        }
+        return !state.pending().hasRunInGroup();
+    }
+
+    private static Refusal notKnownHowToRead() {
+        return new Refusal(
+                Refusal.Kind.NOT_SUPPORTED,
+                "analysis",
+                "A statement with a backslash in it was sent after others that were run, and before the server could say whether these have changed how it is read.",
+                "Send a Sync before it, or have its constants come as parameters.");
     }
 
     private boolean holdsBackslash() {

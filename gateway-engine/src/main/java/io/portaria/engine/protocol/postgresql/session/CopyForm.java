@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// How a `COPY … TO STDOUT` writes its rows, read from its own text. Nothing is guessed: an option that is unknown, or
 /// whose value is not written plainly (`$$;$$`, `E'\x3b'`, an identifier), makes the whole unreadable, because rows cut at
@@ -36,6 +37,16 @@ record CopyForm(
         TEXT,
         CSV,
         BINARY
+    }
+
+    /// What stands for NULL where people write it.
+    private static final Pattern USUAL_NULL =
+            Pattern.compile("(?i)|\\\\N|NULL|NA|N/A|NIL|NONE|NAN|[^0-9\\p{L}]{1,2}");
+
+    /// Whether what stands for NULL is not likely a value: in the text format a value that is the same is written the same, and `NULL
+    /// '123.456.789-00'` would ask who has that number. Where it is, what stands for NULL is masked as that value would be.
+    boolean tellsNullFromValues() {
+        return layout != Layout.TEXT || USUAL_NULL.matcher(nullText).matches();
     }
 
     /// Reads a statement that has been cut into tokens.
@@ -244,7 +255,14 @@ record CopyForm(
                                 && lexer.kind(token) == Kind.STRING
                                 && raw(token).equalsIgnoreCase("E'\\t'");
                 Optional<String> value = tab ? Optional.of("\t") : plainString(token);
-                readable &= value.filter(v -> v.length() == 1 && v.charAt(0) < 128).isPresent();
+                readable &=
+                        value.filter(v ->
+                                        v.length() == 1
+                                                && v.charAt(0) < 128
+                                                // lines are cut at these
+                                                && v.charAt(0) != '\r'
+                                                && v.charAt(0) != '\n')
+                                .isPresent();
                 return value;
             }
 

@@ -174,7 +174,7 @@ final class CopyMasking {
 
     private void textValue(
             ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
-        if (!column.hides() && isNull(b, at, length)) {
+        if (!column.hides() && form.tellsNullFromValues() && isNull(b, at, length)) {
             out.append(b, at, length);
             book.appendInt(-1);
             return;

@@ -160,8 +160,7 @@ final class Running {
         }
     }
 
-    void failed(SessionRecording recording, String code, MaskedText error)
-            throws AuditUnavailable {
+    void failed(SessionRecording recording, String code, MaskedText error) throws AuditUnavailable {
         failed(recording, code, error, false);
     }
 

@@ -87,6 +87,14 @@ final class StatementMessages {
         server.forward(new Expected.Parse(prepared), in);
     }
 
+    /// Of a Parse nobody knows how the server would read it.
+    void refuseUnread(Refusal refusal, FrameReader in) throws IOException, AuditUnavailable {
+        MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
+        body.string(StandardCharsets.ISO_8859_1);
+        int at = body.position();
+        refuse(refusal, StatementKind.OTHER, in.array(), at, body.stringEnd() - at);
+    }
+
     private static Optional<Refusal> refusal(Judgement judgement) {
         if (changesHowTextIsRead(judgement)) {
             return Optional.of(
