@@ -261,7 +261,7 @@ class MaskedResultsTest {
                             copied(
                                     connection,
                                     "COPY adivinhada TO STDOUT (FORMAT csv, NULL '(11) 98765-4321')"))
-                    .isEqualTo("[PHONE]\n[PHONE]\n(11) 98765-4321\n");
+                    .isEqualTo("\"[PHONE]\"\n\"[PHONE]\"\n(11) 98765-4321\n");
             assertThatThrownBy(() ->
                             copied(
                                     connection,

@@ -182,7 +182,7 @@ class OtherSessionsTest {
                 "SET ROLE pg_monitor",
                 "SET \"role\" = pg_monitor",
                 "SET LOCAL role TO pg_monitor",
-                "SET SESSION AUTHORIZATION DEFAULT",
+                "SET SESSION AUTHORIZATION pg_monitor",
                 "SELECT set_config('role', 'pg_monitor', false)",
                 "SELECT set_config('ro' || 'le', 'pg_monitor', false)",
                 "SELECT set_config(E'r\\x6fle', 'pg_monitor', false)",

@@ -63,7 +63,7 @@ SELECT "id", "uf" FROM "public"."clientes" ORDER BY "id" LIMIT 2
 SELECT clientes.id, public.clientes.uf FROM clientes WHERE clientes.id = 7
 SELECT loja.public.clientes.id FROM loja.public.clientes WHERE id = 8
 SELECT U&"\0069d" FROM clientes WHERE id = 4
-SELECT id /* um comentário /* dentro de outro */ com cpf */ FROM clientes -- e mais um: cpf
+SELECT id /* um comentário /* dentro de outro */ com cpf */ FROM clientes ORDER BY id -- e mais um: cpf
 SELECT $$cpf$$ AS x, E'a\nb' AS y, 'clientes' AS z, U&'\0041' AS w FROM clientes WHERE id = 1
 SELECT c.ctid IS NOT NULL, c.tableoid::regclass::text FROM clientes c WHERE id = 1
 SELECT generate_series(1, 3) AS n, id FROM clientes WHERE id = 2 ORDER BY n

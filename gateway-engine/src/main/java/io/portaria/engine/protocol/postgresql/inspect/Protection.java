@@ -83,8 +83,14 @@ final class Protection {
     /// The rule that protects a column: one that names it, one that names it in a table above or below, or one for the
     /// detector that its name suggests.
     Optional<MaskRule> of(Relation relation, String column) {
-        return columns.computeIfAbsent(
-                new Place(relation.oid(), column), _ -> find(relation, column));
+        Place place = new Place(relation.oid(), column);
+        Optional<MaskRule> known = columns.get(place);
+        if (known == null) {
+            // of some it is found by asking for others, so that it cannot be computed within the map
+            known = find(relation, column);
+            columns.put(place, known);
+        }
+        return known;
     }
 
     /// Whether it is a view whose columns are what they are in the tables that it reads.
