@@ -114,7 +114,7 @@ final class TargetHardening {
                                 + index
                                 + " has a protected column of "
                                 + relation.qualified()
-                                + " behind others: rows that are ordered by those come in the order of its values.");
+                                + " behind others, or a condition: rows that are ordered by those, or meet that, come in the order of its values.");
             }
         }
         int before = readable.size();

@@ -155,9 +155,12 @@ class NothingRawOnDiskTest {
                                         + "', 'a@b.example', '1', now(), '1', 'c', 'SP', now())"))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23505"))
-                .hasMessageContaining("withheld by Portaria")
+                .hasMessageContaining("violates unique constraint \"clientes_cpf_key\"")
+                .hasMessageNotContaining("already exists")
                 .hasMessageNotContaining(cpf);
-        inTheBook("INSERT INTO clientes VALUES (", o -> o.error().orElse("").contains("withheld"));
+        inTheBook(
+                "INSERT INTO clientes VALUES (",
+                o -> o.error().orElse("").contains("violates unique constraint"));
         assertThat(
                         failure(
                                 connection,

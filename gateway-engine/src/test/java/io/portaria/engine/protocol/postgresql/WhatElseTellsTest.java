@@ -12,9 +12,12 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,18 +136,23 @@ class WhatElseTellsTest {
             for (String first :
                     List.of(
                             "DO $$ BEGIN SET standard_conforming_strings = off; END $$",
-                            "INSERT INTO gatilhada VALUES (1)")) {
+                            "INSERT INTO gatilhada VALUES (1)",
+                            "SELECT lendo_ao_planejar()")) {
                 DemoGateway.runDirect(
                         "CREATE TABLE gatilhada (a int)",
                         "GRANT ALL ON gatilhada TO PUBLIC",
                         "CREATE FUNCTION lendo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN SET standard_conforming_strings = off; RETURN NEW; END $$",
-                        "CREATE TRIGGER g BEFORE INSERT ON gatilhada FOR EACH ROW EXECUTE FUNCTION lendo()");
+                        "CREATE TRIGGER g BEFORE INSERT ON gatilhada FOR EACH ROW EXECUTE FUNCTION lendo()",
+                        "CREATE FUNCTION lendo_ao_planejar() RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('standard_conforming_strings', 'off', false); RETURN 1; END $$");
                 try (Connection agent = gateway.connect("dono");
                         Statement statement = agent.createStatement()) {
                     assertThat(all(statement, first + "; " + hidden))
                             .doesNotContain("sevlaçnoG oãçiecnoC airaM");
                 } finally {
-                    DemoGateway.runDirect("DROP TABLE gatilhada", "DROP FUNCTION lendo()");
+                    DemoGateway.runDirect(
+                            "DROP TABLE gatilhada",
+                            "DROP FUNCTION lendo()",
+                            "DROP FUNCTION lendo_ao_planejar()");
                 }
             }
         }
@@ -218,9 +226,35 @@ class WhatElseTellsTest {
                 List.of("simple", lookup),
                 List.of("simple", "BEGIN", "DECLARE k CURSOR WITH HOLD FOR " + division, "COMMIT"),
                 List.of("extended", "DECLARE k CURSOR WITH HOLD FOR " + division),
+                List.of("simple", raising("25000")),
+                List.of("extended", raising("57P01")),
+                List.of("simple", "EXPLAIN ANALYZE " + raising("42501")),
                 List.of("simple", "EXPLAIN ANALYZE " + lookup),
                 List.of("simple", "BEGIN", "DECLARE k CURSOR FOR " + lookup, "FETCH k"),
                 List.of("simple", "PREPARE p AS " + lookup, "EXECUTE p"));
+    }
+
+    private static String raising(String state) {
+        return "SELECT falha_" + state.toLowerCase(Locale.ROOT) + "(nome) FROM clientes WHERE id = 2";
+    }
+
+    @BeforeAll
+    static void functionsThatFail() throws SQLException {
+        for (String state : List.of("25000", "57P01", "42501")) {
+            DemoGateway.runDirect(
+                    "CREATE OR REPLACE FUNCTION falha_"
+                            + state
+                            + "(x text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN IF x LIKE 'Maria%' THEN RAISE SQLSTATE '"
+                            + state
+                            + "'; END IF; RETURN x; END $$");
+        }
+    }
+
+    @AfterAll
+    static void noFunctionsThatFail() throws SQLException {
+        for (String state : List.of("25000", "57P01", "42501")) {
+            DemoGateway.runDirect("DROP FUNCTION falha_" + state + "(text)");
+        }
     }
 
     @ParameterizedTest

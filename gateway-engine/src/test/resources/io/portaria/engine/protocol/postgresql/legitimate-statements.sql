@@ -111,3 +111,4 @@ MERGE INTO produtos p USING (SELECT id, uf FROM clientes WHERE id < 5) c ON c.id
 CREATE TEMP TABLE resumo AS SELECT uf, count(*) AS n FROM clientes GROUP BY uf
 CREATE VIEW por_uf AS SELECT uf, count(*) AS n FROM clientes GROUP BY uf
 SELECT id, uf INTO TEMP copia FROM clientes WHERE id < 10
+SELECT c.*, p.id AS pedido FROM produtos c JOIN pedidos p ON p.id = c.id ORDER BY pedido DESC LIMIT 3

@@ -153,7 +153,7 @@ final class DefinitionObjections {
                         || part.code().filter(StatementFacts.Code::steersPlans).isPresent();
         return refusalIf(
                 steers && protection.isAnythingProtected(),
-                "The statement would have the server come to rows by an index where it would not by itself, and an index on a protected column brings them in the order of its values.",
+                "By the statement " + PlannerSettings.WHY,
                 "Leave the planner's settings as they are.");
     }
 

@@ -77,6 +77,9 @@ final class DefinitionReader {
             }
             i++;
         }
+        if (i >= last) {
+            return false;
+        }
         while (i < last) {
             int column = tokens.wordIs(i + 1, "column") ? i + 2 : i + 1;
             boolean little =

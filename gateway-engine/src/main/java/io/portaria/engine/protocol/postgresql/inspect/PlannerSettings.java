@@ -11,6 +11,10 @@ public final class PlannerSettings {
     /// anything is protected.
     public static final String INDEX_ONLY = "enable_indexonlyscan";
 
+    /// Why they are left as they are.
+    public static final String WHY =
+            "the server would come to rows by an index where it would not by itself, and an index on a protected column brings them in the order of its values.";
+
     private static final Set<String> STEERING =
             Set.of(
                     INDEX_ONLY,

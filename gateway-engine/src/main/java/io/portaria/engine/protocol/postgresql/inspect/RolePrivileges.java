@@ -51,7 +51,8 @@ public final class RolePrivileges {
                         .formatted(literal(object)));
     }
 
-    /// Indexes by which rows that are ordered by other columns come in the order of one of these.
+    /// Indexes by which rows that are ordered by other columns, or that meet the condition of a partial one, come in the order of one of
+    /// these.
     ///
     /// @param object as [Identifiers] writes it, with its schema
     public List<String> ordering(String object, List<String> columns) throws IOException {
@@ -61,7 +62,7 @@ public final class RolePrivileges {
                         SELECT i.indexrelid::regclass::text
                         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
                         WHERE i.indrelid = %s::regclass AND m.amname = 'btree' AND EXISTS (
-                            SELECT FROM generate_series(1, i.indnkeyatts - 1) n
+                            SELECT FROM generate_series(CASE WHEN i.indpred IS NULL THEN 1 ELSE 0 END, i.indnkeyatts - 1) n
                                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[n]
                             WHERE a.attname IN (%s))
                         ORDER BY 1

@@ -84,11 +84,11 @@ final class SessionReader {
                 && !isGivenBack(next + 1, last);
     }
 
-    /// `SET ROLE NONE` and `SET SESSION AUTHORIZATION DEFAULT`, as RESET: the role that the session began with.
+    /// `SET SESSION AUTHORIZATION DEFAULT` and `SET role TO DEFAULT`, as RESET and DISCARD ALL do it. `SET ROLE NONE` is something else where a
+    /// person has given the login a narrower role.
     private boolean isGivenBack(int from, int last) {
         int at = tokens.wordIs(from, "to") || tokens.isSymbol(from, '=') ? from + 1 : from;
-        boolean none = tokens.wordIs(at, "none") || tokens.wordIs(at, "default");
-        return none && (at + 1 >= last || tokens.isSemicolon(at + 1));
+        return tokens.wordIs(at, "default") && (at + 1 >= last || tokens.isSemicolon(at + 1));
     }
 
     /// A setting whose name cannot be told may be the role.

@@ -26,22 +26,6 @@ final class Expressions {
     /// What may be rows: of these the columns are compared one after another.
     private static final Set<String> ROWS = Set.of("RowExpr", "SubLink");
 
-    /// Types of names of the server's, which it looks up.
-    private static final Set<String> LOOKED_UP =
-            Set.of(
-                    "regclass",
-                    "regcollation",
-                    "regconfig",
-                    "regdatabase",
-                    "regdictionary",
-                    "regnamespace",
-                    "regoper",
-                    "regoperator",
-                    "regproc",
-                    "regprocedure",
-                    "regrole",
-                    "regtype");
-
     private final Trace trace;
     private final Queries queries;
 
@@ -234,8 +218,7 @@ final class Expressions {
         if (!plainName) {
             // a domain's checks run
             trace.acts();
-        } else if (LOOKED_UP.contains(names.getLast())) {
-            // which names were looked up, and locked, can be seen in the server's statistics
+        } else if (LookedUp.is(type)) {
             trace.acts();
             trace.used(Place.FUNCTION, flow, node);
         }

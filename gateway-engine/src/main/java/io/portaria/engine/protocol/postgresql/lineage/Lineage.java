@@ -22,14 +22,17 @@ public final class Lineage {
     private final Trace trace;
     private final Queries queries;
 
-    private Lineage(Schema schema) {
+    private final SyntaxNode whole;
+
+    private Lineage(SyntaxNode whole, Schema schema) {
+        this.whole = whole;
         this.trace = new Trace(schema);
         this.queries = new Queries(trace);
     }
 
     /// @return nothing for a statement that neither reads nor writes rows by itself (definitions, settings, code)
     public static Optional<Analysis> of(SyntaxNode statement, Schema schema) {
-        return new Lineage(schema).statement(statement);
+        return new Lineage(statement, schema).statement(statement);
     }
 
     private Optional<Analysis> statement(SyntaxNode node) {
@@ -66,11 +69,9 @@ public final class Lineage {
                     "AlterTableStmt" ->
                     definition(node, tables(node));
             // the table itself is new: its columns are whatever is written into them
-            case "CreateStmt" -> definition(node, nowhere());
+            case "CreateStmt" -> definition(node, newTable(node));
             case "CreateForeignTableStmt" ->
-                    node.child("base")
-                            .flatMap(b -> definition(b, nowhere()))
-                            .or(() -> definition(node, nowhere()));
+                    node.child("base").flatMap(b -> definition(b, newTable(b)));
             case "CreateTrigStmt" ->
                     node.child("whenClause")
                             .flatMap(w ->
@@ -103,6 +104,24 @@ public final class Lineage {
         tables.addAll(node.children("relations"));
         for (SyntaxNode table : tables) {
             scope = scope.plus(FromItem.of(queries.from().table(table, CommonTables.none())));
+        }
+        return scope;
+    }
+
+    /// A table that is made, with the columns that others lend it.
+    private Scope newTable(SyntaxNode node) {
+        List<SyntaxNode> lending = new ArrayList<>(node.children("inhRelations"));
+        node.children("tableElts").stream()
+                .filter(e -> e.type().equals("TableLikeClause"))
+                .forEach(e -> lending.addAll(e.children("relation")));
+        String name = node.child("relation").map(r -> r.text("relname")).orElse("");
+        Scope scope =
+                nowhere().plus(FromItem.of(new RangeEntry(name, added(node), Optional.empty())));
+        for (SyntaxNode table : lending) {
+            scope =
+                    scope.plus(
+                            FromItem.of(
+                                    queries.from().table(table, CommonTables.none())));
         }
         return scope;
     }
@@ -145,6 +164,10 @@ public final class Lineage {
     }
 
     private Analysis result(Outputs outputs, boolean later, boolean dynamic) {
+        if (trace.computes() && LookedUp.isIn(whole)) {
+            // by a cast, a list of columns behind a function, RETURNING of JSON functions
+            trace.used(Place.FUNCTION, Flow.UNKNOWN, whole);
+        }
         return new Analysis(
                 outputs.columns().stream().map(Column::flow).toList(),
                 outputs.places().sureByNumber(),

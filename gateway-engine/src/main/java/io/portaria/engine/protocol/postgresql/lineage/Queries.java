@@ -352,12 +352,21 @@ final class Queries {
         return name.isPresent() ? input.with(nameless(outputs)) : input;
     }
 
+    /// The server takes a name for a `*` and forgets it.
+    private static boolean isStar(SyntaxNode output) {
+        return output.child("val")
+                .filter(v ->
+                        Names.endsWithStar(v.children("fields"))
+                                || Names.endsWithStar(v.children("indirection")))
+                .isPresent();
+    }
+
     /// Whether a query gives an output the name. Were a `*` to bring another of it, the server would say that it is ambiguous.
     private static boolean isAlias(SyntaxNode by, SyntaxNode query) {
         return bareName(by)
                 .filter(name ->
                         query.children("targetList").stream()
-                                .anyMatch(t -> t.text("name").equals(name)))
+                                .anyMatch(t -> t.text("name").equals(name) && !isStar(t)))
                 .isPresent();
     }
 

@@ -135,7 +135,7 @@ final class AgentToServer {
             case Frontend.QUERY -> {
                 stillAllowed.check();
                 awaitReading();
-                if (!isKnownHowToRead()) {
+                if (!isKnownHowToRead(in.bodyOffset(), in.length())) {
                     throw new EndSession(notKnownHowToRead());
                 }
                 queries.query(in);
@@ -143,7 +143,10 @@ final class AgentToServer {
             case Frontend.PARSE -> {
                 stillAllowed.check();
                 awaitReading();
-                if (isKnownHowToRead()) {
+                MessageBody body = new MessageBody(in.array(), in.bodyOffset(), in.length());
+                body.string(StandardCharsets.ISO_8859_1);
+                int at = body.position();
+                if (isKnownHowToRead(at, body.stringEnd() - at)) {
                     statements.parse(in);
                 } else {
                     statements.refuseUnread(notKnownHowToRead(), in);
@@ -184,33 +187,26 @@ final class AgentToServer {
         judging.readingMayRevert();
     }
 
-    /// What a text with a backslash says depends on settings, and what was run may have changed these where no text shows it: a
-    /// trigger, a view, code. The server tells when it is ready for the next query.
-    private boolean isKnownHowToRead() throws IOException {
-        if (!holdsBackslash() || !judging.isAnythingProtected()) {
+    /// What a text with a backslash says depends on settings, what a name beyond ASCII is on the encoding; and what was run may have
+    /// changed these where no text shows it: a trigger, a view, code. The server tells when it is ready for the next query.
+    private boolean isKnownHowToRead(int at, int length) throws IOException {
+        if (!judging.dependsOnSettings(in.array(), at, length) || !judging.isAnythingProtected()) {
             return true;
         }
-        server.awaitNothingPending();
-        return !state.pending().hasRunInGroup();
+        // while a COPY takes rows nothing else is answered
+        boolean isAnswered = state.copyIn().isNone();
+        if (isAnswered && !server.awaitNothingPending()) {
+            return true;
+        }
+        return isAnswered && !state.pending().hasRunInGroup();
     }
 
     private static Refusal notKnownHowToRead() {
         return new Refusal(
                 Refusal.Kind.NOT_SUPPORTED,
                 "analysis",
-                "A statement with a backslash in it was sent after others that were run, and before the server could say whether these have changed how it is read.",
+                "A statement with a backslash in it, or a name beyond ASCII, was sent after others that were run, and before the server could say whether these have changed how it is read.",
                 "Send a Sync before it, or have its constants come as parameters.");
-    }
-
-    private boolean holdsBackslash() {
-        byte[] b = in.array();
-        int end = in.bodyOffset() + in.length();
-        for (int i = in.bodyOffset(); i < end; i++) {
-            if (b[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
     }
 
     // Describe: | 'D' | int32 length | byte 'S' or 'P' | string name |; Close: | 'C' | the same |

@@ -29,6 +29,7 @@ final class CopyMasking {
     private final ByteSink raw = new ByteSink();
     private final ByteSink masked = new ByteSink();
     private final byte[] nullText;
+    private final boolean tellsNull;
 
     /// How much of the row that is not whole yet has been searched for its end, in bytes from its beginning, and whether
     /// that ends within quotes: a row that comes in a thousand pieces is searched once, not a thousand times.
@@ -50,6 +51,7 @@ final class CopyMasking {
         this.form = form;
         this.plan = plan;
         this.values = values;
+        this.tellsNull = form.tellsNullFromValues();
         this.nullText = form.nullText().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         this.headerToCome = form.header();
         this.binaryHeaderToCome = form.layout() == CopyForm.Layout.BINARY;
@@ -174,7 +176,7 @@ final class CopyMasking {
 
     private void textValue(
             ColumnPlan column, byte[] b, int at, int length, ByteSink out, ByteSink book) {
-        if (!column.hides() && form.tellsNullFromValues() && isNull(b, at, length)) {
+        if (!column.hides() && tellsNull && isNull(b, at, length)) {
             out.append(b, at, length);
             book.appendInt(-1);
             return;

@@ -58,6 +58,25 @@ final class ErrorMasking {
                     "ExecuteTruncate",
                     "ExecuteTruncateGuts");
 
+    /// Functions of the server whose message is fixed words and names of constraints, columns and types. Their detail quotes the row.
+    private static final Set<String> MESSAGE_OF_NAMES_ONLY =
+            Set.of(
+                    "_bt_check_unique",
+                    "comparetup_index_btree",
+                    "comparetup_index_btree_tiebreak",
+                    "check_exclusion_or_unique_constraint",
+                    "ExecConstraints",
+                    "ReportNotNullViolationError",
+                    "ri_ReportViolation",
+                    "int2div",
+                    "int4div",
+                    "int8div",
+                    "numeric_div",
+                    "float4div",
+                    "float8div",
+                    "varchar",
+                    "bpchar");
+
     private static final String WITHHELD =
             "the server's message is withheld by Portaria: the statement may read protected columns, and the message may quote a value of theirs";
 
@@ -78,6 +97,7 @@ final class ErrorMasking {
     /// What the agent is told.
     ErrorFields mask(ErrorFields error, boolean readsProtected) {
         boolean withheld = readsProtected && mayQuote(error);
+        boolean messagePasses = withheld && isOfNamesOnly(error);
         // code in the database names columns and tables as it likes (RAISE … USING COLUMN)
         boolean ownNames = !readsProtected || !error.values().containsKey(ErrorFields.WHERE);
         Map<Character, String> values = new LinkedHashMap<>();
@@ -90,7 +110,8 @@ final class ErrorMasking {
                     } else if (!withheld) {
                         values.put(code, released ? value : masking.mask(value).text());
                     } else if (code == ErrorFields.MESSAGE) {
-                        values.put(code, WITHHELD);
+                        values.put(
+                                code, messagePasses ? masking.mask(value).text() : WITHHELD);
                     }
                 });
         return new ErrorFields(values);
@@ -101,12 +122,23 @@ final class ErrorMasking {
         return masking.mask(told.message());
     }
 
+    private static boolean isOfNamesOnly(ErrorFields error) {
+        return !ranInCode(error)
+                && MESSAGE_OF_NAMES_ONLY.contains(
+                        error.values().getOrDefault(ErrorFields.ROUTINE, ""));
+    }
+
+    /// Code in the database chooses the words, or what they are about.
+    private static boolean ranInCode(ErrorFields error) {
+        return error.values().containsKey(ErrorFields.WHERE)
+                || error.values().containsKey(ErrorFields.INTERNAL_QUERY);
+    }
+
     /// Whether the message may hold a value of a row. Errors found while the statement is read point into it, and quote
     /// what the agent wrote; the same codes come at run time with values (`current_setting(email)`, `email::regclass`),
     /// and code in the database raises any code that it likes, which shows in the context.
     private static boolean mayQuote(ErrorFields error) {
-        if (error.values().containsKey(ErrorFields.WHERE)
-                || error.values().containsKey(ErrorFields.INTERNAL_QUERY)) {
+        if (ranInCode(error)) {
             return true;
         }
         if (OF_NAMES_ONLY.contains(error.values().getOrDefault(ErrorFields.ROUTINE, ""))) {

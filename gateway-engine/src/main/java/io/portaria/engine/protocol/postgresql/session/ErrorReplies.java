@@ -99,7 +99,7 @@ final class ErrorReplies {
                 // nothing runs for it
                 ErrorFields masked = errors.mask(raw, false);
                 if (execution.isPresent()) {
-                    failed(execution.get(), masked);
+                    failed(execution.get(), raw, masked);
                 }
                 agent.error(masked);
                 owed.skip();
@@ -119,12 +119,19 @@ final class ErrorReplies {
         return ErrorFields.parse(in.array(), in.bodyOffset(), in.length(), state.charset());
     }
 
-    private void failed(Running running, ErrorFields masked) throws AuditUnavailable {
-        running.failed(
-                recording,
-                masked.code(),
-                errors.text(masked),
-                masked.values().containsKey(ErrorFields.POSITION));
+    private void failed(Running running, ErrorFields raw, ErrorFields masked)
+            throws AuditUnavailable {
+        running.failed(recording, masked.code(), errors.text(masked), failure(raw));
+    }
+
+    private static Running.Failure failure(ErrorFields raw) {
+        if (raw.values().containsKey(ErrorFields.WHERE)
+                || raw.values().containsKey(ErrorFields.INTERNAL_QUERY)) {
+            return Running.Failure.IN_CODE;
+        }
+        return raw.values().containsKey(ErrorFields.POSITION)
+                ? Running.Failure.WHEN_READ
+                : Running.Failure.WHEN_RUN;
     }
 
     private interface Wording {
@@ -143,13 +150,13 @@ final class ErrorReplies {
                                 errors.mask(
                                         raw,
                                         mayTell(running.part()) || isAboutOthers(running, raw)));
-        failed(running, told);
+        failed(running, raw, told);
         return told;
     }
 
     private void notBegun(Running running, ErrorFields raw) throws AuditUnavailable {
         ErrorFields masked = errors.mask(raw, running.part().readsProtected());
-        failed(running, masked);
+        failed(running, raw, masked);
         agent.error(masked);
         owed.skip();
     }
@@ -210,13 +217,13 @@ final class ErrorReplies {
         }
     }
 
-    /// Whether a notice comes may depend on a value: of what computes from protected columns none is passed on, and of what reads
-    /// them none of how the server does it (`trace_sort`).
+    /// Whether a notice comes may depend on a value: of what computes from protected columns none is passed on, and where anything is
+    /// protected none of how the server works (`trace_sort`, which speaks when a cursor is closed too).
     private boolean isSilent(Expected expected, ErrorFields notice, boolean readsProtected) {
         boolean ofTheServersWork =
                 OF_THE_SERVERS_WORK.contains(
                         notice.values().getOrDefault(ErrorFields.SEVERITY_UNTRANSLATED, ""));
-        return (readsProtected && ofTheServersWork)
+        return ((readsProtected || isAnythingProtected()) && ofTheServersWork)
                 || switch (expected) {
                     case Expected.Query query -> {
                         List<Running> left = owed.left(query);
@@ -239,6 +246,14 @@ final class ErrorReplies {
                             Expected.Close _ ->
                             false;
                 };
+    }
+
+    private boolean isAnythingProtected() {
+        try {
+            return state.inspections().current().isAnythingProtected();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /// Code may say in notices what it would not bring out as rows.

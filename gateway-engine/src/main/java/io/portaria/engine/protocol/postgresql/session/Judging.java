@@ -70,6 +70,31 @@ final class Judging {
         lexer.lex(text, at, length, state.standardConformingStrings());
     }
 
+    /// Whether what a text says depends on how strings are read, or on the encoding: by a backslash, or by a name beyond ASCII.
+    boolean dependsOnSettings(byte[] text, int at, int length) {
+        boolean beyondAscii = false;
+        for (int i = at; i < at + length; i++) {
+            if (text[i] == '\\') {
+                return true;
+            }
+            beyondAscii |= text[i] < 0;
+        }
+        if (!beyondAscii) {
+            return false;
+        }
+        read(text, at, length);
+        for (int i = 0; i < lexer.count(); i++) {
+            if (lexer.kind(i) != SqlLexer.Kind.STRING) {
+                for (int b = lexer.start(i); b < lexer.end(i); b++) {
+                    if (text[b] < 0) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     /// Cuts SQL of the gateway's own.
     void read(byte[] sql) {
         lexer.lex(sql, 0, sql.length, true);

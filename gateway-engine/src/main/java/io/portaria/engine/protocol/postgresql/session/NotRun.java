@@ -64,6 +64,6 @@ record NotRun(String code, MaskedText why) {
     }
 
     private void end(Running running, SessionState state) throws AuditUnavailable {
-        running.failed(state.recording(), code, why);
+        running.failed(state.recording(), code, why, Running.Failure.NOT_RUN);
     }
 }

@@ -35,7 +35,9 @@ final class PendingReplies {
             skipping = false;
         }
         inGroup = !endsGroup(expected);
-        ranInGroup = inGroup && (ranInGroup || expected instanceof Expected.Execute);
+        // planning runs code too
+        boolean runs = expected instanceof Expected.Execute || expected instanceof Expected.Bind;
+        ranInGroup = inGroup && (ranInGroup || runs);
         queue.add(expected);
         return true;
     }

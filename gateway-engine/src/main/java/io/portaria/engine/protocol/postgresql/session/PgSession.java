@@ -54,6 +54,10 @@ final class PgSession {
     private final StatementMasking texts;
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile Optional<Admission> admission = Optional.empty();
+    private volatile boolean beganProtected;
+
+    /// Whether anything of the target is protected, asked anew.
+    private volatile Protects protects = () -> false;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /// @param recognised called once it is known who the agent is
@@ -174,6 +178,7 @@ final class PgSession {
             throws IOException, AuditUnavailable {
         Inspections inspections =
                 services.inspections().of(target, admitted.role(), admitted.readOnly());
+        protects = () -> inspections.current().isAnythingProtected();
         Map<String, String> parameters = new LinkedHashMap<>(options.forServer());
         if (admitted.readOnly()) {
             fixed(parameters, "default_transaction_read_only", "on");
@@ -182,7 +187,8 @@ final class PgSession {
         UpstreamConnection upstream;
         try {
             atFirst = inspections.current();
-            if (atFirst.isAnythingProtected()) {
+            beganProtected = atFirst.isAnythingProtected();
+            if (beganProtected) {
                 if (options.steersPlans()) {
                     notBegun(recording, StartupOptions.notToBeSteered());
                     return;
@@ -495,6 +501,28 @@ final class PgSession {
         }
     }
 
+    private interface Protects {
+        boolean asked() throws IOException;
+    }
+
+    /// A session that began without any protection goes by indexes as it likes.
+    private Optional<Refusal> beginsToBeProtected() {
+        boolean begins;
+        try {
+            begins = !beganProtected && protects.asked();
+        } catch (IOException e) {
+            begins = !beganProtected;
+        }
+        return begins
+                ? Optional.of(
+                        new Refusal(
+                                Refusal.Kind.SESSION_ENDED,
+                                "catalog",
+                                "Columns of the target are protected that were not when the session began.",
+                                "Connect again."))
+                : Optional.empty();
+    }
+
     /// Asks the policy anew when the catalog has changed or the leave has run out.
     private Optional<Refusal> notAllowedAt(Instant now) {
         Admission admitted = admission.orElseThrow();
@@ -531,7 +559,7 @@ final class PgSession {
                                 "Connect again."));
             }
             admission = Optional.of(again);
-            return Optional.empty();
+            return beginsToBeProtected();
         } catch (RefusedException e) {
             Refusal r = e.refusal();
             return Optional.of(

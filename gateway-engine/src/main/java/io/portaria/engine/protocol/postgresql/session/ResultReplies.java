@@ -200,7 +200,11 @@ final class ResultReplies {
     /// The server has finished, but the agent must not think that it got everything.
     private void refused(Running running, Refusal refusal) throws AuditUnavailable {
         ErrorFields fields = PgRefusals.error(refusal);
-        running.failed(recording, fields.code(), new MaskedText(fields.message()));
+        running.failed(
+                recording,
+                fields.code(),
+                new MaskedText(fields.message()),
+                Running.Failure.WHEN_RUN);
         agent.error(fields);
     }
 
@@ -271,7 +275,8 @@ final class ResultReplies {
                             recording,
                             "25000",
                             new MaskedText(
-                                    "not reached: an earlier statement of the same string failed"));
+                                    "not reached: an earlier statement of the same string failed"),
+                            Running.Failure.NOT_RUN);
                 }
                 state.copyIn().over(query);
                 owed.done();
@@ -311,7 +316,7 @@ final class ResultReplies {
         if (keptBack.isPresent()) {
             keptBack.get()
                     .running
-                    .failed(recording, masked.code(), new MaskedText(masked.message()));
+                    .failed(recording, masked.code(), new MaskedText(masked.message()), Running.Failure.WHEN_RUN);
             keptBack = Optional.empty();
         }
     }

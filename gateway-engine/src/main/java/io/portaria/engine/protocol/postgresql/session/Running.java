@@ -56,9 +56,9 @@ final class Running {
         return part.get();
     }
 
-    /// Whether it computes from protected columns, and its failures are counted.
+    /// Whether it computes from protected columns, or runs what does by a name. Code of its own (DO) reads none.
     boolean computes() {
-        return attempt.isPresent();
+        return attempt.isPresent() && part.get().lineage().isPresent();
     }
 
     RowWatch watch() {
@@ -140,14 +140,26 @@ final class Running {
         rows += count;
     }
 
-    /// Whether a failure may depend on a value: not where nothing ran, nor where a name or a type was wrong before anything
-    /// did.
-    private boolean mayTell(String code, boolean pointsIntoText) {
-        boolean wrongFromTheStart =
-                code.startsWith("42")
-                        && plan.isEmpty()
-                        && (pointsIntoText || code.equals(NOT_PERMITTED));
-        return !wrongFromTheStart && !code.startsWith("25") && !code.equals("57P01");
+    /// When something failed.
+    enum Failure {
+        /// It was not run.
+        NOT_RUN,
+        /// A name or a type was wrong: the server points into the text.
+        WHEN_READ,
+        WHEN_RUN,
+        /// In code of the database, which raises whatever it likes.
+        IN_CODE
+    }
+
+    /// Whether a failure may depend on a value.
+    private boolean mayTell(String code, Failure failure) {
+        boolean ofTheSession = code.startsWith("25") || code.equals("57P01");
+        return switch (failure) {
+            case NOT_RUN -> false;
+            case WHEN_READ -> !(code.startsWith("42") && plan.isEmpty()) && !ofTheSession;
+            case WHEN_RUN -> !(code.equals(NOT_PERMITTED) && plan.isEmpty()) && !ofTheSession;
+            case IN_CODE -> true;
+        };
     }
 
     synchronized void done(SessionRecording recording, String tag) throws AuditUnavailable {
@@ -160,17 +172,12 @@ final class Running {
         }
     }
 
-    void failed(SessionRecording recording, String code, MaskedText error) throws AuditUnavailable {
-        failed(recording, code, error, false);
-    }
-
-    /// @param pointsIntoText whether the server says where in the statement the mistake is
     synchronized void failed(
-            SessionRecording recording, String code, MaskedText error, boolean pointsIntoText)
+            SessionRecording recording, String code, MaskedText error, Failure failure)
             throws AuditUnavailable {
         if (!ended) {
             ended = true;
-            attempt.ifPresent(a -> a.end(mayTell(code, pointsIntoText)));
+            attempt.ifPresent(a -> a.end(mayTell(code, failure)));
             recording.end(
                     recorded, Outcome.failed(code, error, rows, counts.total(inspection.rules())));
             watch.ended(false);

@@ -72,7 +72,7 @@ record StartupOptions(
     static Refusal notToBeSteered() {
         return Refusal.notAllowed(
                 "masking",
-                "A start-up parameter would have the server come to rows by an index where it would not by itself, and an index on a protected column brings them in the order of its values.",
+                "By a start-up parameter " + PlannerSettings.WHY,
                 "Connect without settings of the planner.");
     }
 

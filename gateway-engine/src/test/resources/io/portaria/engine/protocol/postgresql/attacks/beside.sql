@@ -284,3 +284,26 @@ SAVEPOINT a
 SELECT nome BETWEEN 'GUESS' AND (SELECT p.nome FROM produtos p WHERE p.id = c.id) FROM clientes c WHERE id = 2
 ROLLBACK TO a
 SELECT coalesce(idx_scan, 0) + seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'produtos'
+
+-- X8 names looked up by a type with an underscore
+-- by: leitor
+BEGIN
+SELECT to_regclass('naoexiste8')
+SELECT sum(idx_scan) > 0 FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+SELECT ('{' || CASE WHEN nome LIKE 'GUESS%' THEN 'pg_proc' ELSE 'pg_class' END || '}')::_regclass FROM clientes WHERE id = 2
+SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+
+-- X9 names looked up by a list of columns
+-- by: leitor
+BEGIN
+SELECT sum(idx_scan) > 0, to_regclass('pg_class') FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+SELECT x.a FROM clientes c, json_to_record(json_build_object('a', CASE WHEN c.nome LIKE 'GUESS%' THEN 'pg_aggregate' ELSE 'pg_class' END)) AS x(a regclass) WHERE c.id = 2
+SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+
+-- X10 names looked up by RETURNING
+-- by: leitor
+BEGIN
+SELECT sum(idx_scan) > 0, to_regclass('pg_class') FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+SELECT JSON_VALUE(jsonb_build_object('a', CASE WHEN nome LIKE 'GUESS%' THEN 'pg_amop' ELSE 'pg_class' END), '$.a' RETURNING regclass NULL ON ERROR) FROM clientes WHERE id = 2
+SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+
