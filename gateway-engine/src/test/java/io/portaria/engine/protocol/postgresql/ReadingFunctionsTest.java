@@ -28,6 +28,7 @@ class ReadingFunctionsTest {
                 "CREATE FUNCTION nome_de(int) RETURNS text LANGUAGE sql STABLE AS 'SELECT nome FROM clientes WHERE id = $1'",
                 "CREATE FUNCTION nome_do_par(par) RETURNS text LANGUAGE sql STABLE AS 'SELECT nome FROM clientes WHERE id = $1.id'",
                 "CREATE TABLE lista (id int, telefone text, rotulo text)",
+                "CREATE TABLE rotulos (id int, rotulo text)",
                 "INSERT INTO lista VALUES (2, '(11) 98765-4321', 'um'), (1, '(11) 98765-0000', 'dois')");
         gateway = DemoGateway.start();
         agent = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
@@ -39,7 +40,7 @@ class ReadingFunctionsTest {
         agent.close();
         gateway.close();
         DemoGateway.runDirect(
-                "DROP TABLE IF EXISTS lista, outra_lista, minha CASCADE",
+                "DROP TABLE IF EXISTS lista, rotulos, outra_lista, minha CASCADE",
                 "DROP TYPE IF EXISTS estado_de_fatura",
                 "DROP TYPE par CASCADE",
                 "DROP FUNCTION nome_de(int)");
@@ -52,15 +53,17 @@ class ReadingFunctionsTest {
                 "SHOW TRANSACTION ISOLATION LEVEL",
                 "SET search_path = public; SHOW search_path",
                 "CREATE TYPE estado_de_fatura AS ENUM ('draft', 'sent'); DROP TYPE estado_de_fatura",
-                "ALTER TABLE lista RENAME COLUMN rotulo TO titulo",
-                "ALTER TABLE lista RENAME TO outra_lista",
+                "ALTER TABLE rotulos RENAME COLUMN rotulo TO titulo",
+                "ALTER TABLE rotulos RENAME TO outra_lista",
                 "GRANT SELECT ON produtos TO portaria_loja",
                 "SET role TO DEFAULT",
                 "CREATE TABLE minha (CHECK (id > 0), CHECK (minha.rotulo <> '')) INHERITS (lista)",
                 "CREATE TABLE minha (LIKE lista, CHECK (length(rotulo) < 9))",
                 "SET SESSION AUTHORIZATION DEFAULT; RESET ALL",
                 "ALTER TABLE lista ALTER COLUMN telefone SET DEFAULT '', ALTER telefone DROP NOT NULL",
-                "ALTER TABLE lista ALTER telefone SET NOT NULL, ALTER rotulo SET DEFAULT concat('a', 'b')",
+                "ALTER TABLE lista ALTER telefone SET NOT NULL",
+                "ALTER TABLE lista ALTER rotulo SET DEFAULT concat('a', 'b')",
+                "ALTER TABLE lista ALTER telefone SET NOT NULL, ALTER rotulo SET DEFAULT lower('B')",
                 "CREATE TABLE minha (id int PRIMARY KEY, t text DEFAULT upper('a') CHECK (length(t) < 9), u text GENERATED ALWAYS AS (t || 'x') STORED)",
                 "SELECT *, id * 10 AS vezes FROM lista ORDER BY vezes",
                 "SELECT DISTINCT ON (vezes) *, id * 10 AS vezes FROM lista ORDER BY vezes DESC"

@@ -129,6 +129,10 @@ final class DefinitionReader {
     private boolean storesResult(String verb, int at, int last, Set<String> words) {
         if (verb.equals("create")) {
             boolean eventTrigger = tokens.wordIs(at + 1, "event");
+            if (tokens.wordIs(at + 1, "type")) {
+                // AS ENUM, AS RANGE
+                return false;
+            }
             return eventTrigger || (!words.contains("function") && hasQuery(at, last));
         }
         return KindReader.isQuery(verb) && words.contains("into") && !kinds.containsWrite(at, last);

@@ -114,16 +114,15 @@ public final class Lineage {
         node.children("tableElts").stream()
                 .filter(e -> e.type().equals("TableLikeClause"))
                 .forEach(e -> lending.addAll(e.children("relation")));
-        String name = node.child("relation").map(r -> r.text("relname")).orElse("");
-        Scope scope =
-                nowhere().plus(FromItem.of(new RangeEntry(name, added(node), Optional.empty())));
+        List<Column> columns = new ArrayList<>(added(node));
+        Optional<RestOfColumns> rest = Optional.empty();
         for (SyntaxNode table : lending) {
-            scope =
-                    scope.plus(
-                            FromItem.of(
-                                    queries.from().table(table, CommonTables.none())));
+            RangeEntry lent = queries.from().table(table, CommonTables.none());
+            columns.addAll(lent.columns());
+            rest = rest.or(lent::rest);
         }
-        return scope;
+        String name = node.child("relation").map(r -> r.text("relname")).orElse("");
+        return nowhere().plus(FromItem.of(new RangeEntry(name, columns, rest)));
     }
 
     /// OLD and NEW in the condition of a trigger.
@@ -164,7 +163,9 @@ public final class Lineage {
     }
 
     private Analysis result(Outputs outputs, boolean later, boolean dynamic) {
-        if (trace.computes() && LookedUp.isIn(whole)) {
+        boolean isNoted =
+                trace.references().stream().anyMatch(r -> r.place() == Place.FUNCTION);
+        if (trace.computes() && !isNoted && LookedUp.isIn(whole)) {
             // by a cast, a list of columns behind a function, RETURNING of JSON functions
             trace.used(Place.FUNCTION, Flow.UNKNOWN, whole);
         }

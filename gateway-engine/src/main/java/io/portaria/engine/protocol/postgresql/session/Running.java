@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.operation.MaskedText;
 import io.portaria.engine.operation.Outcome;
+import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.AuditUnavailable;
 import io.portaria.engine.path.Recorded;
 import io.portaria.engine.path.Refusal;
@@ -58,7 +59,7 @@ final class Running {
 
     /// Whether it computes from protected columns, or runs what does by a name. Code of its own (DO) reads none.
     boolean computes() {
-        return attempt.isPresent() && part.get().lineage().isPresent();
+        return attempt.isPresent() && part.get().kind() != StatementKind.OTHER;
     }
 
     RowWatch watch() {
