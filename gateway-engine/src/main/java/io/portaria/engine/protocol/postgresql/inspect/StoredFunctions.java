@@ -3,6 +3,10 @@ package io.portaria.engine.protocol.postgresql.inspect;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Function;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import io.portaria.engine.protocol.postgresql.lineage.FunctionTraits;
+import io.portaria.engine.protocol.postgresql.lineage.LookedUp;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +91,14 @@ final class StoredFunctions {
     /// field of a row, by an operator, by a cast.
     boolean anyReads() {
         return schema.callables().foreign().entrySet().stream()
-                .filter(e -> !e.getValue().stream().allMatch(StoredFunctions::keepsStatements))
+                .filter(e -> !e.getValue().stream().allMatch(StoredFunctions::isCalledByNameOnly))
                 .anyMatch(e -> of(List.of(e.getKey())).readsMore());
     }
 
-    /// What it gives is known to be of other sessions, and no row is its argument, so that it is called by its name only.
-    private static boolean keepsStatements(Function function) {
-        return function.extension().filter("pg_stat_statements"::equals).isPresent();
+    /// Triggers are called by the server only, and of `pg_stat_statements` it is known what it gives, and that no row is its argument.
+    private static boolean isCalledByNameOnly(Function function) {
+        return function.isOfTriggers()
+                || function.extension().filter("pg_stat_statements"::equals).isPresent();
     }
 
     /// Last parts of the names in code that somebody put into the database.
@@ -133,7 +138,50 @@ final class StoredFunctions {
     }
 
     private FunctionTraits judge(Function function) {
-        if (function.extension().filter(StoredFunctions::isTrusted).isPresent()) {
+        Set<Function> run = new LinkedHashSet<>();
+        boolean callsUnknown = runs(function, run);
+        boolean readsMore = callsUnknown && protection.isAnythingProtected();
+        boolean keeps = callsUnknown;
+        for (Function one : run) {
+            FunctionTraits own = ofItself(one);
+            readsMore |= own.readsMore();
+            keeps |= own.keeps();
+        }
+        return new FunctionTraits(
+                readsMore, function.returnsRows(), readsMore && function.returnsRows(), keeps);
+    }
+
+    /// Collects what runs when a function is called: itself, and what its code calls.
+    ///
+    /// @return whether something is called that nobody knows
+    private boolean runs(Function function, Set<Function> run) {
+        boolean callsUnknown = false;
+        Deque<Function> left = new ArrayDeque<>(List.of(function));
+        while (!left.isEmpty()) {
+            Function next = left.removeFirst();
+            if (!run.add(next) || isOfTrusted(next)) {
+                continue;
+            }
+            for (String called :
+                    stored(next).map(s -> s.code().functions()).orElse(Set.of())) {
+                List<Function> known = schema.callables().foreign().getOrDefault(called, List.of());
+                left.addAll(known);
+                boolean isOfServer = schema.isPlainFunction(called) || SqlWords.isKeyword(called);
+                callsUnknown |=
+                        !isOfServer
+                                && schema.named(List.of(called)).isEmpty()
+                                && known.stream().allMatch(Function::isTemporary);
+            }
+        }
+        return callsUnknown;
+    }
+
+    private static boolean isOfTrusted(Function function) {
+        return function.extension().filter(StoredFunctions::isTrusted).isPresent();
+    }
+
+    private FunctionTraits ofItself(Function function) {
+        if (isOfTrusted(function)) {
             return new FunctionTraits(
                     false, function.returnsRows(), false, STATEFUL.contains(function.name()));
         }
@@ -144,27 +192,29 @@ final class StoredFunctions {
                     mayRead, function.returnsRows(), mayRead && function.returnsRows(), true);
         }
         StatementFacts.Code code = stored.get().code();
-        boolean callsOthers =
-                code.functions().stream()
-                        .anyMatch(f ->
-                                !schema.isPlainFunction(f)
-                                        && !SqlWords.isKeyword(f)
-                                        && schema.named(List.of(f)).isEmpty());
         List<Relation> read =
                 code.chains().stream().flatMap(c -> schema.named(c).stream()).toList();
         boolean reads = read.stream().anyMatch(this::isProtected);
         boolean runsText = code.functions().stream().anyMatch(f -> !ServerFunctions.isPlain(f));
-        boolean readsMore = reads || runsText || (callsOthers && protection.isAnythingProtected());
+        boolean readsMore = reads || runsText;
         return new FunctionTraits(
                 readsMore,
                 function.returnsRows(),
                 readsMore && function.returnsRows(),
                 stored.get().keeps()
                         || stored.get().givesNotices()
-                        || callsOthers
                         // which rows it finds can be seen in the server's statistics
                         || !read.isEmpty()
-                        || code.functions().stream().anyMatch(ServerFunctions::acts));
+                        || leavesTraces(code));
+    }
+
+    /// Which names it has looked up can be seen there too.
+    private boolean leavesTraces(StatementFacts.Code code) {
+        return code.functions().stream()
+                        .anyMatch(f ->
+                                ServerFunctions.acts(f)
+                                        || schema.callables().leavingTraces().contains(f))
+                || code.chains().stream().anyMatch(c -> LookedUp.isName(c.getLast()));
     }
 
     private boolean isProtected(Relation relation) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Types whose texts are names of the server's, which it looks up: which were, and were locked, can be seen in its statistics.
-final class LookedUp {
+public final class LookedUp {
     private static final Set<String> TYPES =
             Set.of(
                     "aclitem",
@@ -24,11 +24,15 @@ final class LookedUp {
 
     private LookedUp() {}
 
-    /// @param type a TypeName; that of an array has an underscore before the name
+    /// @param type its last name; that of an array has an underscore before it
+    public static boolean isName(String type) {
+        return TYPES.contains(type.startsWith("_") ? type.substring(1) : type);
+    }
+
+    /// @param type a TypeName
     static boolean is(SyntaxNode type) {
         List<String> names = Names.of(type.children("names"));
-        String last = names.isEmpty() ? "" : names.getLast();
-        return TYPES.contains(last.startsWith("_") ? last.substring(1) : last);
+        return !names.isEmpty() && isName(names.getLast());
     }
 
     /// Whether a statement has something be of such a type, other than a constant.

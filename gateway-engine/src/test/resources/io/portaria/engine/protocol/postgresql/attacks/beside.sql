@@ -307,3 +307,30 @@ SELECT sum(idx_scan) > 0, to_regclass('pg_class') FROM pg_stat_xact_sys_tables W
 SELECT JSON_VALUE(jsonb_build_object('a', CASE WHEN nome LIKE 'GUESS%' THEN 'pg_amop' ELSE 'pg_class' END), '$.a' RETURNING regclass NULL ON ERROR) FROM clientes WHERE id = 2
 SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
 
+-- X11 names looked up by code
+-- by: dono
+-- after: DROP FUNCTION IF EXISTS procura(text)
+CREATE FUNCTION procura(x text) RETURNS text LANGUAGE sql STABLE AS 'SELECT to_regclass(x)::text'
+BEGIN
+SELECT sum(idx_scan) > 0, to_regclass('pg_class') FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+SELECT procura(CASE WHEN nome LIKE 'GUESS%' THEN 'pg_amproc' ELSE 'pg_class' END) FROM clientes WHERE id = 2
+SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+
+-- X12 names looked up by a cast in code
+-- by: dono
+-- after: DROP FUNCTION IF EXISTS procura(text)
+CREATE FUNCTION procura(x text) RETURNS text LANGUAGE plpgsql STABLE AS 'BEGIN RETURN x::regclass::oid; END'
+BEGIN
+SELECT sum(idx_scan) > 0, to_regclass('pg_class') FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+SELECT procura(CASE WHEN nome LIKE 'GUESS%' THEN 'pg_opfamily' ELSE 'pg_class' END) FROM clientes WHERE id = 2
+SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+
+-- X13 by code that code calls
+-- by: dono
+-- after: DROP FUNCTION IF EXISTS procura(text), busca(text)
+CREATE FUNCTION procura(x text) RETURNS text LANGUAGE sql STABLE AS 'SELECT to_regclass(x)::text'
+CREATE FUNCTION busca(x text) RETURNS text LANGUAGE sql STABLE AS 'SELECT procura(x)'
+BEGIN
+SELECT sum(idx_scan) > 0, to_regclass('pg_class') FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
+SELECT busca(CASE WHEN nome LIKE 'GUESS%' THEN 'pg_rewrite' ELSE 'pg_class' END) FROM clientes WHERE id = 2
+SELECT sum(idx_scan) FROM pg_stat_xact_sys_tables WHERE relname = 'pg_class'
