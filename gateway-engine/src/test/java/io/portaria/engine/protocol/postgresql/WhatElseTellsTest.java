@@ -235,7 +235,9 @@ class WhatElseTellsTest {
     }
 
     private static String raising(String state) {
-        return "SELECT falha_" + state.toLowerCase(Locale.ROOT) + "(nome) FROM clientes WHERE id = 2";
+        return "SELECT falha_"
+                + state.toLowerCase(Locale.ROOT)
+                + "(nome) FROM clientes WHERE id = 2";
     }
 
     @BeforeAll

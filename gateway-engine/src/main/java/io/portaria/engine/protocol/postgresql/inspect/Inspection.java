@@ -38,7 +38,8 @@ public final class Inspection {
     private static final Set<String> RUNS_OTHERS = Set.of("execute", "do", "call");
 
     /// Run expressions that were defined before, whose failures may quote values.
-    private static final Set<String> RUNNING_AGAIN = Set.of("analyse", "analyze", "cluster", "refresh", "reindex", "vacuum");
+    private static final Set<String> RUNNING_AGAIN =
+            Set.of("analyse", "analyze", "cluster", "refresh", "reindex", "vacuum");
 
     private final Decide decide;
     private final MaskingRules rules;

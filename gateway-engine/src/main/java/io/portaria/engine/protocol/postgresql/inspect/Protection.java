@@ -86,7 +86,8 @@ final class Protection {
         Place place = new Place(relation.oid(), column);
         Optional<MaskRule> known = columns.get(place);
         if (known == null) {
-            // of some it is found by asking for others, so that it cannot be computed within the map
+            // of some it is found by asking for others, so that it cannot be computed within the
+            // map
             known = find(relation, column);
             columns.put(place, known);
         }

@@ -162,8 +162,7 @@ final class StoredFunctions {
             if (!run.add(next) || isOfTrusted(next)) {
                 continue;
             }
-            for (String called :
-                    stored(next).map(s -> s.code().functions()).orElse(Set.of())) {
+            for (String called : stored(next).map(s -> s.code().functions()).orElse(Set.of())) {
                 List<Function> known = schema.callables().foreign().getOrDefault(called, List.of());
                 left.addAll(known);
                 boolean isOfServer = schema.isPlainFunction(called) || SqlWords.isKeyword(called);

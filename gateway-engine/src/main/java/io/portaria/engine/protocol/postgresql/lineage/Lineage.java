@@ -163,8 +163,7 @@ public final class Lineage {
     }
 
     private Analysis result(Outputs outputs, boolean later, boolean dynamic) {
-        boolean isNoted =
-                trace.references().stream().anyMatch(r -> r.place() == Place.FUNCTION);
+        boolean isNoted = trace.references().stream().anyMatch(r -> r.place() == Place.FUNCTION);
         if (trace.computes() && !isNoted && LookedUp.isIn(whole)) {
             // by a cast, a list of columns behind a function, RETURNING of JSON functions
             trace.used(Place.FUNCTION, Flow.UNKNOWN, whole);

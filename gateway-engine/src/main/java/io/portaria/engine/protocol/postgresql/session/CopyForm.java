@@ -40,8 +40,7 @@ record CopyForm(
     }
 
     /// What stands for NULL where people write it.
-    private static final Pattern USUAL_NULL =
-            Pattern.compile("(?i)|\\\\N|NULL|N/A");
+    private static final Pattern USUAL_NULL = Pattern.compile("(?i)|\\\\N|NULL|N/A");
 
     /// Whether what stands for NULL is not likely a value: in the text format a value that is the same is written the same, and `NULL
     /// '123.456.789-00'` would ask who has that number. Where it is, what stands for NULL is masked as that value would be.

@@ -110,8 +110,7 @@ final class ErrorMasking {
                     } else if (!withheld) {
                         values.put(code, released ? value : masking.mask(value).text());
                     } else if (code == ErrorFields.MESSAGE) {
-                        values.put(
-                                code, messagePasses ? masking.mask(value).text() : WITHHELD);
+                        values.put(code, messagePasses ? masking.mask(value).text() : WITHHELD);
                     }
                 });
         return new ErrorFields(values);

@@ -58,6 +58,7 @@ final class PgSession {
 
     /// Whether anything of the target is protected, asked anew.
     private volatile Protects protects = () -> false;
+
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /// @param recognised called once it is known who the agent is

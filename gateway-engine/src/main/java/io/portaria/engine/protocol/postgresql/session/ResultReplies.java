@@ -316,7 +316,11 @@ final class ResultReplies {
         if (keptBack.isPresent()) {
             keptBack.get()
                     .running
-                    .failed(recording, masked.code(), new MaskedText(masked.message()), Running.Failure.WHEN_RUN);
+                    .failed(
+                            recording,
+                            masked.code(),
+                            new MaskedText(masked.message()),
+                            Running.Failure.WHEN_RUN);
             keptBack = Optional.empty();
         }
     }
