@@ -18,7 +18,7 @@ final class SessionReader {
         Set<String> settings = settings(verb, at, last, functions);
         return new StatementFacts.Session(
                 settings,
-                changesRole(verb, at, last, functions),
+                changesRole(verb, at, last, functions, settings),
                 changesLogins(at, last),
                 settings.stream().anyMatch(PlannerSettings::steers)
                         || setsOfTablespace(at)
@@ -51,7 +51,8 @@ final class SessionReader {
                 .anyMatch(PlannerSettings::steers);
     }
 
-    private boolean changesRole(String verb, int at, int last, Set<String> functions) {
+    private boolean changesRole(
+            String verb, int at, int last, Set<String> functions, Set<String> settings) {
         if (verb.equals("set")) {
             return setsRole(at, last);
         }
@@ -64,7 +65,6 @@ final class SessionReader {
                 }
             }
         }
-        Set<String> settings = settings(verb, at, last, functions);
         return settings.contains("*")
                 || (functions.contains("set_config")
                         && settings.stream().anyMatch(SessionReader::isRole));

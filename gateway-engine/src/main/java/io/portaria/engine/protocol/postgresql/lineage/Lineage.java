@@ -81,8 +81,7 @@ public final class Lineage {
     }
 
     /// Conditions and expressions over the rows of a table. Of what uses no protected column, nothing is said.
-    private Optional<Analysis> definition(SyntaxNode node, Scope of) {
-        Scope scope = of.plus(FromItem.of(new RangeEntry("", added(node), Optional.empty())));
+    private Optional<Analysis> definition(SyntaxNode node, Scope scope) {
         return defined(queries.expressions().below(node, scope), node);
     }
 
@@ -96,9 +95,10 @@ public final class Lineage {
         return Optional.of(result(Outputs.NONE, false));
     }
 
-    /// The tables that a definition is about.
+    /// The tables that a definition is about, and the columns that it adds.
     private Scope tables(SyntaxNode node) {
-        Scope scope = nowhere();
+        Scope scope =
+                nowhere().plus(FromItem.of(new RangeEntry("", added(node), Optional.empty())));
         List<SyntaxNode> tables = new ArrayList<>(node.children("relation"));
         tables.addAll(node.children("table"));
         tables.addAll(node.children("relations"));

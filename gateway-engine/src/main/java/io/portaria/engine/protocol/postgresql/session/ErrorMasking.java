@@ -128,7 +128,7 @@ final class ErrorMasking {
     }
 
     /// Code in the database chooses the words, or what they are about.
-    private static boolean ranInCode(ErrorFields error) {
+    static boolean ranInCode(ErrorFields error) {
         return error.values().containsKey(ErrorFields.WHERE)
                 || error.values().containsKey(ErrorFields.INTERNAL_QUERY);
     }

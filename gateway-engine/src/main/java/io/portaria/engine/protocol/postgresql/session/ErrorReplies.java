@@ -125,8 +125,7 @@ final class ErrorReplies {
     }
 
     private static Running.Failure failure(ErrorFields raw) {
-        if (raw.values().containsKey(ErrorFields.WHERE)
-                || raw.values().containsKey(ErrorFields.INTERNAL_QUERY)) {
+        if (ErrorMasking.ranInCode(raw)) {
             return Running.Failure.IN_CODE;
         }
         return raw.values().containsKey(ErrorFields.POSITION)
@@ -223,7 +222,7 @@ final class ErrorReplies {
         boolean ofTheServersWork =
                 OF_THE_SERVERS_WORK.contains(
                         notice.values().getOrDefault(ErrorFields.SEVERITY_UNTRANSLATED, ""));
-        return ((readsProtected || isAnythingProtected()) && ofTheServersWork)
+        return (ofTheServersWork && (readsProtected || isAnythingProtected()))
                 || switch (expected) {
                     case Expected.Query query -> {
                         List<Running> left = owed.left(query);
