@@ -35,6 +35,8 @@ import java.util.stream.Stream;
 /// schema. Shared by all sessions that have these in common; when either changes, another takes its place.
 public final class Inspection {
     /// What runs what its text does not say.
+    private static final Set<String> RUNNING_KEPT = Set.of("execute", "fetch");
+
     private static final Set<String> RUNS_OTHERS = Set.of("execute", "do", "call");
 
     /// Run expressions that were defined before, whose failures may quote values.
@@ -90,6 +92,11 @@ public final class Inspection {
     /// Whether a rule protects any column of the target.
     public boolean isAnythingProtected() {
         return protection.isAnythingProtected();
+    }
+
+    /// Whether code of the database may read protected columns, and so open cursors over them or prepare statements that do.
+    public boolean codeMayKeep() {
+        return target.codeReads();
     }
 
     public MaskingRules rules() {
@@ -245,6 +252,7 @@ public final class Inspection {
                     };
             permit = permit.or(() -> permitted);
             Optional<Hold> hold = decision instanceof Hold h ? Optional.of(h) : Optional.empty();
+            boolean runsKept = runsKept(part, analysis);
             parts.add(
                     new Judgement.Part(
                             part.kind(),
@@ -257,8 +265,12 @@ public final class Inspection {
                             NamesTouched.of(part.verb()),
                             runsDeferred(part) && protection.isAnythingProtected(),
                             changesSchema(part),
-                            analysis.map(a -> new Judgement.Shown(a, references.hidesAll(a))),
+                            runsKept
+                                    ? Optional.empty()
+                                    : analysis.map(
+                                            a -> new Judgement.Shown(a, references.hidesAll(a))),
                             writesProtected(part, of),
+                            runsKept ? Optional.of(Judgement.Kept.ANYTHING) : Optional.empty(),
                             guarded(
                                     hold,
                                     permitted.map(Permit::limits).orElse(List.of()),
@@ -321,6 +333,12 @@ public final class Inspection {
                 || part.kind() == StatementKind.OTHER
                 || Set.of("do", "call", "execute").contains(part.verb())
                 || (part.verb().equals("commit") && part.chains().contains(List.of("prepared")));
+    }
+
+    /// Whether all that a part does is to run what was kept under a name.
+    private static boolean runsKept(StatementFacts.Part part, Optional<Analysis> analysis) {
+        return RUNNING_KEPT.contains(part.verb())
+                && analysis.filter(a -> !a.references().isEmpty() || a.evaluates()).isEmpty();
     }
 
     private static boolean runsDeferred(StatementFacts.Part part) {

@@ -5,6 +5,7 @@ import io.portaria.engine.path.Decision;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.lineage.Analysis;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,7 @@ public record Judgement(
     /// @param changesSchema whether it may change what the schema snapshot says
     /// @param lineage what its outputs are made of, where it reads protected columns and that could be worked out
     /// @param writesProtected whether it may write to a table that has a protected column
+    /// @param kept what it may run that was kept under a name, where that is all that it does (EXECUTE, FETCH)
     /// @param guarded what guardrails want of it
     public record Part(
             StatementKind kind,
@@ -67,7 +69,39 @@ public record Judgement(
             boolean changesSchema,
             Optional<Shown> lineage,
             boolean writesProtected,
+            Optional<Kept> kept,
             Guarded guarded) {
+
+        /// Whether it is known what its outputs are made of.
+        boolean isFollowed() {
+            return lineage.isPresent() || kept.filter(k -> !k.anything()).isPresent();
+        }
+
+        /// Whether an output of `count` is hidden where the server does not say which column of which table it is.
+        boolean hides(int index, int count) {
+            return lineage.map(l -> l.hides(index, count))
+                    .or(() -> kept.map(k -> k.hides(index, count)))
+                    .orElse(readsProtected && !countOnly);
+        }
+
+        /// The same where it is known what was kept.
+        public Part running(Kept known) {
+            return new Part(
+                    kind,
+                    objects,
+                    readsProtected,
+                    onlyByName,
+                    countOnly,
+                    settings,
+                    copy,
+                    names,
+                    runsDeferred,
+                    changesSchema,
+                    lineage,
+                    writesProtected,
+                    Optional.of(known),
+                    guarded);
+        }
 
         /// Whether it computes from protected columns, or may.
         public boolean computes() {
@@ -104,6 +138,7 @@ public record Judgement(
                             changesSchema,
                             lineage,
                             writesProtected,
+                            Optional.empty(),
                             guarded)
                     : this;
         }
@@ -123,6 +158,7 @@ public record Judgement(
                         false,
                         Optional.empty(),
                         false,
+                        Optional.empty(),
                         Guarded.NONE);
     }
 
@@ -138,6 +174,48 @@ public record Judgement(
         /// Whether an output of `count` is hidden although no rule names the column that the server says it is.
         boolean hides(int index, int count) {
             return hideAll || !analysis.output(index, count).isClean();
+        }
+    }
+
+    /// What statements give that were kept under a name. Which of them runs nobody asks: each may.
+    ///
+    /// @param anything whether there may be others of which nobody knows
+    public record Kept(boolean anything, Set<Shown> known) {
+        static final Kept NOTHING = new Kept(false, Set.of());
+        public static final Kept ANYTHING = new Kept(true, Set.of());
+
+        public Kept {
+            known = Set.copyOf(known);
+        }
+
+        /// What a part keeps that may be run later: by PREPARE, DECLARE, or as a whole by a Parse or Bind with a name.
+        public static Kept of(Part part) {
+            if (part.names() == NamesTouched.BY_CODE) {
+                return ANYTHING;
+            }
+            if (!part.readsProtected() || part.kept().isPresent()) {
+                return NOTHING;
+            }
+            return part.lineage()
+                    .map(l -> new Shown(l.analysis().later().orElse(l.analysis()), l.hideAll()))
+                    .filter(l -> !l.analysis().dynamic())
+                    .map(l -> new Kept(false, Set.of(l)))
+                    .orElse(ANYTHING);
+        }
+
+        public Kept and(Kept other) {
+            if (anything || other.anything) {
+                return ANYTHING;
+            }
+            Set<Shown> both = new HashSet<>(known);
+            both.addAll(other.known);
+            return new Kept(false, both);
+        }
+
+        boolean hides(int index, int count) {
+            return anything
+                    || known.stream()
+                            .anyMatch(s -> s.analysis().mayGive(count) && s.hides(index, count));
         }
     }
 

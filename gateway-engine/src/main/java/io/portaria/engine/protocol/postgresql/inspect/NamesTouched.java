@@ -9,7 +9,9 @@ public enum NamesTouched {
     NONE(false, false),
     STATEMENTS(true, false),
     PORTALS(false, true),
-    BOTH(true, true);
+    BOTH(true, true),
+    /// The same by code that the agent wrote, which may prepare and declare what is in no statement of its own.
+    BY_CODE(true, true);
 
     /// DEALLOCATE only takes a name away: then the server says that there is no such statement.
     private static final Set<String> OF_STATEMENTS = Set.of("prepare");
@@ -17,9 +19,8 @@ public enum NamesTouched {
     /// CLOSE and the end of a transaction only take names away.
     private static final Set<String> OF_PORTALS = Set.of("declare");
 
-    /// Code that the agent wrote can do all of these; and EXECUTE runs what was prepared by Parse too, which may be any
-    /// statement.
-    private static final Set<String> OF_BOTH = Set.of("do", "call", "execute");
+    /// Code can do all of these.
+    private static final Set<String> OF_CODE = Set.of("do", "call");
 
     private final boolean statements;
     private final boolean portals;
@@ -36,7 +37,11 @@ public enum NamesTouched {
         if (OF_PORTALS.contains(verb)) {
             return PORTALS;
         }
-        return OF_BOTH.contains(verb) ? BOTH : NONE;
+        if (OF_CODE.contains(verb)) {
+            return BY_CODE;
+        }
+        // what was prepared by Parse may be any statement
+        return verb.equals("execute") ? BOTH : NONE;
     }
 
     public boolean statements() {

@@ -80,7 +80,7 @@ public final class ResultPlanning {
                     "The server says that an output is a protected column, and the analysis of its statement did not: everything computed in that result is hidden. This is a fault of the gateway; please report it.");
         }
         for (int i = 0; i < fields.size(); i++) {
-            boolean computed = contradicted || hides(part, i, fields.size());
+            boolean computed = contradicted || part.hides(i, fields.size());
             plan(fields.get(i), part, computed, columns, recorded);
         }
         return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
@@ -118,7 +118,7 @@ public final class ResultPlanning {
 
     /// Whether the server knows an output to be a protected column of a table of this snapshot that lineage took for none.
     private boolean contradicts(List<RowDescription.Field> fields, Judgement.Part part) {
-        if (part.lineage().isEmpty()) {
+        if (!part.isFollowed()) {
             return false;
         }
         for (int i = 0; i < fields.size(); i++) {
@@ -129,18 +129,11 @@ public final class ResultPlanning {
                                     Optional.ofNullable(r.columns().get(field.attribute()))
                                             .flatMap(c -> protection.of(r, c.name())))
                             .isPresent();
-            if (isProtected && !hides(part, i, fields.size())) {
+            if (isProtected && !part.hides(i, fields.size())) {
                 return true;
             }
         }
         return false;
-    }
-
-    /// Whether an output is hidden where the server does not say which column of which table it is.
-    private static boolean hides(Judgement.Part part, int index, int count) {
-        return part.lineage()
-                .map(l -> l.hides(index, count))
-                .orElse(part.readsProtected() && !part.countOnly());
     }
 
     private void plan(
@@ -167,7 +160,7 @@ public final class ResultPlanning {
                 rule = rules.columnOfUnknownTable(field.name()).filter(r -> !r.releases());
                 rule =
                         rule.or(() ->
-                                part.readsProtected() && (part.lineage().isEmpty() || computed)
+                                part.readsProtected() && (!part.isFollowed() || computed)
                                         ? Optional.of(COMPUTED)
                                         : Optional.empty());
             } else if (column.isEmpty() && field.attribute() < 0) {
@@ -187,7 +180,7 @@ public final class ResultPlanning {
                 rule = by.get().of(relation.get(), column.get().name());
                 if (rule.isEmpty() && by.get().isToBeFollowed(relation.get())) {
                     rule = throughView(by.get(), relation.get(), field.attribute());
-                    if (rule.equals(Optional.of(COMPUTED)) && part.lineage().isPresent()) {
+                    if (rule.equals(Optional.of(COMPUTED)) && part.isFollowed()) {
                         // lineage has looked into the view
                         rule = computed ? rule : Optional.empty();
                     }

@@ -95,6 +95,14 @@ final class StoredFunctions {
                 .anyMatch(e -> of(List.of(e.getKey())).readsMore());
     }
 
+    /// The same of all code, whoever calls it.
+    boolean anyCodeReads() {
+        return schema.callables()
+                .all()
+                .filter(f -> f.extension().filter("pg_stat_statements"::equals).isEmpty())
+                .anyMatch(f -> known.computeIfAbsent(f, this::judge).readsMore());
+    }
+
     /// Triggers are called by the server only, and of `pg_stat_statements` it is known what it gives, and that no row is its argument.
     private static boolean isCalledByNameOnly(Function function) {
         return function.isOfTriggers()

@@ -32,6 +32,7 @@ final class TargetSchema implements Schema {
     private final StoredFunctions functions;
     private final boolean castsMayRead;
     private final boolean functionsRead;
+    private final boolean codeReads;
     private final Set<Integer> writtenByTriggers;
     private final Set<String> namedInCode;
     private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ final class TargetSchema implements Schema {
         this.functions = new StoredFunctions(protection);
         this.castsMayRead = functions.castsMayRead();
         this.functionsRead = functions.anyReads();
+        this.codeReads = functions.anyCodeReads();
         this.writtenByTriggers = functions.writtenByTriggers();
         this.namedInCode = functions.namedInCode();
     }
@@ -165,6 +167,11 @@ final class TargetSchema implements Schema {
     /// Whether a statement may read protected columns that names none of their tables.
     boolean functionsRead() {
         return functionsRead;
+    }
+
+    /// The same of code that runs by whatever way, that of triggers included.
+    boolean codeReads() {
+        return codeReads;
     }
 
     /// Whether a relation is protected, and the code of triggers may write values into it by the order of its columns.

@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql.lineage;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What was found out about one statement.
@@ -15,7 +16,8 @@ import java.util.Set;
 /// @param byConstants whether other constants in the same places may make it another statement (`ORDER BY 2`)
 /// @param evaluates whether something is computed from protected columns anywhere in it, be it thrown away: whether that failed
 ///     can be seen
-/// @param later whether it prepares a statement, or declares a cursor, that computes from protected columns
+/// @param stated whether each output is written down, so that their number is certain too
+/// @param later what it keeps under a name, to be run later: by PREPARE, or DECLARE
 /// @param dynamic whether it runs a statement that is not in its own text (EXECUTE, FETCH)
 public record Analysis(
         List<Flow> outputs,
@@ -26,7 +28,8 @@ public record Analysis(
         int probes,
         boolean byConstants,
         boolean evaluates,
-        boolean later,
+        boolean stated,
+        Optional<Analysis> later,
         boolean dynamic) {
 
     /// What goes into one output.
@@ -41,9 +44,14 @@ public record Analysis(
         return known ? outputs.get(index) : all;
     }
 
+    /// Whether its result may have as many columns. What gives none may give any, by a rule of somebody's.
+    public boolean mayGive(int count) {
+        return !complete || !stated || outputs.isEmpty() || outputs.size() == count;
+    }
+
     /// Whether what it gives is computed from protected columns.
     public boolean computes() {
-        return later
+        return later.filter(Analysis::computes).isPresent()
                 || outputs.stream().anyMatch(f -> !f.isClean() && !f.plain())
                 || (!complete && !all.isClean());
     }

@@ -159,10 +159,10 @@ public final class Lineage {
     }
 
     private Analysis result(Outputs outputs, boolean dynamic) {
-        return result(outputs, false, dynamic);
+        return result(outputs, Optional.empty(), dynamic);
     }
 
-    private Analysis result(Outputs outputs, boolean later, boolean dynamic) {
+    private Analysis result(Outputs outputs, Optional<Analysis> later, boolean dynamic) {
         boolean isNoted = trace.references().stream().anyMatch(r -> r.place() == Place.FUNCTION);
         if (trace.computes() && !isNoted && LookedUp.isIn(whole)) {
             // by a cast, a list of columns behind a function, RETURNING of JSON functions
@@ -177,6 +177,7 @@ public final class Lineage {
                 trace.probes(),
                 trace.isByConstants(),
                 trace.computes(),
+                outputs.places().areStated(),
                 later,
                 dynamic);
     }
@@ -200,7 +201,7 @@ public final class Lineage {
 
     /// PREPARE and DECLARE give no rows; what they are about does, later.
     private Analysis prepared(Analysis inner) {
-        return result(Outputs.NONE, inner.computes(), inner.dynamic());
+        return result(Outputs.NONE, Optional.of(inner), inner.dynamic());
     }
 
     /// What is computed for a cursor WITH HOLD is so at the end of the transaction, whose failure would tell of values as that of

@@ -156,7 +156,7 @@ final class Clearing {
                             go,
                             i,
                             part,
-                            () -> part,
+                            judging.whenRowsCome(part),
                             new Operation.Sql(
                                     part.kind(),
                                     query.masked(ranges.get(i)),

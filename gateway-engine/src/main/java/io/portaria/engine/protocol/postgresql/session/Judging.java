@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ final class Judging {
     private final SessionState state;
     private final SqlLexer lexer = new SqlLexer();
     private final UnsettledDefinitions unsettled;
+    private final KeptStatements kept;
 
     /// Whether something that computes from protected columns was sent.
     private boolean computed;
@@ -39,6 +42,7 @@ final class Judging {
     Judging(SessionState state) {
         this.state = state;
         this.unsettled = new UnsettledDefinitions(state);
+        this.kept = new KeptStatements(state);
     }
 
     /// Whether what was sent and is not answered may end with other rules of how statements are read. To be asked before one is
@@ -137,17 +141,41 @@ final class Judging {
 
     /// @param text that was read last
     Judgement judge(Inspection inspection, byte[] text) {
-        return withinBudget(inspection.judge(state.context(), lexer, text, state.charset()));
+        return withinBudget(
+                inspection, inspection.judge(state.context(), lexer, text, state.charset()));
     }
 
     /// The same, but refused where a constant is a mask that would take the place of a value.
     Judgement judgeWritten(Inspection inspection, byte[] text) {
         Judgement judgement = judge(inspection, text);
+        keepNamed(inspection, judgement, text);
         return MasksSentBack.concerns(judgement) && judgement.decision() instanceof Permit
                 ? MasksSentBack.inConstants(lexer, text, state.charset())
                         .map(judgement::refused)
                         .orElse(judgement)
                 : judgement;
+    }
+
+    /// What PREPARE and DECLARE keep, or code.
+    private void keepNamed(Inspection inspection, Judgement judgement, byte[] text) {
+        List<Judgement.Part> parts = judgement.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            switch (parts.get(i).names()) {
+                case NONE, BOTH -> {
+                    // EXECUTE runs what is known
+                }
+                case BY_CODE -> kept.code();
+                case STATEMENTS, PORTALS ->
+                        kept.keep(
+                                inspection,
+                                parts.get(i),
+                                Arrays.copyOfRange(
+                                        text, lexer.offset(), lexer.offset() + lexer.length()),
+                                i,
+                                state.standardConformingStrings(),
+                                state.charset());
+            }
+        }
     }
 
     /// What is run at once: what its names may stand for was all sent before.
@@ -161,6 +189,10 @@ final class Judging {
     /// What the results of something bound are judged by, asked when they come: by then all was sent that its names may
     /// stand for.
     Supplier<Judgement.Part> whenRowsCome(Judgement.Part part) {
+        if (part.kept().isPresent()) {
+            Judgement.Part free = part.withoutNames();
+            return () -> part.onlyByName() && !reads ? free : part.running(kept.known());
+        }
         if (!part.onlyByName()) {
             return () -> part;
         }
@@ -168,30 +200,45 @@ final class Judging {
         return () -> reads ? part : free;
     }
 
-    /// A statement is kept under a name by which SQL may run it.
-    void kept(Judgement judgement) {
+    /// A statement is kept under a name by which SQL may run it, or its rows are, from where FETCH brings them.
+    void kept(Inspection inspection, Prepared prepared, Judgement judgement) {
         unsettled.kept(judgement.unsettled());
+        kept.keep(
+                inspection,
+                Prepared.part(judgement),
+                prepared.text(),
+                0,
+                prepared.reading().standardConformingStrings(),
+                prepared.reading().charset());
     }
 
     /// Anew when the catalog or the schema has changed since Parse.
     Judgement judge(Inspection inspection, Prepared prepared) {
         if (prepared.reading().by() == inspection) {
-            return withinBudget(prepared.judgement());
+            return withinBudget(inspection, prepared.judgement());
         }
         read(prepared);
         return withinBudget(
+                inspection,
                 inspection.judge(
                         state.context(), lexer, prepared.text(), prepared.reading().charset()));
     }
 
     /// The same, but refused where too much of what it computes has failed, or its names may not mean what they seem to.
-    private Judgement withinBudget(Judgement judgement) {
+    private Judgement withinBudget(Inspection inspection, Judgement judgement) {
         Optional<Refusal> notWhatItSeems =
                 judgement.decision() instanceof Permit
                         ? unsettled.objection(judgement.unsettled())
                         : Optional.empty();
         if (notWhatItSeems.isPresent()) {
             return judgement.refused(notWhatItSeems.get());
+        }
+        if (!judgement.unsettled().made().isEmpty()) {
+            // what it does nobody else can see until the transaction has ended
+            kept.code();
+        }
+        if (judgement.parts().stream().anyMatch(p -> p.kept().isPresent())) {
+            kept.judge(inspection);
         }
         for (Judgement.Part part : judgement.parts()) {
             readingMayRevert |=

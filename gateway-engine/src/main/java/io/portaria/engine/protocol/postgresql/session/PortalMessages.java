@@ -97,6 +97,9 @@ final class PortalMessages {
                 begin(judgement, inspection.get(), prepared, operation, values.bytes());
         if (running.isPresent()) {
             Portal portal = new Portal(portalName, prepared, results, running.get());
+            if (!portalName.isEmpty()) {
+                judging.kept(inspection.get(), prepared, judgement);
+            }
             names.portals().bound(portalName, portal, server.group());
             server.forward(new Expected.Bind(portal), in);
         }

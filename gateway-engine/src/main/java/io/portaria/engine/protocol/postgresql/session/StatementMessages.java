@@ -80,7 +80,7 @@ final class StatementMessages {
                                 state.charset(),
                                 judgement));
         if (!name.isEmpty()) {
-            judging.kept(judgement);
+            judging.kept(inspection.get(), prepared, judgement);
         }
         statements.parsed(name, prepared, server.group());
         clearing.parsed(name, prepared);
