@@ -112,3 +112,11 @@ CREATE TEMP TABLE resumo AS SELECT uf, count(*) AS n FROM clientes GROUP BY uf
 CREATE VIEW por_uf AS SELECT uf, count(*) AS n FROM clientes GROUP BY uf
 SELECT id, uf INTO TEMP copia FROM clientes WHERE id < 10
 SELECT c.*, p.id AS pedido FROM produtos c JOIN pedidos p ON p.id = c.id ORDER BY pedido DESC LIMIT 3
+SELECT id FROM clientes WHERE (email, uf) = ('a@nada.example', 'SP') OR id = 4
+SELECT id FROM clientes WHERE (cpf, id) IN (('000', 1), ('001', 2)) OR (id, uf) IN ((3, 'MG'), (2, 'MG')) ORDER BY id
+SELECT id FROM clientes WHERE (id, email) IS NOT DISTINCT FROM (3, 'x@nada.example') OR id = 3
+SELECT count(c), count(c.*) FROM clientes c
+SELECT uf, count(p), count(c) FROM clientes c LEFT JOIN pedidos p ON p.cliente_id = c.id WHERE c.id < 30 GROUP BY uf ORDER BY uf
+SELECT count(x) FROM (SELECT id, nome FROM clientes WHERE id < 9) x
+UPDATE clientes SET telefone = coalesce(telefone, '(11) 3333-4444'), email = coalesce(clientes.email, 'x@loja.example') WHERE id < 4 RETURNING id
+INSERT INTO clientes AS c SELECT 7, 'Fulano', '000', 'f@loja.example', '1', '2000-01-01', '01001-000', 'Santos', 'SP', now() ON CONFLICT (id) DO UPDATE SET cidade = excluded.cidade, telefone = coalesce(excluded.telefone, c.telefone) RETURNING id, cidade

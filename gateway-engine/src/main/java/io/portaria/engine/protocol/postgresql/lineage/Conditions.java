@@ -59,6 +59,18 @@ final class Conditions {
         }
         SyntaxNode left = node.child("lexpr").orElseThrow();
         SyntaxNode right = node.child("rexpr").orElseThrow();
+        if (RowPairs.areRows(left, right)) {
+            for (RowPairs.Pair pair : RowPairs.of(left, right)) {
+                compared(pair.row(), pair.left(), pair.right(), scope, place);
+            }
+        } else {
+            compared(node, left, right, scope, place);
+        }
+    }
+
+    /// @param node the comparison, or one of several rows that something is compared with
+    private void compared(
+            SyntaxNode node, SyntaxNode left, SyntaxNode right, Scope scope, Place place) {
         Flow ofLeft = expressions.flow(left, scope);
         Flow ofRight = expressions.flow(right, scope);
         OptionalInt given = given(node, left, right, ofLeft, ofRight);

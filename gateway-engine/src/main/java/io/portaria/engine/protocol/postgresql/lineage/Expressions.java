@@ -353,8 +353,25 @@ final class Expressions {
 
     /// How many stored values there are says nothing of what they are.
     private Flow counted(SyntaxNode call, Scope scope) {
-        Flow counted = flow(call.children("args").getFirst(), scope);
+        SyntaxNode argument = call.children("args").getFirst();
+        if (isRow(argument, scope)) {
+            return Flow.CLEAN;
+        }
+        Flow counted = flow(argument, scope);
         return counted.plain() ? Flow.CLEAN : counted;
+    }
+
+    /// Whether `count(t)` and `count(t.*)` count rows of a table or query, which are none of them NULL. What a function gives may be.
+    private boolean isRow(SyntaxNode argument, Scope scope) {
+        List<SyntaxNode> fields = argument.children("fields");
+        List<String> names = Names.of(fields);
+        Optional<RangeEntry> entry =
+                Names.endsWithStar(fields) && fields.size() == 2
+                        ? scope.entry(names.getFirst())
+                        : row(argument, scope);
+        Optional<RangeEntry> rows = entry.filter(e -> e.rest().isEmpty());
+        rows.ifPresent(e -> trace.named(e.row()));
+        return rows.isPresent();
     }
 
     private Flow subLink(SyntaxNode node, Scope scope) {

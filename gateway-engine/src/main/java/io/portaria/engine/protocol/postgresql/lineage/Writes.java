@@ -159,17 +159,27 @@ final class Writes {
             SyntaxNode value = assignment.child("val").orElseThrow();
             subscripts(assignment, scope);
             Flow flow = expressions.flow(value, scope);
-            boolean itself =
-                    flow.plain()
-                            && isColumnOf(target, assignment.text("name"), value)
-                            && assignment.children("indirection").isEmpty()
-                            && target.column(assignment.text("name"))
-                                    .filter(flow::equals)
-                                    .isPresent();
-            if (!itself) {
+            boolean stays =
+                    assignment.children("indirection").isEmpty()
+                            && choices(value).stream()
+                                    .allMatch(c -> stays(assignment, c, scope, target));
+            if (!stays) {
                 trace.used(Place.WRITE, flow, assignment);
             }
         }
+    }
+
+    /// What may be written: `coalesce` gives one of its arguments as it is, and which one NULL tells, which masks show too.
+    private static List<SyntaxNode> choices(SyntaxNode value) {
+        return value.type().equals("CoalesceExpr") ? value.children("args") : List.of(value);
+    }
+
+    private boolean stays(SyntaxNode assignment, SyntaxNode value, Scope scope, RangeEntry target) {
+        Flow flow = expressions.flow(value, scope);
+        return flow.isClean()
+                || (flow.plain()
+                        && isColumnOf(target, assignment.text("name"), value)
+                        && target.column(assignment.text("name")).filter(flow::equals).isPresent());
     }
 
     /// `SET nome = nome`, `SET nome = t.nome` of the target t: a table of the same name may be another.
