@@ -57,6 +57,10 @@ public final class Inspection {
     private final TargetSchema target;
     private final boolean functionsRead;
     private final Protection protection;
+    private final SchemaSource schemas;
+    private final EvidenceStore evidence;
+    private final ProtectedOne lookedAtFirst;
+    private final boolean readOnly;
     private final ResultPlanning planning;
     private final Optional<GuardFacts> guardFacts;
 
@@ -72,13 +76,41 @@ public final class Inspection {
             PostgresGrammar grammar,
             boolean readOnly,
             boolean guarded) {
+        this(
+                decide,
+                rules,
+                schemas,
+                schema,
+                evidence,
+                lookedAtFirst,
+                grammar,
+                readOnly,
+                guarded,
+                Set.of());
+    }
+
+    private Inspection(
+            Decide decide,
+            MaskingRules rules,
+            SchemaSource schemas,
+            SchemaSnapshot schema,
+            EvidenceStore evidence,
+            ProtectedOne lookedAtFirst,
+            PostgresGrammar grammar,
+            boolean readOnly,
+            boolean guarded,
+            Set<AddedColumn> added) {
+        this.schemas = schemas;
+        this.evidence = evidence;
+        this.lookedAtFirst = lookedAtFirst;
+        this.readOnly = readOnly;
         this.decide = decide;
         this.rules = rules;
         this.schema = schema;
         this.protection = new Protection(rules, schema, lookedAtFirst);
         this.planning = new ResultPlanning(rules, protection, schemas, evidence);
         this.sessions = new SessionObjections(readOnly);
-        this.target = new TargetSchema(protection, schemas, grammar);
+        this.target = new TargetSchema(protection, schemas, grammar, added);
         this.definitions = new DefinitionObjections(protection, target);
         this.writes = new WriteObjections(protection);
         this.unsettled = new UnsettledFacts(protection);
@@ -87,6 +119,22 @@ public final class Inspection {
         this.references = new ReferenceRules(target);
         this.functionsRead = target.functionsRead();
         this.guardFacts = guarded ? Optional.of(new GuardFacts(schema)) : Optional.empty();
+    }
+
+    /// The same for a session that has added columns in a transaction that goes on. What stands in them is not shown before its
+    /// end: which column the server means by a number nobody else can see.
+    public Inspection with(Set<AddedColumn> added) {
+        return new Inspection(
+                decide,
+                rules,
+                schemas,
+                schema,
+                evidence,
+                lookedAtFirst,
+                grammar,
+                readOnly,
+                isGuarded(),
+                added);
     }
 
     /// Whether a rule protects any column of the target.
@@ -160,7 +208,8 @@ public final class Inspection {
                         seen,
                         analyses,
                         found,
-                        notRead.isPresent() ? notRead : notNamed);
+                        notRead.isPresent() ? notRead : notNamed,
+                        tree);
         boolean dependsOnConstants =
                 facts.parts().stream()
                                 .anyMatch(p ->
@@ -226,7 +275,8 @@ public final class Inspection {
             List<Touched> seen,
             List<Optional<Analysis>> analyses,
             List<GuardFacts.Found> found,
-            Optional<Refusal> notRead) {
+            Optional<Refusal> notRead,
+            StatementTree tree) {
         List<Judgement.Part> parts = new ArrayList<>();
         Optional<Refusal> refusal = Optional.empty();
         Optional<Permit> permit = Optional.empty();
@@ -296,7 +346,7 @@ public final class Inspection {
                 List.copyOf(parts),
                 refusal.<Decision.Settled>map(r -> r).orElse(allowed),
                 copiesOut,
-                unsettled.of(facts, seen));
+                unsettled.of(facts, seen, tree));
     }
 
     private static AccessRequest request(

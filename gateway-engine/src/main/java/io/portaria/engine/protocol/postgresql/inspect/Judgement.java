@@ -27,15 +27,17 @@ public record Judgement(
     /// @param ofPrepared whether it runs what was prepared by SQL
     /// @param dropsProtected whether it drops a table with protected columns
     /// @param readsProtected whether it reads one
+    /// @param added columns that it adds to such
     public record Unsettled(
             Set<String> named,
             Set<String> called,
             Set<String> made,
             boolean ofPrepared,
             boolean dropsProtected,
-            boolean readsProtected) {
+            boolean readsProtected,
+            Set<AddedColumn> added) {
         static final Unsettled NOTHING =
-                new Unsettled(Set.of(), Set.of(), Set.of(), false, false, false);
+                new Unsettled(Set.of(), Set.of(), Set.of(), false, false, false, Set.of());
     }
 
     /// Settings that change how statements are read; all, where it cannot be told which.

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /// What a statement, or code, changes of its session and of who may have one.
 final class SessionReader {
+    private static final String KINDS_OF_RELATIONS = "restrict_nonsystem_relation_kind";
+
     private final Tokens tokens;
 
     SessionReader(Tokens tokens) {
@@ -165,11 +167,21 @@ final class SessionReader {
         if (functions.contains("set_config")) {
             for (int i = at; i + 1 < last; i++) {
                 if (tokens.nameIs(i, "set_config") && tokens.isSymbol(i + 1, '(')) {
-                    settings.add(firstArgument(i + 2, last));
+                    settings.add(isOfDump(i + 2) ? KINDS_OF_RELATIONS : firstArgument(i + 2, last));
                 }
             }
         }
         return Set.copyOf(settings);
+    }
+
+    /// `set_config(name, 'view, foreign-table', false) FROM pg_settings WHERE …`: so pg_dump sets it where the server has it. No other
+    /// setting that matters takes this value.
+    private boolean isOfDump(int at) {
+        return tokens.nameIs(at, "name")
+                && tokens.isSymbol(at + 1, ',')
+                && tokens.isString(at + 2)
+                && tokens.raw(at + 2).equals("'view, foreign-table'")
+                && tokens.isSymbol(at + 3, ',');
     }
 
     private String firstArgument(int at, int last) {

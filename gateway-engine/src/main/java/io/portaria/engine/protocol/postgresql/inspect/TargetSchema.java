@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The target's catalog as lineage asks it: tables with the rules that protect their columns, views followed to what they
 /// read, functions by what they do.
@@ -30,6 +31,7 @@ final class TargetSchema implements Schema {
     private final SchemaSource source;
     private final PostgresGrammar grammar;
     private final StoredFunctions functions;
+    private final Set<AddedColumn> added;
     private final boolean castsMayRead;
     private final boolean functionsRead;
     private final boolean codeReads;
@@ -38,7 +40,13 @@ final class TargetSchema implements Schema {
     private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
     private final Map<Integer, Table> tables = new ConcurrentHashMap<>();
 
-    TargetSchema(Protection protection, SchemaSource source, PostgresGrammar grammar) {
+    /// @param added columns that the session has added in a transaction that goes on
+    TargetSchema(
+            Protection protection,
+            SchemaSource source,
+            PostgresGrammar grammar,
+            Set<AddedColumn> added) {
+        this.added = added;
         this.protection = protection;
         this.schema = protection.schema();
         this.source = source;
@@ -90,7 +98,36 @@ final class TargetSchema implements Schema {
         }
         boolean keepsColumns =
                 ServerRelations.isOfServer(relation) || protection.isProtectedTable(relation);
-        return new Table(columns, keepsColumns);
+        int kept = keepsColumns ? columns.size() : 0;
+        columns.addAll(added(relation));
+        return new Table(columns, kept);
+    }
+
+    /// Those of a table that may be there: what added them may have failed, or been taken back to a savepoint.
+    private List<Column> added(Relation relation) {
+        Set<String> known =
+                relation.columns().values().stream()
+                        .map(SchemaSnapshot.Column::name)
+                        .collect(Collectors.toSet());
+        return added.stream()
+                .filter(a -> !known.contains(a.column()) && mayGoTo(a, relation))
+                .map(AddedColumn::column)
+                .distinct()
+                .map(name ->
+                        new Column(
+                                name,
+                                protection
+                                        .of(relation, name)
+                                        .map(r -> protectedBy(r, relation.qualified(), name))
+                                        .orElse(Flow.CLEAN)))
+                .toList();
+    }
+
+    /// A table's partitions and children get its columns too.
+    private boolean mayGoTo(AddedColumn column, Relation relation) {
+        return !relation.isView()
+                && schema.named(column.table()).stream()
+                        .anyMatch(t -> t.equals(relation) || schema.within(t).contains(relation));
     }
 
     private Flow protectedBy(MaskRule rule, String relation, String column) {

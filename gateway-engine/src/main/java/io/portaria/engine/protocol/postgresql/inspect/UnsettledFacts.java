@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What a statement defines, and what it would mean by names that its session may have given to something else: until the
 /// transaction has ended the session alone knows.
@@ -17,7 +18,7 @@ final class UnsettledFacts {
         this.schema = protection.schema();
     }
 
-    Judgement.Unsettled of(StatementFacts facts, List<Touched> seen) {
+    Judgement.Unsettled of(StatementFacts facts, List<Touched> seen, StatementTree tree) {
         if (!protection.isAnythingProtected()) {
             return Judgement.Unsettled.NOTHING;
         }
@@ -51,7 +52,15 @@ final class UnsettledFacts {
                         .collect(Collectors.toUnmodifiableSet()),
                 facts.parts().stream().anyMatch(p -> p.verb().equals("execute")),
                 facts.parts().stream().anyMatch(this::replacesProtected),
-                reads);
+                reads,
+                altersProtected(facts, seen) ? AddedColumn.in(tree.parsed()) : Set.of());
+    }
+
+    private static boolean altersProtected(StatementFacts facts, List<Touched> seen) {
+        return IntStream.range(0, seen.size())
+                .anyMatch(i ->
+                        facts.parts().get(i).verb().equals("alter")
+                                && seen.get(i).namesProtected());
     }
 
     private static Set<String> names(Set<String> functions, List<List<String>> chains) {

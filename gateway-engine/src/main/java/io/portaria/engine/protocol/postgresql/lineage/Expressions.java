@@ -330,14 +330,33 @@ final class Expressions {
     /// How many options a server has says nothing of what they are. How many parts a value has that is taken apart as if they
     /// were options may.
     private Flow options(Flow stored, SyntaxNode call) {
-        boolean ofServer =
-                stored.plain()
-                        && stored.sources().stream()
-                                .allMatch(c -> c.relation().startsWith("pg_catalog."));
-        if (!ofServer) {
+        if (!isOfServer(stored)) {
             trace.used(Place.ROWS, stored, call);
         }
         return stored.computed();
+    }
+
+    private static boolean isOfServer(Flow stored) {
+        return stored.plain()
+                && stored.sources().stream().allMatch(c -> c.relation().startsWith("pg_catalog."));
+    }
+
+    /// The columns of `pg_options_to_table(x)` in FROM, where x is the server's own: which options there are is no secret.
+    Optional<List<Column>> optionsListed(SyntaxNode call, Scope scope) {
+        if (!call.type().equals("FuncCall")) {
+            return Optional.empty();
+        }
+        List<String> name = Names.of(call.children("funcname"));
+        if (!listsOptions(name, trace.schema().function(name), call)) {
+            return Optional.empty();
+        }
+        Flow stored = flow(call.children("args").getFirst(), scope);
+        return isOfServer(stored)
+                ? Optional.of(
+                        List.of(
+                                new Column("option_name", Flow.CLEAN),
+                                new Column("option_value", stored.computed())))
+                : Optional.empty();
     }
 
     /// `count(x)`, and nothing that picks the rows.

@@ -110,10 +110,7 @@ final class FromClause {
     }
 
     private static Outputs outputs(Table table) {
-        return new Outputs(
-                table.columns(),
-                Optional.empty(),
-                Places.ofTable(table.columns().size(), table.keepsColumns()));
+        return new Outputs(table.columns(), Optional.empty(), Places.ofTable(table.kept()));
     }
 
     private static List<String> names(Table table) {
@@ -142,6 +139,10 @@ final class FromClause {
 
     /// A function's columns have names that only the server knows.
     private FromItem function(SyntaxNode node, Scope left) {
+        Optional<FromItem> options = options(node, left);
+        if (options.isPresent()) {
+            return options.get();
+        }
         Flow all = Flow.CLEAN;
         String called = "";
         for (SyntaxNode function : node.children("functions")) {
@@ -159,6 +160,26 @@ final class FromClause {
                         alias(node).orElse(called),
                         List.of(),
                         Optional.of(RestOfColumns.each(all))));
+    }
+
+    /// `pg_options_to_table(x)` and nothing beside, whose columns are known.
+    private Optional<FromItem> options(SyntaxNode node, Scope left) {
+        List<SyntaxNode> functions = node.children("functions");
+        if (functions.size() != 1
+                || node.flag("ordinality")
+                || !node.children("coldeflist").isEmpty()
+                || !aliasColumns(node).isEmpty()) {
+            return Optional.empty();
+        }
+        return functions.getFirst().children("items").stream()
+                .findFirst()
+                .flatMap(call -> expressions.optionsListed(call, left))
+                .map(columns ->
+                        FromItem.of(
+                                new RangeEntry(
+                                        alias(node).orElse("pg_options_to_table"),
+                                        columns,
+                                        Optional.empty())));
     }
 
     private FromItem tableFunction(SyntaxNode node, Scope left) {

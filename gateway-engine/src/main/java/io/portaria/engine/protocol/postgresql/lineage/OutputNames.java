@@ -10,6 +10,9 @@ final class OutputNames {
     /// Of an output that may have any name.
     static final String ANY = "";
 
+    /// What the server calls what an operator gives.
+    private static final String UNNAMED = "?column?";
+
     private OutputNames() {}
 
     static String of(SyntaxNode target) {
@@ -22,6 +25,9 @@ final class OutputNames {
                 switch (value.type()) {
                     case "ColumnRef" -> Names.of(value.children("fields"));
                     case "FuncCall" -> Names.of(value.children("funcname"));
+                    // the one rule without cases
+                    case "A_Expr" ->
+                            value.text("kind").equals("AEXPR_OP") ? List.of(UNNAMED) : List.of();
                     default -> List.of();
                 };
         return names.isEmpty() ? ANY : names.getLast();

@@ -11,9 +11,9 @@ record Places(int tables, int first, int end) {
     /// Each column is written down.
     static final Places STATED = new Places(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-    /// @param keeps whether the table drops and moves no column
-    static Places ofTable(int columns, boolean keeps) {
-        return new Places(1, 0, keeps ? columns : 0);
+    /// @param kept columns, from the left, that the table neither drops nor moves
+    static Places ofTable(int kept) {
+        return new Places(1, 0, kept);
     }
 
     /// Whether a column is certainly there: it was written down, or is of a table that keeps its columns.

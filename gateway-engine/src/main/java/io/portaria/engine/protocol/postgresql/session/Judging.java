@@ -4,6 +4,7 @@ import io.portaria.engine.operation.StatementKind;
 import io.portaria.engine.path.Permit;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.protocol.postgresql.guard.Planner;
+import io.portaria.engine.protocol.postgresql.inspect.AddedColumn;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Cuts what an agent sends into tokens and judges it by the rules and the schema that hold now. For the agent's direction
@@ -35,6 +37,11 @@ final class Judging {
 
     /// By which statements are read.
     private record Rules(Charset charset, boolean standardConformingStrings) {}
+
+    /// What judges while the session's transaction has added columns.
+    private record Altered(Inspection current, Set<AddedColumn> added, Inspection inspection) {}
+
+    private Optional<Altered> altered = Optional.empty();
 
     /// Those before the first statement.
     private Optional<Rules> atFirst = Optional.empty();
@@ -117,10 +124,26 @@ final class Judging {
     Optional<Inspection> inspection() {
         unsettled.settle();
         try {
-            return Optional.of(state.inspections().current());
+            Inspection current = state.inspections().current();
+            Set<AddedColumn> added = unsettled.added();
+            if (added.isEmpty()) {
+                altered = Optional.empty();
+                return Optional.of(current);
+            }
+            return Optional.of(altered(current, added));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private Inspection altered(Inspection current, Set<AddedColumn> added) {
+        Optional<Altered> known =
+                altered.filter(a -> a.current == current && a.added.equals(added));
+        if (known.isEmpty()) {
+            known = Optional.of(new Altered(current, added, current.with(added)));
+            altered = known;
+        }
+        return known.get().inspection;
     }
 
     /// Whether a rule protects anything of the target, as far as one can tell.

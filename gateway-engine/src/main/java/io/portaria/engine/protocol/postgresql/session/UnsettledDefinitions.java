@@ -1,8 +1,10 @@
 package io.portaria.engine.protocol.postgresql.session;
 
 import io.portaria.engine.path.Refusal;
+import io.portaria.engine.protocol.postgresql.inspect.AddedColumn;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,8 +13,12 @@ import java.util.stream.Stream;
 /// gateway neither: where another function of a name is known, made elsewhere since, it is the session's own that the
 /// server may run; and where a protected table was, another of its name may stand. For the agent's direction only.
 final class UnsettledDefinitions {
+    /// More are not remembered: then their names are not known until the transaction has ended.
+    private static final int MOST_ADDED = 200;
+
     private final SessionState state;
     private final Set<String> made = new HashSet<>();
+    private final Set<AddedColumn> added = new LinkedHashSet<>();
     private boolean dropped;
 
     /// What was called since, by statements that may be prepared and are looked at anew when they are run.
@@ -29,10 +35,16 @@ final class UnsettledDefinitions {
 
     /// To be asked before the schema is: what was made is in there when its transaction has ended.
     void settle() {
-        if ((dropped || !made.isEmpty()) && state.isIdle()) {
+        if ((dropped || !made.isEmpty() || !added.isEmpty()) && state.isIdle()) {
             made.clear();
+            added.clear();
             dropped = false;
         }
+    }
+
+    /// Columns that the transaction may have added.
+    Set<AddedColumn> added() {
+        return added.size() > MOST_ADDED ? Set.of() : Set.copyOf(added);
     }
 
     /// A statement was prepared under a name.
@@ -48,6 +60,9 @@ final class UnsettledDefinitions {
         made.addAll(of.made());
         called.addAll(of.called());
         dropped |= of.dropsProtected();
+        if (added.size() <= MOST_ADDED) {
+            added.addAll(of.added());
+        }
         if (of.ofPrepared()) {
             made.addAll(keptMade);
             dropped |= keptDropped;

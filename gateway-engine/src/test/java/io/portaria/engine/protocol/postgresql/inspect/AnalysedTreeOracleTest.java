@@ -107,7 +107,8 @@ final class AnalysedTreeOracleTest {
                                 source.current(),
                                 new ProtectedOne()),
                         source,
-                        grammar);
+                        grammar,
+                        Set.of());
         try (Statement statement = server.createStatement()) {
             statement.execute("SET client_min_messages = log");
             statement.execute("SET debug_print_rewritten = on");
