@@ -215,8 +215,8 @@ final class DefinitionObjections {
                         BY_A_PERSON)
                 .or(() ->
                         refusalIf(
-                                named(part.defines().referred()).anyMatch(protection::isProtected),
-                                "The foreign key does not say to which columns of a table that has protected ones: what can be written would tell what stands in its primary key.",
+                                named(part.defines().referred()).anyMatch(this::hasOtherKey),
+                                "The foreign key does not say to which columns of a table that has protected ones, and its primary key is not known or has a protected column: what can be written would tell what stands there.",
                                 "Name the columns, REFERENCES table (column)."))
                 .or(() ->
                         refusalIf(
@@ -224,6 +224,22 @@ final class DefinitionObjections {
                                         .anyMatch(this::isDividedByProtected),
                                 "The table is divided by a protected column: whether a part with these bounds can be made tells of the values.",
                                 BY_A_PERSON));
+    }
+
+    /// Whether its primary key may have a protected column. That of a table with protected columns does not come to have one
+    /// through the gateway: a key that names them, or is made of an index, is refused, and so are other names for columns.
+    private boolean hasOtherKey(Relation relation) {
+        if (!protection.isProtectedTable(relation)) {
+            return false;
+        }
+        Set<Integer> key = schema.primaryKey(relation);
+        return key.isEmpty()
+                || key.stream()
+                        .map(number -> Optional.ofNullable(relation.columns().get(number)))
+                        .anyMatch(c ->
+                                c.filter(known ->
+                                                protection.of(relation, known.name()).isEmpty())
+                                        .isEmpty());
     }
 
     private boolean isDividedByProtected(Relation relation) {
