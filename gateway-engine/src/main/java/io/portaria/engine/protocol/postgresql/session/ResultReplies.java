@@ -98,6 +98,10 @@ final class ResultReplies {
                                 : running.inspection().plan(description(), running.part()));
                 owed.done();
             }
+            case Expected.DescribeMade _ -> {
+                state.madeTables().described(description());
+                owed.done();
+            }
             case Expected.Query query -> {
                 Running running = owed.running(query);
                 begin(running, planInItsFormats(running));
