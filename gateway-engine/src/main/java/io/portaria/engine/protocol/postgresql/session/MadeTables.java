@@ -25,6 +25,9 @@ final class MadeTables {
 
     private final Set<Integer> oids = ConcurrentHashMap.newKeySet();
 
+    /// How the last statement ended, by its tag. For the server's direction only.
+    private String ended = "";
+
     /// Whether a statement makes one of which is to be asked.
     static boolean concerns(Judgement judgement) {
         return !judgement.own().made().isEmpty();
@@ -49,8 +52,16 @@ final class MadeTables {
         }
     }
 
-    /// What the server has answered.
+    /// A statement has ended.
+    void ended(String tag) {
+        ended = tag;
+    }
+
+    /// What the server has answered. Under the name of a portal SQL may have put another: then it was no CREATE TABLE that ended.
     void described(RowDescription columns) {
+        if (!ended.equals("CREATE TABLE")) {
+            return;
+        }
         columns.fields().stream()
                 .limit(1)
                 .map(RowDescription.Field::table)

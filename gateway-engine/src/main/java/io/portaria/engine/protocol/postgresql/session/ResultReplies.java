@@ -185,6 +185,7 @@ final class ResultReplies {
         String tag =
                 new MessageBody(in.array(), in.bodyOffset(), in.length())
                         .string(StandardCharsets.ISO_8859_1);
+        state.madeTables().ended(tag);
         if (running.watch().isSettledAtTheEnd()) {
             running.watch().settle(rows(tag)).ifPresent(running::stop);
         }
