@@ -335,22 +335,65 @@ class BesideTheStatementTest {
         }
     }
 
-    /// What can be written would tell which CPFs there are, and nobody counts how often it was tried.
+    /// What can be written would tell which CPFs there are, and nobody counts how often it was tried. One that names no columns is
+    /// to the primary key.
     @Test
-    void aForeignKeySaysToWhichColumns() throws SQLException {
-        agent.setAutoCommit(false);
-        for (String sql :
-                List.of(
-                        "CREATE TABLE notas (cliente int REFERENCES clientes)",
-                        "CREATE TABLE notas (cliente int, FOREIGN KEY (cliente) REFERENCES public.clientes ON DELETE CASCADE)",
-                        "ALTER TABLE pedidos ADD FOREIGN KEY (id) REFERENCES clientes NOT VALID",
-                        "CREATE TABLE notas (cliente text REFERENCES clientes (cpf))")) {
-            assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("masking");
-            agent.rollback();
+    void aForeignKeyIsToNoProtectedColumn() throws SQLException, IOException {
+        DemoGateway.runDirect(
+                "CREATE TABLE contas (telefone text PRIMARY KEY, nome text)",
+                "INSERT INTO contas VALUES ('ramal secreto')",
+                "CREATE TABLE sem_chave (id int UNIQUE, telefone text)",
+                "CREATE TABLE mista (id int, telefone text, PRIMARY KEY (id, telefone))",
+                "CREATE TABLE trocada (id int PRIMARY KEY, telefone text NOT NULL)",
+                "CREATE UNIQUE INDEX trocada_telefone ON trocada (telefone)",
+                "ALTER TABLE contas OWNER TO portaria_loja",
+                "ALTER TABLE trocada OWNER TO portaria_loja");
+        try (DemoGateway fresh = DemoGateway.start();
+                Connection connection = fresh.connect("dono");
+                Statement making = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql :
+                    List.of(
+                            "CREATE TABLE notas (conta text REFERENCES contas)",
+                            "CREATE TABLE notas (conta text, FOREIGN KEY (conta) REFERENCES public.contas ON DELETE CASCADE)",
+                            "ALTER TABLE pedidos ADD FOREIGN KEY (situacao) REFERENCES contas NOT VALID",
+                            "CREATE TABLE notas (a int, b text, FOREIGN KEY (a, b) REFERENCES mista)",
+                            "CREATE TABLE notas (a int REFERENCES sem_chave)",
+                            "CREATE TABLE notas (a int REFERENCES clientes, b text REFERENCES contas)",
+                            "CREATE TABLE notas (conta text REFERENCES contas (telefone))",
+                            "CREATE TABLE notas (cliente text REFERENCES clientes (cpf))",
+                            // the key becomes another
+                            "ALTER TABLE trocada DROP CONSTRAINT trocada_pkey, ADD PRIMARY KEY (telefone)",
+                            "ALTER TABLE trocada DROP CONSTRAINT trocada_pkey, ADD PRIMARY KEY USING INDEX trocada_telefone",
+                            "ALTER TABLE trocada DROP CONSTRAINT trocada_pkey, ADD CONSTRAINT trocada_pkey PRIMARY KEY USING INDEX trocada_telefone; CREATE TABLE notas (a text REFERENCES trocada)",
+                            "ALTER TABLE trocada RENAME COLUMN id TO x; ALTER TABLE trocada RENAME telefone TO id; CREATE TABLE notas (a int REFERENCES trocada)")) {
+                assertThatThrownBy(() -> making.execute(sql))
+                        .as(sql)
+                        .hasMessageContaining("rule: masking");
+                connection.rollback();
+            }
+            for (String sql :
+                    List.of(
+                            "CREATE TABLE notas (cliente int REFERENCES clientes (id) ON DELETE CASCADE)",
+                            "CREATE TABLE notas (cliente int REFERENCES clientes)",
+                            "CREATE TABLE notas (cliente int, FOREIGN KEY (cliente) REFERENCES public.clientes ON DELETE CASCADE)",
+                            "CREATE TABLE notas (a int REFERENCES trocada, b int REFERENCES clientes)",
+                            "ALTER TABLE pedidos ADD FOREIGN KEY (id) REFERENCES clientes NOT VALID")) {
+                making.execute(sql);
+                connection.rollback();
+            }
+            // a key that a person has made since
+            DemoGateway.runDirect(
+                    "ALTER TABLE trocada DROP CONSTRAINT trocada_pkey, ADD PRIMARY KEY (telefone)");
+            making.execute("CREATE TABLE outra_nota (a int)");
+            connection.commit();
+            assertThatThrownBy(
+                            () -> making.execute("CREATE TABLE notas (a text REFERENCES trocada)"))
+                    .hasMessageContaining("rule: masking");
+        } finally {
+            DemoGateway.runDirect(
+                    "DROP TABLE IF EXISTS contas, sem_chave, mista, trocada, outra_nota CASCADE");
         }
-        statement.execute(
-                "CREATE TABLE notas (cliente int REFERENCES clientes (id) ON DELETE CASCADE)");
-        agent.rollback();
     }
 
     /// Who gets rights from the gateway's role reads what no rule masks.

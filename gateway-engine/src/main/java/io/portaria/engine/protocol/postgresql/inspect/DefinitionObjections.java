@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What may not be defined where something is protected: by what is made, dropped or moved, protected values would stand
@@ -19,6 +20,17 @@ final class DefinitionObjections {
     private static final Set<String> MAY_BE_NEEDED_BY_COLUMNS =
             Set.of("collation", "operator", "text", "access", "server", "foreign");
 
+    /// OIDs of `pg_type`.
+    private static final int TEXT = 25;
+
+    private static final int VARCHAR = 1043;
+
+    /// OID of `pg_collation`.
+    private static final int DEFAULT_COLLATION = 100;
+
+    /// `VARHDRSZ`, by which a type modifier is more than the length.
+    private static final int LENGTH_OF_LENGTH = 4;
+
     private final Protection protection;
     private final SchemaSnapshot schema;
     private final TargetSchema target;
@@ -30,7 +42,9 @@ final class DefinitionObjections {
     }
 
     /// @param analysed whether lineage knows what it does with protected columns
-    Optional<Refusal> of(StatementFacts.Part part, Touched touched, boolean analysed) {
+    /// @param harmless whether it uses protected columns in such a way only that it tells nothing of them
+    Optional<Refusal> of(
+            StatementFacts.Part part, Touched touched, boolean analysed, boolean harmless) {
         return toMeanings(part)
                 .or(() -> toCode(part, touched))
                 .or(() -> toTriggers(part, touched))
@@ -38,8 +52,63 @@ final class DefinitionObjections {
                 .or(() -> toPlans(part))
                 .or(() -> toDomains(part))
                 .or(() -> toOpening(part, touched))
-                .or(() -> toMoves(part, touched))
-                .or(() -> analysed ? Optional.empty() : toKeysAndConditions(part));
+                .or(() -> toMoves(part, touched, harmless))
+                .or(() -> analysed ? Optional.empty() : toKeysAndConditions(part, harmless));
+    }
+
+    /// Whether columns get a type that holds all that they can hold now, with the same equality and order. It cannot fail on a
+    /// value, and the server looks at none, but for checks that a person has made, which are met as before. Not where a column has
+    /// a collation of its own: it would lose it, and by another order a check may fail.
+    ///
+    /// A column that has become wider meanwhile, by another session, held no longer values when it became so.
+    boolean widens(PlainDefinition definition) {
+        if (!(definition instanceof PlainDefinition.Typed typed)) {
+            return false;
+        }
+        List<Relation> meant = schema.named(typed.table());
+        return !meant.isEmpty()
+                && typed.columns().stream()
+                        .allMatch(c ->
+                                (!c.text() || schema.isPlainType("text"))
+                                        && meant.stream().allMatch(r -> widens(r, c)));
+    }
+
+    private static boolean widens(Relation relation, PlainDefinition.Column to) {
+        return relation.columns().values().stream()
+                .filter(c -> c.name().equals(to.name()))
+                .findFirst()
+                .filter(c -> c.collation() == DEFAULT_COLLATION)
+                .filter(c -> c.type() == VARCHAR || (c.type() == TEXT && to.length().isEmpty()))
+                .filter(c ->
+                        to.length().isEmpty()
+                                || (c.modifier() > LENGTH_OF_LENGTH
+                                        && c.modifier() - LENGTH_OF_LENGTH
+                                                <= to.length().getAsInt()))
+                .isPresent();
+    }
+
+    /// The tables that must be the session's own for an index to tell it no more than one that CREATE TABLE makes: all that may be
+    /// meant, whatever the search path is.
+    ///
+    /// @return empty where it is not to be allowed in any case
+    Optional<Set<Integer>> neededToBeOwn(PlainDefinition definition) {
+        if (!(definition instanceof PlainDefinition.Keyed keyed)) {
+            return Optional.empty();
+        }
+        List<Relation> meant =
+                schema.named(List.of(keyed.table().getLast())).stream()
+                        .filter(protection::isProtected)
+                        .toList();
+        boolean plainTables =
+                meant.stream()
+                        .allMatch(r ->
+                                r.kind() == 'r'
+                                        && schema.family(r).isEmpty()
+                                        && !ServerRelations.isOfServer(r));
+        return plainTables
+                ? Optional.of(
+                        meant.stream().map(Relation::oid).collect(Collectors.toUnmodifiableSet()))
+                : Optional.empty();
     }
 
     private static Optional<Refusal> refusalIf(boolean refused, String sentence, String hint) {
@@ -179,9 +248,10 @@ final class DefinitionObjections {
         };
     }
 
-    private Optional<Refusal> toMoves(StatementFacts.Part part, Touched touched) {
+    private Optional<Refusal> toMoves(StatementFacts.Part part, Touched touched, boolean harmless) {
         boolean moves =
-                ((touched.readsProtected() || isAboveProtected(part))
+                (!harmless
+                                && (touched.readsProtected() || isAboveProtected(part))
                                 && part.verb().equals("alter")
                                 && part.defines().movesColumns())
                         || (part.defines().renamesSchema() && protection.isAnythingProtected())
@@ -205,18 +275,18 @@ final class DefinitionObjections {
                 && named(part.chains()).anyMatch(target::isWrittenByTriggers);
     }
 
-    private Optional<Refusal> toKeysAndConditions(StatementFacts.Part part) {
+    private Optional<Refusal> toKeysAndConditions(StatementFacts.Part part, boolean harmless) {
         if (part.kind() != StatementKind.DDL) {
             return Optional.empty();
         }
         return refusalIf(
-                        definesByProtected(part) && !part.defines().altersDefaults(),
+                        !harmless && definesByProtected(part) && !part.defines().altersDefaults(),
                         "The definition uses a protected column, or orders a table by one: what it is built from, or whether it can be, tells of the values.",
                         BY_A_PERSON)
                 .or(() ->
                         refusalIf(
-                                named(part.defines().referred()).anyMatch(protection::isProtected),
-                                "The foreign key does not say to which columns of a table that has protected ones: what can be written would tell what stands in its primary key.",
+                                named(part.defines().referred()).anyMatch(this::hasOtherKey),
+                                "The foreign key does not say to which columns of a table that has protected ones, and its primary key is not known or has a protected column: what can be written would tell what stands there.",
                                 "Name the columns, REFERENCES table (column)."))
                 .or(() ->
                         refusalIf(
@@ -224,6 +294,21 @@ final class DefinitionObjections {
                                         .anyMatch(this::isDividedByProtected),
                                 "The table is divided by a protected column: whether a part with these bounds can be made tells of the values.",
                                 BY_A_PERSON));
+    }
+
+    /// Whether its primary key may have a protected column. That of a table with protected columns does not come to have one
+    /// through the gateway: a key that names them, or is made of an index, is refused, and so are other names for columns.
+    private boolean hasOtherKey(Relation relation) {
+        if (!protection.isProtectedTable(relation)) {
+            return false;
+        }
+        Set<Integer> key = schema.primaryKey(relation);
+        return key.isEmpty()
+                || key.stream()
+                        .map(number -> Optional.ofNullable(relation.columns().get(number)))
+                        .anyMatch(c ->
+                                c.filter(known -> protection.of(relation, known.name()).isEmpty())
+                                        .isEmpty());
     }
 
     private boolean isDividedByProtected(Relation relation) {

@@ -62,7 +62,40 @@ final class DefinitionReader {
                 verb.equals("alter")
                         && tokens.wordIs(at + 1, "domain")
                         && !words.contains("drop")
-                        && !words.contains("default"));
+                        && !words.contains("default"),
+                newTable(at, last));
+    }
+
+    /// `CREATE [UNLOGGED] TABLE name (…)`, without IF NOT EXISTS, LIKE, and all that may follow the parenthesis. Its name then stands
+    /// for it; of a temporary table that is not so where the search path has those behind others. A name that can be written in
+    /// any encoding: it is asked for again.
+    private List<String> newTable(int at, int last) {
+        if (!tokens.wordIs(at, "create")) {
+            return List.of();
+        }
+        int table = tokens.wordIs(at + 1, "unlogged") ? at + 2 : at + 1;
+        List<String> name = new ArrayList<>();
+        if (!tokens.wordIs(table, "table") || !tokens.isName(table + 1)) {
+            return List.of();
+        }
+        int open = tokens.chainAt(table + 1, last, name);
+        boolean plain =
+                open < last
+                        && tokens.isSymbol(open, '(')
+                        && tokens.closing(open) == last - 1
+                        && !isLike(open, last)
+                        && name.stream().flatMapToInt(String::chars).allMatch(c -> c < 128);
+        return plain ? List.copyOf(name) : List.of();
+    }
+
+    private boolean isLike(int open, int last) {
+        for (int i = open + 1; i < last; i++) {
+            if (tokens.wordIs(i, "like")
+                    && (tokens.isSymbol(i - 1, '(') || tokens.isSymbol(i - 1, ','))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// `ALTER TABLE t ALTER [COLUMN] c {SET | DROP} {DEFAULT … | NOT NULL}, …`.

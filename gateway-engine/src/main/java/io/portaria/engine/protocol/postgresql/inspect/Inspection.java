@@ -11,7 +11,9 @@ import io.portaria.engine.path.Permit;
 import io.portaria.engine.path.Refusal;
 import io.portaria.engine.path.SessionContext;
 import io.portaria.engine.protocol.postgresql.codec.RowDescription;
+import io.portaria.engine.protocol.postgresql.grammar.Parsed;
 import io.portaria.engine.protocol.postgresql.grammar.PostgresGrammar;
+import io.portaria.engine.protocol.postgresql.grammar.RawStatement;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import io.portaria.engine.protocol.postgresql.lineage.Analysis;
 import io.portaria.engine.protocol.postgresql.lineage.Reference;
@@ -180,10 +182,14 @@ public final class Inspection {
         List<Touched> byWords = facts.parts().stream().map(this::see).toList();
         StatementTree tree = new StatementTree(grammar, lexer, utf8);
         List<Optional<Analysis>> analyses = Collections.nCopies(byWords.size(), Optional.empty());
+        Optional<PlainDefinition> plain = Optional.empty();
         Optional<Refusal> notRead = Optional.empty();
         if (!facts.opaque() && byWords.stream().anyMatch(Touched::namesProtected)) {
             switch (lineage.of(tree, byWords.size())) {
-                case StatementLineage.Outcome.Read read -> analyses = read.parts();
+                case StatementLineage.Outcome.Read read -> {
+                    analyses = read.parts();
+                    plain = plain(tree);
+                }
                 case StatementLineage.Outcome.NotRead not -> notRead = Optional.of(not.refusal());
             }
         }
@@ -208,6 +214,7 @@ public final class Inspection {
                         seen,
                         analyses,
                         found,
+                        plain,
                         notRead.isPresent() ? notRead : notNamed,
                         tree);
         boolean dependsOnConstants =
@@ -216,9 +223,19 @@ public final class Inspection {
                                         p.code().isPresent()
                                                 || p.functions().contains("set_config"))
                         || analyses.stream()
-                                .anyMatch(a -> a.filter(Analysis::byConstants).isPresent());
+                                .anyMatch(a -> a.filter(Analysis::byConstants).isPresent())
+                        // varchar(254)
+                        || plain.filter(PlainDefinition.Typed.class::isInstance).isPresent();
         judged.keep(lexer, utf8, judgement, dependsOnConstants);
         return judgement;
+    }
+
+    /// Of a statement that is alone in its string: others before it may change what it is about.
+    private static Optional<PlainDefinition> plain(StatementTree tree) {
+        return tree.parsed() instanceof Parsed.Tree(List<RawStatement> statements)
+                        && statements.size() == 1
+                ? PlainDefinition.of(statements.getFirst().node())
+                : Optional.empty();
     }
 
     /// In definitions lineage follows all expressions; and settings have none.
@@ -275,10 +292,13 @@ public final class Inspection {
             List<Touched> seen,
             List<Optional<Analysis>> analyses,
             List<GuardFacts.Found> found,
+            Optional<PlainDefinition> plain,
             Optional<Refusal> notRead,
             StatementTree tree) {
         List<Judgement.Part> parts = new ArrayList<>();
+        boolean widens = plain.filter(definitions::widens).isPresent();
         Optional<Refusal> refusal = Optional.empty();
+        Optional<Refusal> refusalOfOwn = Optional.empty();
         Optional<Permit> permit = Optional.empty();
         if (facts.opaque()) {
             refusal =
@@ -295,6 +315,7 @@ public final class Inspection {
                     switch (decision) {
                         case Refusal r -> {
                             refusal = refusal.or(() -> Optional.of(r));
+                            refusalOfOwn = refusal;
                             yield Optional.empty();
                         }
                         case Permit p -> Optional.of(p);
@@ -326,14 +347,13 @@ public final class Inspection {
                                     permitted.map(Permit::limits).orElse(List.of()),
                                     found.get(i),
                                     analysis.map(Analysis::probes).orElse(0))));
-            Optional<Refusal> objection =
-                    sessions.of(part, of, analysis, facts.parts().size())
-                            .or(() -> definitions.of(part, of, analysis.isPresent()))
-                            .or(() ->
-                                    analysis.isPresent()
-                                            ? references.objection(analysis.get())
-                                            : writes.of(part, of));
+            Optional<Refusal> ofSession = sessions.of(part, of, analysis, facts.parts().size());
+            Optional<Refusal> objection = ofSession.or(() -> objection(part, of, analysis, widens));
             refusal = refusal.or(() -> objection);
+            if (plain.isPresent()) {
+                Optional<Refusal> ofOwn = ofSession.or(() -> objection(part, of, analysis, true));
+                refusalOfOwn = refusalOfOwn.or(() -> ofOwn);
+            }
         }
         refusal = refusal.or(() -> notRead);
         Permit allowed =
@@ -346,7 +366,31 @@ public final class Inspection {
                 List.copyOf(parts),
                 refusal.<Decision.Settled>map(r -> r).orElse(allowed),
                 copiesOut,
-                unsettled.of(facts, seen, tree));
+                unsettled.of(facts, seen, tree),
+                refusal.isPresent() && refusalOfOwn.or(() -> notRead).isEmpty()
+                        ? plain.flatMap(definitions::neededToBeOwn)
+                                .map(needed ->
+                                        new OwnTables(List.of(), needed, Optional.of(allowed)))
+                                .orElse(OwnTables.NONE)
+                        : made(facts));
+    }
+
+    private Optional<Refusal> objection(
+            StatementFacts.Part part, Touched of, Optional<Analysis> analysis, boolean harmless) {
+        return definitions
+                .of(part, of, analysis.isPresent(), harmless)
+                .or(() -> {
+                    if (analysis.isEmpty()) {
+                        return writes.of(part, of);
+                    }
+                    return harmless ? Optional.empty() : references.objection(analysis.get());
+                });
+    }
+
+    private OwnTables made(StatementFacts facts) {
+        return facts.parts().size() == 1 && protection.isAnythingProtected()
+                ? new OwnTables(facts.parts().getFirst().defines().newTable())
+                : OwnTables.NONE;
     }
 
     private static AccessRequest request(

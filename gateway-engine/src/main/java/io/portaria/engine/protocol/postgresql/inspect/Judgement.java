@@ -15,8 +15,13 @@ import java.util.Set;
 /// @param parts one for each statement in the string
 /// @param decision the first refusal among the parts, else a permit
 /// @param copiesOut whether it is a single COPY … TO STDOUT
+/// @param own what it has to do with tables of the session's own
 public record Judgement(
-        List<Part> parts, Decision.Settled decision, boolean copiesOut, Unsettled unsettled) {
+        List<Part> parts,
+        Decision.Settled decision,
+        boolean copiesOut,
+        Unsettled unsettled,
+        OwnTables own) {
 
     /// What it defines that the session alone knows until its transaction has ended, and what it would mean by such. Functions
     /// are told by their names. Nothing where nothing is protected.
@@ -224,12 +229,26 @@ public record Judgement(
     /// The same where nothing was made under a name that reads what is protected.
     public Judgement withoutNames() {
         return new Judgement(
-                parts.stream().map(Part::withoutNames).toList(), decision, copiesOut, unsettled);
+                parts.stream().map(Part::withoutNames).toList(),
+                decision,
+                copiesOut,
+                unsettled,
+                own);
     }
 
     /// The same, but refused.
     public Judgement refused(Refusal refusal) {
-        return new Judgement(parts, refusal, copiesOut, unsettled);
+        return new Judgement(parts, refusal, copiesOut, unsettled, own);
+    }
+
+    /// The same of a session that has made some tables.
+    ///
+    /// @param made their OIDs
+    public Judgement where(Set<Integer> made) {
+        return own.permit()
+                .filter(_ -> made.containsAll(own.needed()))
+                .map(permit -> new Judgement(parts, permit, copiesOut, unsettled, own))
+                .orElse(this);
     }
 
     /// Whether it may read a column that a rule protects.

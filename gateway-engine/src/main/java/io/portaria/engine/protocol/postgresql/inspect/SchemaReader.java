@@ -102,6 +102,8 @@ final class SchemaReader {
                 .forEach(r -> byName.computeIfAbsent(r.name(), _ -> new ArrayList<>()).add(r));
         Map<Integer, Set<Integer>> partitionKeys = new HashMap<>();
         catalogs.partitionKeys().forEach(partitionKeys::put);
+        Map<Integer, Set<Integer>> primaryKeys = new HashMap<>();
+        catalogs.primaryKeys().forEach((_, key) -> primaryKeys.put(key.relation(), key.columns()));
         Map<Integer, SchemaSnapshot.Type> types = new HashMap<>();
         catalogs.types()
                 .forEach((oid, t) ->
@@ -123,6 +125,7 @@ final class SchemaReader {
                 Map.copyOf(types),
                 callables(schemas, bodies),
                 Set.copyOf(serverRelations),
-                Map.copyOf(partitionKeys));
+                Map.copyOf(partitionKeys),
+                Map.copyOf(primaryKeys));
     }
 }

@@ -44,8 +44,10 @@ public final class SchemaSnapshot {
         }
     }
 
+    /// @param modifier `pg_attribute.atttypmod`: of a varchar the length plus 4, -1 where there is none
+    /// @param collation OID, 0 where its type has none
     /// @param generated whether it is computed from other columns of its row
-    public record Column(String name, int type, boolean generated) {}
+    public record Column(String name, int type, int modifier, int collation, boolean generated) {}
 
     /// @param kind `pg_type.typtype`
     /// @param category `pg_type.typcategory`
@@ -106,6 +108,7 @@ public final class SchemaSnapshot {
     private final Set<String> serverRelations;
     private final String database;
     private final Map<Integer, Set<Integer>> partitionKeys;
+    private final Map<Integer, Set<Integer>> primaryKeys;
     private final Map<Integer, Set<Integer>> children = new HashMap<>();
 
     SchemaSnapshot(
@@ -116,8 +119,10 @@ public final class SchemaSnapshot {
             Map<Integer, Type> types,
             Callables callables,
             Set<String> serverRelations,
-            Map<Integer, Set<Integer>> partitionKeys) {
+            Map<Integer, Set<Integer>> partitionKeys,
+            Map<Integer, Set<Integer>> primaryKeys) {
         this.database = database;
+        this.primaryKeys = primaryKeys;
         this.partitionKeys = partitionKeys;
         this.relations = relations;
         this.byName = byName;
@@ -140,7 +145,8 @@ public final class SchemaSnapshot {
                 && types.equals(other.types)
                 && callables.equals(other.callables)
                 && serverRelations.equals(other.serverRelations)
-                && partitionKeys.equals(other.partitionKeys);
+                && partitionKeys.equals(other.partitionKeys)
+                && primaryKeys.equals(other.primaryKeys);
     }
 
     public Optional<Relation> relation(int oid) {
@@ -150,6 +156,11 @@ public final class SchemaSnapshot {
     /// Numbers of the columns by which a table is divided into partitions, 0 for an expression.
     Set<Integer> partitionKey(Relation relation) {
         return partitionKeys.getOrDefault(relation.oid(), Set.of());
+    }
+
+    /// Numbers of the columns of a table's primary key; none where it has none.
+    Set<Integer> primaryKey(Relation relation) {
+        return primaryKeys.getOrDefault(relation.oid(), Set.of());
     }
 
     public Collection<Relation> relations() {

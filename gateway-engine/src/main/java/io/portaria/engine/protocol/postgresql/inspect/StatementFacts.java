@@ -71,6 +71,8 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
     /// @param dropsRelation whether it drops tables or views, not something of one
     /// @param altersDefaults whether it gives columns another default, or lets them be NULL or not, and does nothing else
     /// @param asksByDomain whether it lays a constraint on the columns of a domain
+    /// @param newTable the table that it makes, if it makes one by nothing but a list of columns and constraints, where there was
+    ///     none of its name; else empty
     public record Defines(
             boolean movesColumns,
             boolean storesResult,
@@ -83,7 +85,8 @@ public record StatementFacts(List<Part> parts, boolean opaque) {
             List<List<String>> bounded,
             boolean dropsRelation,
             boolean altersDefaults,
-            boolean asksByDomain) {}
+            boolean asksByDomain,
+            List<String> newTable) {}
 
     /// Code in SQL or PL/pgSQL, judged by its tokens as statements are.
     ///

@@ -23,7 +23,8 @@ record SystemCatalogs(
         CatalogCopy<Integer, Integer> casts,
         CatalogCopy<Integer, String> extensions,
         CatalogCopy<Member, Member> members,
-        CatalogCopy<Integer, Set<Integer>> partitionKeys) {
+        CatalogCopy<Integer, Set<Integer>> partitionKeys,
+        CatalogCopy<Integer, PrimaryKey> primaryKeys) {
 
     /// Of `pg_class`.
     ///
@@ -68,6 +69,12 @@ record SystemCatalogs(
     /// @param isRoutine whether it is a function; else it is an operator
     record Member(int object, boolean isRoutine, int extension) {}
 
+    /// Of `pg_constraint`.
+    ///
+    /// @param relation that it is the primary key of
+    /// @param columns their numbers
+    record PrimaryKey(int relation, Set<Integer> columns) {}
+
     static SystemCatalogs empty() {
         return new SystemCatalogs(
                 new CatalogCopy<>(
@@ -85,12 +92,21 @@ record SystemCatalogs(
                                 "c.attnum > 0 AND NOT c.attisdropped",
                                 "c.attrelid",
                                 List.of("c.attrelid", "c.attnum"),
-                                List.of("c.attname", "c.atttypid", "c.attgenerated <> ''"),
+                                List.of(
+                                        "c.attname",
+                                        "c.atttypid",
+                                        "c.atttypmod",
+                                        "c.attcollation",
+                                        "c.attgenerated <> ''"),
                                 Attribute::relation,
                                 row -> new Attribute(row.oid(0), row.number(1)),
                                 row ->
                                         new SchemaSnapshot.Column(
-                                                row.text(2), row.oid(3), row.isTrue(4)))),
+                                                row.text(2),
+                                                row.oid(3),
+                                                row.number(4),
+                                                row.oid(5),
+                                                row.isTrue(6)))),
                 // a Query node of the server says of itself that it puts rows together
                 // (nodes/parsenodes.h)
                 new CatalogCopy<>(
@@ -212,7 +228,18 @@ record SystemCatalogs(
                                 List.of("c.partattrs"),
                                 oid -> oid,
                                 row -> row.oid(0),
-                                row -> numbers(row.text(1)))));
+                                row -> numbers(row.text(1)))),
+                new CatalogCopy<>(
+                        Catalog.ofObjects(
+                                "pg_constraint",
+                                "c.contype = 'p' AND c.conrelid >= 16384",
+                                List.of("c.conrelid", "c.conkey"),
+                                row -> new PrimaryKey(row.oid(1), numbersOfArray(row.text(2))))));
+    }
+
+    /// Of an `int2[]`, `{1,2}`.
+    private static Set<Integer> numbersOfArray(String array) {
+        return numbers(array.substring(1, array.length() - 1).replace(',', ' '));
     }
 
     /// Of an `int2vector`.
@@ -237,6 +264,7 @@ record SystemCatalogs(
                 casts,
                 extensions,
                 members,
-                partitionKeys);
+                partitionKeys,
+                primaryKeys);
     }
 }

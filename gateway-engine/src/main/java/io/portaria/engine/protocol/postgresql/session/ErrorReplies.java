@@ -85,6 +85,12 @@ final class ErrorReplies {
                 }
             }
             case Expected.ParseCopy _, Expected.DescribeCopy _ -> copyNotDescribed(raw);
+            case Expected.ParseMade _, Expected.DescribeMade _ -> {
+                ErrorFields masked = withoutPosition(errors.mask(raw, true));
+                results.notCommitted(masked);
+                agent.error(masked);
+                owed.skip();
+            }
             case Expected.ParseOfQuery(Portal portal) -> notBegun(portal.running(), raw);
             case Expected.Bind(Portal portal) -> notBegun(portal.running(), raw);
             case Expected.Parse(Prepared prepared) -> notParsed(prepared, raw);
@@ -242,6 +248,8 @@ final class ErrorReplies {
                             Expected.Undone _,
                             Expected.ParseCopy _,
                             Expected.DescribeCopy _,
+                            Expected.ParseMade _,
+                            Expected.DescribeMade _,
                             Expected.Close _ ->
                             false;
                 };
@@ -309,6 +317,8 @@ final class ErrorReplies {
                     Expected.Undone _,
                     Expected.ParseCopy _,
                     Expected.DescribeCopy _,
+                    Expected.ParseMade _,
+                    Expected.DescribeMade _,
                     Expected.Close _ ->
                     false;
         };

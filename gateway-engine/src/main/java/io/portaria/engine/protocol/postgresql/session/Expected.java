@@ -76,6 +76,22 @@ sealed interface Expected {
         }
     }
 
+    /// The gateway's own Parse after a CREATE TABLE.
+    record ParseMade() implements Expected {
+        @Override
+        public boolean isOurs() {
+            return true;
+        }
+    }
+
+    /// Which table a CREATE TABLE has made, asked after it in its own transaction.
+    record DescribeMade() implements Expected {
+        @Override
+        public boolean isOurs() {
+            return true;
+        }
+    }
+
     record Execute(Portal portal) implements Expected {}
 
     /// @param closing empty when the name is of a portal, or kept

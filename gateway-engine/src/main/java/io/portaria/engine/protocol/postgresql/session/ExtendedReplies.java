@@ -30,7 +30,7 @@ final class ExtendedReplies {
                 agent.forward(in);
             }
             case Expected.ParseAgain(Prepared prepared) -> prepared.became(Prepared.State.HELD);
-            case Expected.ParseCopy _, Expected.ParseOfQuery _ -> {
+            case Expected.ParseCopy _, Expected.ParseMade _, Expected.ParseOfQuery _ -> {
                 // ours
             }
             default -> throw Owed.unexpected();
@@ -77,7 +77,7 @@ final class ExtendedReplies {
                 prepared.parameterTypes(types);
                 agent.forward(in);
             }
-            case Expected.DescribeCopy _ -> {
+            case Expected.DescribeCopy _, Expected.DescribeMade _ -> {
                 // ours
             }
             default -> throw Owed.unexpected();
@@ -101,7 +101,7 @@ final class ExtendedReplies {
                     agent.forward(in);
                 }
             }
-            case Expected.DescribeCopy _ -> {
+            case Expected.DescribeCopy _, Expected.DescribeMade _ -> {
                 // ours
             }
             default -> throw Owed.unexpected();

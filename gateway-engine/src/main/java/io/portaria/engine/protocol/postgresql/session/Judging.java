@@ -248,7 +248,8 @@ final class Judging {
     }
 
     /// The same, but refused where too much of what it computes has failed, or its names may not mean what they seem to.
-    private Judgement withinBudget(Inspection inspection, Judgement judgement) {
+    private Judgement withinBudget(Inspection inspection, Judgement ofAnySession) {
+        Judgement judgement = ofAnySession.where(state.madeTables().oids());
         Optional<Refusal> notWhatItSeems =
                 judgement.decision() instanceof Permit
                         ? unsettled.objection(judgement.unsettled())

@@ -57,6 +57,8 @@ record NotRun(String code, MaskedText why) {
                     Expected.ParseCopy _,
                     Expected.ParseOfQuery _,
                     Expected.DescribeCopy _,
+                    Expected.ParseMade _,
+                    Expected.DescribeMade _,
                     Expected.Sync _ -> {
                 // nothing of it stands in the book, or the refusal does already
             }

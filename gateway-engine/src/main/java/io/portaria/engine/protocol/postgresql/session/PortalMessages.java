@@ -179,6 +179,7 @@ final class PortalMessages {
         boolean sent = settles ? server.executeWhole(expected, name) : server.forward(expected, in);
         if (sent) {
             names.touch(judgement);
+            state.madeTables().ask(judgement, server);
             if (prepared.isBySql()) {
                 names.touchAll();
             }

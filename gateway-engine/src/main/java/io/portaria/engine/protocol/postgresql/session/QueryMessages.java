@@ -89,7 +89,7 @@ final class QueryMessages {
 
     private void permit(Cleared.Go go, SentQuery query) throws IOException, AuditUnavailable {
         List<Running> operations = clearing.begin(go, query);
-        if (go.isSettledAtTheEnd()) {
+        if (go.isSettledAtTheEnd() || MadeTables.concerns(go.judgement())) {
             takeApart(go, operations.getFirst(), query);
             return;
         }
@@ -105,8 +105,8 @@ final class QueryMessages {
         }
     }
 
-    /// Sends a statement, whose end has to show if it may stay, by the extended protocol: there what it did is kept only
-    /// at the Sync that comes after its end.
+    /// Sends a statement, whose end has to show if it may stay or what it has made, by the extended protocol: there what it did is
+    /// kept only at the Sync that comes after its end.
     private void takeApart(Cleared.Go go, Running running, SentQuery query)
             throws IOException, AuditUnavailable {
         if (!server.awaitNothingPending()) {
@@ -131,8 +131,11 @@ final class QueryMessages {
         server.describePortal(new Expected.DescribePortal(portal, false), "");
         if (server.executeWhole(new Expected.Execute(portal), "")) {
             names.touch(go.judgement());
+            state.madeTables().ask(go.judgement(), server);
         }
-        server.settle(running);
+        if (go.isSettledAtTheEnd()) {
+            server.settle(running);
+        }
         server.sync();
     }
 

@@ -98,6 +98,10 @@ final class ResultReplies {
                                 : running.inspection().plan(description(), running.part()));
                 owed.done();
             }
+            case Expected.DescribeMade _ -> {
+                state.madeTables().described(description());
+                owed.done();
+            }
             case Expected.Query query -> {
                 Running running = owed.running(query);
                 begin(running, planInItsFormats(running));
@@ -181,6 +185,7 @@ final class ResultReplies {
         String tag =
                 new MessageBody(in.array(), in.bodyOffset(), in.length())
                         .string(StandardCharsets.ISO_8859_1);
+        state.madeTables().ended(tag);
         if (running.watch().isSettledAtTheEnd()) {
             running.watch().settle(rows(tag)).ifPresent(running::stop);
         }

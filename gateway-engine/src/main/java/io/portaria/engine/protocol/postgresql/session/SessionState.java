@@ -19,6 +19,7 @@ final class SessionState {
     private final Answers answers = new Answers();
     private final InHand inHand = new InHand();
     private final CopyInState copyIn = new CopyInState(answers);
+    private final MadeTables madeTables = new MadeTables();
     private volatile Charset charset = StandardCharsets.UTF_8;
     private volatile boolean standardConformingStrings = true;
     private volatile boolean outsideTransaction = true;
@@ -64,6 +65,10 @@ final class SessionState {
 
     CopyInState copyIn() {
         return copyIn;
+    }
+
+    MadeTables madeTables() {
+        return madeTables;
     }
 
     Charset charset() {

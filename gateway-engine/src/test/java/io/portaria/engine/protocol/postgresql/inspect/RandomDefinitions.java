@@ -240,7 +240,14 @@ final class RandomDefinitions {
                     "ALTER TABLE " + table() + " RENAME COLUMN " + column() + " TO " + column();
             case 10 -> "ALTER TABLE " + table() + " RENAME TO " + name("t", 6);
             case 11 -> "ALTER TABLE " + table() + " SET SCHEMA " + schema();
-            case 12 -> "ALTER TABLE " + table() + " ALTER COLUMN " + column() + " TYPE text";
+            case 12 ->
+                    "ALTER TABLE "
+                            + table()
+                            + " ALTER COLUMN "
+                            + column()
+                            + " TYPE "
+                            + (oneIn(2) ? "text" : "varchar(" + (5 + random.nextInt(9)) + ")")
+                            + (oneIn(3) ? " COLLATE \"C\"" : "");
             case 13, 14, 15 -> "CREATE OR REPLACE VIEW " + view() + " AS " + query();
             case 16 -> "CREATE MATERIALIZED VIEW " + view() + " AS " + query();
             case 17 -> "DROP VIEW " + view() + " CASCADE";
@@ -334,7 +341,23 @@ final class RandomDefinitions {
                             : "DROP EXTENSION "
                                     + pick(List.of("hstore", "citext", "dblink"))
                                     + " CASCADE";
-            case 40 -> "CREATE INDEX ON " + table() + " (id)";
+            case 40 ->
+                    switch (random.nextInt(4)) {
+                        case 0 -> "CREATE INDEX ON " + table() + " (id)";
+                        case 1 ->
+                                "ALTER TABLE "
+                                        + table()
+                                        + " ADD CONSTRAINT p PRIMARY KEY ("
+                                        + (oneIn(2) ? "id" : column() + ", id")
+                                        + ")";
+                        case 2 -> "ALTER TABLE " + table() + " DROP CONSTRAINT p CASCADE";
+                        default ->
+                                "ALTER TABLE "
+                                        + table()
+                                        + " DROP CONSTRAINT p, ADD CONSTRAINT p PRIMARY KEY ("
+                                        + column()
+                                        + ")";
+                    };
             case 41 ->
                     switch (random.nextInt(4)) {
                         case 0 -> "COMMENT ON TABLE " + table() + " IS 'x'";

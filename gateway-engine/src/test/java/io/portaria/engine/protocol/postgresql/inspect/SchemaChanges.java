@@ -137,6 +137,8 @@ public final class SchemaChanges implements AutoCloseable {
                                 .append(r.kind())
                                 .append(' ')
                                 .append(new TreeMap<>(r.columns()))
+                                .append(" key ")
+                                .append(new TreeSet<>(snapshot.primaryKey(r)))
                                 .append(" reads ")
                                 .append(new TreeSet<>(r.reads()))
                                 .append(" parents ")

@@ -45,7 +45,7 @@ class ServerRelationsTest {
                         schema,
                         table,
                         'r',
-                        Map.of(1, new SchemaSnapshot.Column(column, 25, false)),
+                        Map.of(1, new SchemaSnapshot.Column(column, 25, -1, 100, false)),
                         Set.of(),
                         Set.of(),
                         false,
@@ -60,6 +60,7 @@ class ServerRelationsTest {
                         new SchemaSnapshot.Callables(
                                 Set.of(), Set.of(), Set.of(), Map.of(), Set.of(), Set.of()),
                         Set.of(),
+                        Map.of(),
                         Map.of());
         Protection protection = new Protection(RULES, snapshot, new ProtectedOne());
         assertThat(protection.of(relation, column).isPresent()).isEqualTo(isProtected);

@@ -22,7 +22,7 @@ final class WholeSchema {
             """;
     private static final String COLUMNS =
             """
-            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attgenerated <> ''
+            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, a.attgenerated <> ''
             FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
@@ -104,6 +104,15 @@ final class WholeSchema {
             """;
     private static final String PARTITION_KEYS =
             "SELECT partrelid, unnest(partattrs::int2[]) FROM pg_catalog.pg_partitioned_table";
+
+    /// The reader of changes takes them from the constraints. A toast table has an index that is marked so, and no constraint.
+    private static final String PRIMARY_KEYS =
+            """
+            SELECT i.indrelid, unnest(i.indkey::int2[])
+            FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+            WHERE i.indisprimary AND i.indrelid >= 16384 AND c.relkind <> 't'
+            """;
+
     private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
 
     private WholeSchema() {}
@@ -117,7 +126,11 @@ final class WholeSchema {
                     .put(
                             (int) Long.parseLong(text(row, 1)),
                             new SchemaSnapshot.Column(
-                                    text(row, 2), oid(row, 3), text(row, 4).equals("t")));
+                                    text(row, 2),
+                                    oid(row, 3),
+                                    Integer.parseInt(text(row, 4)),
+                                    oid(row, 5),
+                                    text(row, 6).equals("t")));
         }
         Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
         Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
@@ -198,7 +211,8 @@ final class WholeSchema {
                         Set.copyOf(operators),
                         Set.copyOf(names(query.rows(CAST_FUNCTIONS)))),
                 Set.copyOf(names(query.rows(SERVER_RELATIONS))),
-                Map.copyOf(pairs(query.rows(PARTITION_KEYS))));
+                Map.copyOf(pairs(query.rows(PARTITION_KEYS))),
+                Map.copyOf(pairs(query.rows(PRIMARY_KEYS))));
     }
 
     private static Set<String> names(List<List<Optional<String>>> rows) {
