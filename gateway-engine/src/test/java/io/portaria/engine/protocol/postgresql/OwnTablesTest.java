@@ -74,10 +74,10 @@ class OwnTablesTest {
                                     "create table usuario (id serial primary key, uf text, telefone varchar(20))",
                                     "insert into usuario (uf, telefone) values ('SP', '1'), ('RJ', '2')",
                                     "CREATE UNIQUE INDEX \"usuario_telefone\" ON \"usuario\" (\"telefone\")",
-                                    "CREATE INDEX CONCURRENTLY IF NOT EXISTS i2 ON public.usuario (uf, telefone DESC NULLS LAST)",
+                                    "CREATE INDEX CONCURRENTLY IF NOT EXISTS i2 ON public.usuario (telefone DESC NULLS LAST, uf)",
                                     "create index i3 on usuario using btree (telefone)",
                                     "alter table if exists usuario add constraint uk unique (telefone)",
-                                    "ALTER TABLE usuario ADD UNIQUE (uf, telefone)",
+                                    "ALTER TABLE usuario ADD UNIQUE (telefone, uf)",
                                     "DROP TABLE usuario"))
                     .isEmpty();
         }
@@ -141,23 +141,23 @@ class OwnTablesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SET search_path = alheia, public; CREATE TABLE IF NOT EXISTS gente (uf text); CREATE INDEX ON gente (uf, telefone)",
-                "CREATE TABLE gente (uf text); CREATE INDEX ON alheia.gente (uf, telefone)",
+                "SET search_path = alheia, public; CREATE TABLE IF NOT EXISTS gente (uf text); CREATE INDEX ON gente (telefone, uf)",
+                "CREATE TABLE gente (uf text); CREATE INDEX ON alheia.gente (telefone, uf)",
                 "CREATE TABLE gente (uf text); ALTER TABLE alheia.gente ADD UNIQUE (uf, telefone, email)",
-                "CREATE TABLE gente (uf text); SET search_path = alheia, public; CREATE INDEX ON gente (uf, telefone)",
-                "CREATE TABLE gente (uf text); DROP TABLE gente; SET search_path = public, alheia; CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = public, alheia; BEGIN; CREATE TABLE gente (uf text); ROLLBACK; CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = public, alheia; BEGIN; SAVEPOINT s; CREATE TABLE gente (uf text); ROLLBACK TO s; CREATE INDEX ON gente (uf, telefone); COMMIT",
-                "SET search_path = public, alheia; CREATE TABLE gente (uf text); ALTER TABLE gente RENAME TO renomeada; CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = public, alheia; CREATE TABLE gente (uf text); CREATE SCHEMA minha; ALTER TABLE gente SET SCHEMA minha; CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = public, alheia; CREATE TABLE usuario (uf text); DROP TABLE usuario; CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = public, alheia; CREATE TEMP TABLE gente (uf text); DISCARD TEMP; CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = alheia, pg_temp; CREATE TEMP TABLE gente (uf text); CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = alheia, pg_temp; CREATE LOCAL TEMPORARY TABLE gente (uf text); CREATE INDEX ON gente (uf, telefone)",
-                "SET search_path = alheia, pg_temp; CREATE TABLE pg_temp.gente (uf text); CREATE INDEX ON gente (uf, telefone)",
-                "CREATE TABLE usuario (uf text); CREATE TABLE gente (LIKE usuario); CREATE INDEX ON alheia.gente (uf, telefone)",
-                "CREATE TABLE usuario () INHERITS (alheia.gente); CREATE INDEX ON usuario (uf, telefone); ALTER TABLE usuario SET SCHEMA alheia",
-                "CREATE TABLE alheia.usuario (a int); CREATE TABLE alheia.filha () INHERITS (alheia.gente, alheia.usuario); CREATE INDEX ON alheia.filha (uf, telefone)"
+                "CREATE TABLE gente (uf text); SET search_path = alheia, public; CREATE INDEX ON gente (telefone, uf)",
+                "CREATE TABLE gente (uf text); DROP TABLE gente; SET search_path = public, alheia; CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = public, alheia; BEGIN; CREATE TABLE gente (uf text); ROLLBACK; CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = public, alheia; BEGIN; SAVEPOINT s; CREATE TABLE gente (uf text); ROLLBACK TO s; CREATE INDEX ON gente (telefone, uf); COMMIT",
+                "SET search_path = public, alheia; CREATE TABLE gente (uf text); ALTER TABLE gente RENAME TO renomeada; CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = public, alheia; CREATE TABLE gente (uf text); CREATE SCHEMA minha; ALTER TABLE gente SET SCHEMA minha; CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = public, alheia; CREATE TABLE usuario (uf text); DROP TABLE usuario; CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = public, alheia; CREATE TEMP TABLE gente (uf text); DISCARD TEMP; CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = alheia, pg_temp; CREATE TEMP TABLE gente (uf text); CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = alheia, pg_temp; CREATE LOCAL TEMPORARY TABLE gente (uf text); CREATE INDEX ON gente (telefone, uf)",
+                "SET search_path = alheia, pg_temp; CREATE TABLE pg_temp.gente (uf text); CREATE INDEX ON gente (telefone, uf)",
+                "CREATE TABLE usuario (uf text); CREATE TABLE gente (LIKE usuario); CREATE INDEX ON alheia.gente (telefone, uf)",
+                "CREATE TABLE usuario () INHERITS (alheia.gente); CREATE INDEX ON usuario (telefone, uf); ALTER TABLE usuario SET SCHEMA alheia",
+                "CREATE TABLE alheia.usuario (a int); CREATE TABLE alheia.filha () INHERITS (alheia.gente, alheia.usuario); CREATE INDEX ON alheia.filha (telefone, uf)"
             })
     void othersTablesAreNotTakenForOnesOwn(String sql) throws SQLException {
         String[] all = sql.split("; ");
@@ -188,7 +188,7 @@ class OwnTablesTest {
     @Test
     void whatWasNotMadeIsNobodysOwn() {
         assertThat(everything("CREATE TABLE alheia.gente (uf text)")).contains("already exists");
-        assertThat(everything("CREATE INDEX ON alheia.gente (uf, telefone)")).contains(REFUSED);
+        assertThat(everything("CREATE INDEX ON alheia.gente (telefone, uf)")).contains(REFUSED);
     }
 
     /// Another session of the same agent has made it.
@@ -197,13 +197,13 @@ class OwnTablesTest {
         try (Connection other = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
                 Statement elsewhere = other.createStatement()) {
             elsewhere.execute("CREATE TABLE usuario (uf text, telefone text)");
-            assertThat(everything("CREATE INDEX ON usuario (uf, telefone)")).contains(REFUSED);
-            elsewhere.execute("CREATE INDEX ON usuario (uf, telefone)");
+            assertThat(everything("CREATE INDEX ON usuario (telefone, uf)")).contains(REFUSED);
+            elsewhere.execute("CREATE INDEX ON usuario (telefone, uf)");
             // made again, it is another
             assertThat(everything("DROP TABLE usuario")).isEmpty();
             DemoGateway.runDirect("CREATE TABLE usuario (uf text, telefone text)");
             assertThat(everything("CREATE TABLE renomeada (a int)")).isEmpty();
-            assertThat(Told.everything(elsewhere, "CREATE INDEX ON usuario (uf, telefone)"))
+            assertThat(Told.everything(elsewhere, "CREATE INDEX ON usuario (telefone, uf)"))
                     .contains(REFUSED);
         }
     }
@@ -214,14 +214,14 @@ class OwnTablesTest {
         assertThat(
                         everything(
                                 "CREATE TABLE usuario (uf text, telefone text)",
-                                "CREATE INDEX ON usuario (uf, telefone)"))
+                                "CREATE INDEX ON usuario (telefone, uf)"))
                 .isEmpty();
         DemoGateway.runDirect(
                 "DROP TABLE usuario", "CREATE TABLE alheia.usuario (uf text, telefone text)");
         assertThat(
                         everything(
                                 "CREATE TABLE renomeada (a int)",
-                                "CREATE INDEX ON alheia.usuario (uf, telefone)"))
+                                "CREATE INDEX ON alheia.usuario (telefone, uf)"))
                 .contains(REFUSED);
     }
 
@@ -246,7 +246,7 @@ class OwnTablesTest {
             everything("SET search_path = minha, alheia, public");
             for (int i = 0; i < 60; i++) {
                 everything("CREATE TABLE gente (uf text)");
-                assertThat(everything("CREATE INDEX ON alheia.gente (uf, telefone)"))
+                assertThat(everything("CREATE INDEX ON alheia.gente (telefone, uf)"))
                         .contains(REFUSED);
             }
         } finally {
@@ -259,7 +259,7 @@ class OwnTablesTest {
     void nothingIsAllowedBeforeItIsKnownWhatWasMade() throws IOException {
         try (RawAgent raw = RawAgent.login(gateway, "dono")) {
             raw.query("CREATE TABLE gente (uf text)")
-                    .query("CREATE INDEX ON alheia.gente (uf, telefone)")
+                    .query("CREATE INDEX ON alheia.gente (telefone, uf)")
                     .query("ROLLBACK")
                     .send();
             for (int i = 0; i < 3; i++) {

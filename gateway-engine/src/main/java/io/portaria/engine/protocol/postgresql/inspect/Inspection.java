@@ -52,6 +52,7 @@ public final class Inspection {
     private final DefinitionObjections definitions;
     private final WriteObjections writes;
     private final UnsettledFacts unsettled;
+    private final NewKeys newKeys;
     private final JudgedStatements judged = new JudgedStatements();
     private final PostgresGrammar grammar;
     private final StatementLineage lineage;
@@ -116,6 +117,7 @@ public final class Inspection {
         this.definitions = new DefinitionObjections(protection, target);
         this.writes = new WriteObjections(protection);
         this.unsettled = new UnsettledFacts(protection);
+        this.newKeys = new NewKeys(protection);
         this.grammar = grammar;
         this.lineage = new StatementLineage(target);
         this.references = new ReferenceRules(target);
@@ -207,6 +209,7 @@ public final class Inspection {
                 guardFacts
                         .filter(_ -> !facts.opaque())
                         .flatMap(g -> g.objection(tree, facts.parts()));
+        NewKeys.Facts keys = facts.opaque() ? NewKeys.Facts.NONE : newKeys.of(facts, tree);
         Judgement judgement =
                 judge(
                         session,
@@ -215,8 +218,9 @@ public final class Inspection {
                         analyses,
                         found,
                         plain,
-                        notRead.isPresent() ? notRead : notNamed,
-                        tree);
+                        notRead.or(() -> notNamed).or(() -> newKeys.objection(keys)),
+                        tree,
+                        keys);
         boolean dependsOnConstants =
                 facts.parts().stream()
                                 .anyMatch(p ->
@@ -294,7 +298,8 @@ public final class Inspection {
             List<GuardFacts.Found> found,
             Optional<PlainDefinition> plain,
             Optional<Refusal> notRead,
-            StatementTree tree) {
+            StatementTree tree,
+            NewKeys.Facts keys) {
         List<Judgement.Part> parts = new ArrayList<>();
         boolean widens = plain.filter(definitions::widens).isPresent();
         Optional<Refusal> refusal = Optional.empty();
@@ -366,7 +371,7 @@ public final class Inspection {
                 List.copyOf(parts),
                 refusal.<Decision.Settled>map(r -> r).orElse(allowed),
                 copiesOut,
-                unsettled.of(facts, seen, tree),
+                unsettled.of(facts, seen, tree, keys),
                 refusal.isPresent() && refusalOfOwn.or(() -> notRead).isEmpty()
                         ? plain.flatMap(definitions::neededToBeOwn)
                                 .map(needed ->

@@ -33,6 +33,7 @@ public record Judgement(
     /// @param dropsProtected whether it drops a table with protected columns
     /// @param readsProtected whether it reads one
     /// @param added columns that it adds to such
+    /// @param keys primary keys that it makes, and refers to
     public record Unsettled(
             Set<String> named,
             Set<String> called,
@@ -40,9 +41,30 @@ public record Judgement(
             boolean ofPrepared,
             boolean dropsProtected,
             boolean readsProtected,
-            Set<AddedColumn> added) {
+            Set<AddedColumn> added,
+            NewKeys.Facts keys) {
         static final Unsettled NOTHING =
-                new Unsettled(Set.of(), Set.of(), Set.of(), false, false, false, Set.of());
+                new Unsettled(
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        false,
+                        false,
+                        Set.of(),
+                        NewKeys.Facts.NONE);
+
+        /// Last names of tables that it makes with a protected column in their primary key.
+        public Set<String> keyedByProtected() {
+            return keys.keyed();
+        }
+
+        /// What a foreign key without columns asks, where one of these is what it refers to.
+        public Optional<Refusal> asksOf(Set<String> keyedByProtected) {
+            return keys.referred().stream().anyMatch(keyedByProtected::contains)
+                    ? Optional.of(NewKeys.asking())
+                    : Optional.empty();
+        }
     }
 
     /// Settings that change how statements are read; all, where it cannot be told which.

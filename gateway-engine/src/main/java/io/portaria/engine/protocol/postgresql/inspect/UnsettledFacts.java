@@ -18,7 +18,8 @@ final class UnsettledFacts {
         this.schema = protection.schema();
     }
 
-    Judgement.Unsettled of(StatementFacts facts, List<Touched> seen, StatementTree tree) {
+    Judgement.Unsettled of(
+            StatementFacts facts, List<Touched> seen, StatementTree tree, NewKeys.Facts keys) {
         if (!protection.isAnythingProtected()) {
             return Judgement.Unsettled.NOTHING;
         }
@@ -53,7 +54,8 @@ final class UnsettledFacts {
                 facts.parts().stream().anyMatch(p -> p.verb().equals("execute")),
                 facts.parts().stream().anyMatch(this::replacesProtected),
                 reads,
-                altersProtected(facts, seen) ? AddedColumn.in(tree.parsed()) : Set.of());
+                altersProtected(facts, seen) ? AddedColumn.in(tree.parsed()) : Set.of(),
+                keys);
     }
 
     private static boolean altersProtected(StatementFacts facts, List<Touched> seen) {

@@ -19,6 +19,7 @@ final class UnsettledDefinitions {
     private final SessionState state;
     private final Set<String> made = new HashSet<>();
     private final Set<AddedColumn> added = new LinkedHashSet<>();
+    private final Set<String> keyed = new HashSet<>();
     private boolean dropped;
 
     /// What was called since, by statements that may be prepared and are looked at anew when they are run.
@@ -35,9 +36,11 @@ final class UnsettledDefinitions {
 
     /// To be asked before the schema is: what was made is in there when its transaction has ended.
     void settle() {
-        if ((dropped || !made.isEmpty() || !added.isEmpty()) && state.isIdle()) {
+        boolean anything = dropped || !made.isEmpty() || !added.isEmpty() || !keyed.isEmpty();
+        if (anything && state.isIdle()) {
             made.clear();
             added.clear();
+            keyed.clear();
             dropped = false;
         }
     }
@@ -67,8 +70,10 @@ final class UnsettledDefinitions {
             made.addAll(keptMade);
             dropped |= keptDropped;
         }
-        if (made.isEmpty() && !dropped) {
-            return Optional.empty();
+        Optional<Refusal> asks = of.asksOf(keyed);
+        keyed.addAll(of.keyedByProtected());
+        if (asks.isPresent() || (made.isEmpty() && !dropped)) {
+            return asks;
         }
         if (dropped && of.readsProtected()) {
             return Optional.of(
