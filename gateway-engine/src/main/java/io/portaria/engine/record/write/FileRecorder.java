@@ -29,7 +29,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     private final Thread syncer;
     private volatile @Nullable String trouble;
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /// Closes in the ledger the sessions that a crash left open, then is ready.
     ///
@@ -278,12 +280,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     }
 
     private void syncLoop() {
-        while (!closed) {
-            try {
-                Thread.sleep(options.syncEvery());
-            } catch (InterruptedException e) {
-                continue;
-            }
+        while (!awaitClosing()) {
             try {
                 syncAll();
                 closeBroken();
@@ -299,6 +296,18 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                 }
                 trouble = "Recordings may not be on disk, and are tried again: " + e;
             }
+        }
+    }
+
+    /// Waits until it is time to bring to disk what was written. Nothing interrupts that: it would close the files.
+    ///
+    /// @return whether that is over
+    private boolean awaitClosing() {
+        try {
+            return closing.await(options.syncEvery().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -370,11 +379,10 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     /// Brings everything to disk. Sessions are to be closed before.
     @Override
     public void close() {
-        if (closed) {
+        if (closing.getCount() == 0) {
             return;
         }
-        closed = true;
-        syncer.interrupt();
+        closing.countDown();
         try {
             refused.enterAll(this::enterGathered);
         } catch (LedgerUnavailable e) {

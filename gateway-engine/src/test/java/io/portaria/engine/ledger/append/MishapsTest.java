@@ -175,4 +175,32 @@ class MishapsTest {
             }
         }
     }
+
+    /// Who closes does not disturb what is on its way to disk: an interrupt would close the files under it.
+    @Test
+    void closingWhileThingsAreBroughtToDiskIsNoMishap() throws Exception {
+        BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
+        try (TestHome test = new TestHome(home)) {
+            for (int round = 0; round < 10; round++) {
+                FileRecorder recorder =
+                        FileRecorder.open(
+                                home.resolve("round" + round),
+                                test.ledger,
+                                test.vault.sessionKeys(),
+                                test.vault.digest("pseudonyms"),
+                                InstantSource.system(),
+                                task ->
+                                        Thread.ofPlatform()
+                                                .daemon(true)
+                                                .uncaughtExceptionHandler((_, e) -> told.add(e))
+                                                .unstarted(task),
+                                new RecordingOptions(Duration.ofNanos(1), false));
+                for (int i = 0; i < 50; i++) {
+                    recorder.open(TestSessions.context("r" + round + "s" + i)).close();
+                }
+                recorder.close();
+            }
+        }
+        assertThat(told).isEmpty();
+    }
 }
