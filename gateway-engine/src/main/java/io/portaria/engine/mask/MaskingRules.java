@@ -15,6 +15,9 @@ public interface MaskingRules extends TechniqueLookup {
     /// The rule for what a detector finds; without one in the catalog, `redact`.
     MaskRule detected(Detector detector);
 
+    /// Whether anything could be protected by them, of tables that are not there yet too.
+    boolean mayProtect();
+
     /// Whether a person has released whatever the detectors could find, so that nothing needs to be looked for.
     default boolean releasesAllThatIsDetected() {
         for (Detector detector : Detector.values()) {

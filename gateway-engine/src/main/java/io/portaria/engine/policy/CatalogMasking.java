@@ -121,6 +121,12 @@ public final class CatalogMasking implements MaskingPolicies {
         }
 
         @Override
+        public boolean mayProtect() {
+            return !releasesAllThatIsDetected()
+                    || columns.stream().anyMatch(c -> !c.rule.releases());
+        }
+
+        @Override
         public MaskRule detected(Detector detector) {
             return java.util.Objects.requireNonNull(byDetector.get(detector));
         }

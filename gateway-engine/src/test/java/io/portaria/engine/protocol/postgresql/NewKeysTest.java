@@ -65,6 +65,7 @@ class NewKeysTest {
                 "BEGIN; CREATE TABLE minha (id int, uf text); ALTER TABLE minha ADD telefone text, ADD UNIQUE (uf, telefone)",
                 "BEGIN; CREATE TEMP TABLE minha (uf text, telefone text, UNIQUE (uf, telefone))",
                 "SET standard_conforming_strings = off; CREATE TABLE minha (uf text DEFAULT 'a\\\\b', telefone text, UNIQUE (uf, telefone))",
+                "CREATE TABLE minha (id int, uf text, nr_cpf text, UNIQUE (uf, nr_cpf))",
                 // foreign keys ask, uncounted
                 "BEGIN; CREATE TABLE minha (telefone text PRIMARY KEY); CREATE TABLE outra (a text REFERENCES minha)",
                 "BEGIN; CREATE TABLE minha (telefone text PRIMARY KEY); CREATE TABLE outra (a text REFERENCES minha (telefone))",

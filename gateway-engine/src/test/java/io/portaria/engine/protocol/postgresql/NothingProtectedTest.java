@@ -2,6 +2,7 @@ package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.api.OperationView;
 import io.portaria.engine.fixture.DemoGateway;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -149,6 +150,22 @@ class NothingProtectedTest {
         try (Connection connection = gateway.connect("dono", Map.of("preferQueryMode", "simple"))) {
             assertThat(first(connection, "PREPARE q AS " + reads + "; EXECUTE q"))
                     .isEqualTo("[OCULTO]");
+        }
+    }
+
+    /// It began without the settings by which rows come as they lie.
+    @Test
+    void aSessionEndsWhenSomethingBeginsToBeProtected() throws SQLException, IOException {
+        try (DemoGateway other = DemoGateway.start(CATALOG);
+                Connection before = other.connect("dono")) {
+            assertThat(first(before, "SHOW enable_indexonlyscan")).isEqualTo("on");
+            other.apply(DemoGateway.CATALOG);
+            assertThatThrownBy(() -> first(before, "SELECT 1"))
+                    .hasMessageContaining(
+                            "Columns of the target may be protected that could not be when the session began");
+            try (Connection after = other.connect("dono")) {
+                assertThat(first(after, "SHOW enable_indexonlyscan")).isEqualTo("off");
+            }
         }
     }
 }

@@ -173,7 +173,7 @@ final class NewKeys {
     private boolean isProtected(List<String> table, String column) {
         List<Relation> known = table.isEmpty() ? List.of() : schema.named(table);
         return !column.isEmpty()
-                && (protection.ofUnknownTable(column).isPresent()
+                && (protection.willProtect(column)
                         || known.stream().anyMatch(r -> protection.of(r, column).isPresent()));
     }
 }

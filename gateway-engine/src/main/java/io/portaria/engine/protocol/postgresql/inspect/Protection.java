@@ -104,6 +104,13 @@ final class Protection {
         return rules.columnOfUnknownTable(column).filter(r -> !r.releases());
     }
 
+    /// Whether a column of this name will be protected in a table that is not there yet.
+    boolean willProtect(String column) {
+        return ofUnknownTable(column)
+                .or(() -> hinted(ColumnHints.of(column)).filter(r -> !r.releases()))
+                .isPresent();
+    }
+
     private Optional<MaskRule> find(Relation relation, String column) {
         Optional<MaskRule> ofServer =
                 ServerRelations.isOfProtectedOnly(relation, column) && !isAnythingProtected()

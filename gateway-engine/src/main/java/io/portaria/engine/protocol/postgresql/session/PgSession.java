@@ -179,7 +179,7 @@ final class PgSession {
             throws IOException, AuditUnavailable {
         Inspections inspections =
                 services.inspections().of(target, admitted.role(), admitted.readOnly());
-        protects = () -> inspections.current().isAnythingProtected();
+        protects = () -> inspections.current().rules().mayProtect();
         Map<String, String> parameters = new LinkedHashMap<>(options.forServer());
         if (admitted.readOnly()) {
             fixed(parameters, "default_transaction_read_only", "on");
@@ -188,7 +188,8 @@ final class PgSession {
         UpstreamConnection upstream;
         try {
             atFirst = inspections.current();
-            beganProtected = atFirst.isAnythingProtected();
+            // whatever tables there will be
+            beganProtected = atFirst.rules().mayProtect();
             if (beganProtected) {
                 if (options.steersPlans()) {
                     notBegun(recording, StartupOptions.notToBeSteered());
@@ -519,7 +520,7 @@ final class PgSession {
                         new Refusal(
                                 Refusal.Kind.SESSION_ENDED,
                                 "catalog",
-                                "Columns of the target are protected that were not when the session began.",
+                                "Columns of the target may be protected that could not be when the session began.",
                                 "Connect again."))
                 : Optional.empty();
     }
