@@ -41,7 +41,9 @@ class KeptStatementsTest {
         agent.close();
         gateway.close();
         DemoGateway.runDirect(
-                "DROP TABLE IF EXISTS minha CASCADE", "DROP FUNCTION IF EXISTS abre(refcursor)");
+                "DROP TABLE IF EXISTS minha CASCADE",
+                "DROP FUNCTION IF EXISTS abre(refcursor)",
+                "DROP FUNCTION IF EXISTS abre(text)");
     }
 
     @ParameterizedTest
@@ -111,6 +113,37 @@ class KeptStatementsTest {
                 Statement one = connection.createStatement()) {
             assertThat(Told.everything(one, "BEGIN", "SELECT abre('c')", "FETCH c"))
                     .doesNotContain(REVERSED)
+                    .contains("[OCULTO]");
+        }
+    }
+
+    /// Functions of a person's that read nothing, and keep what they are given.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION abre(t text) RETURNS void LANGUAGE sql AS 'DECLARE c CURSOR FOR SELECT reverse($1)'",
+                "CREATE FUNCTION abre(t text) RETURNS int LANGUAGE plpgsql AS 'DECLARE c refcursor := ''c''; BEGIN OPEN c FOR SELECT reverse(t); RETURN 1; END'"
+            })
+    void whatCodeKeepsOfWhatItIsGivenIsHidden(String definition) throws SQLException, IOException {
+        DemoGateway.runDirect(definition);
+        try (DemoGateway later = DemoGateway.start();
+                Connection connection = later.connect("dono", Map.of("preferQueryMode", "simple"));
+                Statement one = connection.createStatement()) {
+            assertThat(
+                            Told.everything(
+                                    one,
+                                    "BEGIN",
+                                    "SELECT abre(nome) FROM clientes WHERE id = 2",
+                                    "FETCH c"))
+                    .doesNotContain(REVERSED);
+            assertThat(
+                            Told.everything(
+                                    one,
+                                    "ROLLBACK",
+                                    "BEGIN",
+                                    "SELECT abre('x')",
+                                    "DECLARE d CURSOR FOR SELECT 'x' || id FROM produtos",
+                                    "FETCH d"))
                     .contains("[OCULTO]");
         }
     }

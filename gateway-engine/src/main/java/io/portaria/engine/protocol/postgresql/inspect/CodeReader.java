@@ -20,6 +20,7 @@ final class CodeReader {
                     "commit",
                     "copy",
                     "create",
+                    "cursor",
                     "deallocate",
                     "delete",
                     "discard",
@@ -48,6 +49,10 @@ final class CodeReader {
                     "update",
                     "vacuum");
 
+    /// Words of code that leaves a cursor or a prepared statement behind: OPEN, or DECLARE in SQL, which is another word in PL/pgSQL.
+    private static final Set<String> KEEPING_NAMED =
+            Set.of("cursor", "open", "prepare", "refcursor");
+
     private static final Set<String> NOTICES = Set.of("debug", "log", "info", "notice", "warning");
 
     private final Tokens tokens;
@@ -63,7 +68,9 @@ final class CodeReader {
     /// Code that the database keeps.
     ///
     /// @param keeps whether it may put what it is given somewhere
-    record Stored(StatementFacts.Code code, boolean keeps, boolean givesNotices) {}
+    /// @param keepsNamed whether it may leave a cursor or a prepared statement in the session
+    record Stored(
+            StatementFacts.Code code, boolean keeps, boolean givesNotices, boolean keepsNamed) {}
 
     static Stored stored(String body) {
         CodeReader reader = new CodeReader(Tokens.ofCode(body));
@@ -76,7 +83,11 @@ final class CodeReader {
                         reader.session.changesLoginsInCode(),
                         reader.session.steersPlansInCode(),
                         Set.of());
-        return new Stored(code, reader.keepsWhatItIsGiven(), reader.givesNotices());
+        return new Stored(
+                code,
+                reader.keepsWhatItIsGiven(),
+                reader.givesNotices(),
+                reader.has(KEEPING_NAMED));
     }
 
     /// Whether a statement carries code that is looked at with it.
@@ -192,6 +203,15 @@ final class CodeReader {
             if (tokens.isName(i)
                     && tokens.isSymbol(i + 1, '(')
                     && ServerFunctions.tells(tokens.name(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean has(Set<String> words) {
+        for (int i = 0; i < tokens.count(); i++) {
+            if (tokens.isWord(i) && words.contains(tokens.word(i))) {
                 return true;
             }
         }

@@ -146,9 +146,9 @@ public final class Inspection {
         return protection.isAnythingProtected();
     }
 
-    /// Whether code of the database may read protected columns, and so open cursors over them or prepare statements that do.
+    /// Whether code of the database may leave a cursor or prepared statement in the session that would bring out protected values.
     public boolean codeMayKeep() {
-        return target.codeReads();
+        return target.codeKeepsNamed();
     }
 
     public MaskingRules rules() {

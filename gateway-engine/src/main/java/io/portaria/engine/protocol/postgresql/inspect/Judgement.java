@@ -113,6 +113,12 @@ public record Judgement(
                     .orElse(readsProtected && !countOnly);
         }
 
+        /// Whether every output of `count` is hidden, whatever the server says that it is.
+        boolean hidesAll(int count) {
+            return lineage.filter(Shown::hideAll).isPresent()
+                    || kept.filter(k -> k.hidesAll(count)).isPresent();
+        }
+
         /// The same where it is known what was kept.
         public Part running(Kept known) {
             return new Part(
@@ -239,6 +245,11 @@ public record Judgement(
             Set<Shown> both = new HashSet<>(known);
             both.addAll(other.known);
             return new Kept(false, both);
+        }
+
+        /// Whether all outputs of a result are to be hidden, plain columns too.
+        boolean hidesAll(int count) {
+            return known.stream().anyMatch(s -> s.hideAll() && s.analysis().mayGive(count));
         }
 
         boolean hides(int index, int count) {

@@ -10,14 +10,18 @@ public enum NamesTouched {
     STATEMENTS(true, false),
     PORTALS(false, true),
     BOTH(true, true),
+    /// Portals may have gone, and code of the database, which nobody sees, may have given their names to others.
+    CLOSED(false, true),
     /// The same by code that the agent wrote, which may prepare and declare what is in no statement of its own.
     BY_CODE(true, true);
 
     /// DEALLOCATE only takes a name away: then the server says that there is no such statement.
     private static final Set<String> OF_STATEMENTS = Set.of("prepare");
 
-    /// CLOSE and the end of a transaction only take names away.
     private static final Set<String> OF_PORTALS = Set.of("declare");
+
+    /// ROLLBACK to a savepoint too.
+    private static final Set<String> CLOSING = Set.of("close", "rollback");
 
     /// Code can do all of these.
     private static final Set<String> OF_CODE = Set.of("do", "call");
@@ -36,6 +40,9 @@ public enum NamesTouched {
         }
         if (OF_PORTALS.contains(verb)) {
             return PORTALS;
+        }
+        if (CLOSING.contains(verb)) {
+            return CLOSED;
         }
         if (OF_CODE.contains(verb)) {
             return BY_CODE;

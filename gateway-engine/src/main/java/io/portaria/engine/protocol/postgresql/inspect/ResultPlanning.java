@@ -75,13 +75,14 @@ public final class ResultPlanning {
         List<ResultColumn> recorded = new ArrayList<>();
         List<RowDescription.Field> fields = description.fields();
         boolean contradicted = contradicts(fields, part);
+        boolean hideAll = part.hidesAll(fields.size());
         if (contradicted) {
             LOG.error(
                     "The server says that an output is a protected column, and the analysis of its statement did not: everything computed in that result is hidden. This is a fault of the gateway; please report it.");
         }
         for (int i = 0; i < fields.size(); i++) {
             boolean computed = contradicted || part.hides(i, fields.size());
-            plan(fields.get(i), part, computed, columns, recorded);
+            plan(fields.get(i), part, computed, hideAll, columns, recorded);
         }
         return new ResultPlan(List.copyOf(columns), List.copyOf(recorded));
     }
@@ -140,6 +141,7 @@ public final class ResultPlanning {
             RowDescription.Field field,
             Judgement.Part part,
             boolean computed,
+            boolean hideAll,
             List<ColumnPlan> columns,
             List<ResultColumn> recorded) {
         PgType.Form form = form(field.type());
@@ -185,11 +187,15 @@ public final class ResultPlanning {
                         rule = computed ? rule : Optional.empty();
                     }
                 }
+                if (rule.isEmpty() && relation.get().isView() && part.kept().isPresent()) {
+                    // a cursor may be older than what the view is now
+                    rule = computed ? Optional.of(COMPUTED) : rule;
+                }
             }
         } else if (computed) {
             rule = Optional.of(COMPUTED);
         }
-        if (part.lineage().filter(Judgement.Shown::hideAll).isPresent()) {
+        if (hideAll) {
             rule = Optional.of(COMPUTED);
         }
         ColumnPlan.Action action = action(form, hint, rule);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// What a statement, or code, changes of its session and of who may have one.
 final class SessionReader {
@@ -167,21 +168,36 @@ final class SessionReader {
         if (functions.contains("set_config")) {
             for (int i = at; i + 1 < last; i++) {
                 if (tokens.nameIs(i, "set_config") && tokens.isSymbol(i + 1, '(')) {
-                    settings.add(isOfDump(i + 2) ? KINDS_OF_RELATIONS : firstArgument(i + 2, last));
+                    settings.add(
+                            isOfDump(i + 2, last)
+                                    ? KINDS_OF_RELATIONS
+                                    : firstArgument(i + 2, last));
                 }
             }
         }
         return Set.copyOf(settings);
     }
 
-    /// `set_config(name, 'view, foreign-table', false) FROM pg_settings WHERE …`: so pg_dump sets it where the server has it. No other
-    /// setting that matters takes this value.
-    private boolean isOfDump(int at) {
-        return tokens.nameIs(at, "name")
-                && tokens.isSymbol(at + 1, ',')
-                && tokens.isString(at + 2)
-                && tokens.raw(at + 2).equals("'view, foreign-table'")
-                && tokens.isSymbol(at + 3, ',');
+    /// `set_config(name, 'view, foreign-table', false) FROM pg_settings WHERE name = '…'`: so pg_dump sets it where the server has it.
+    /// No other setting that matters takes this value.
+    private boolean isOfDump(int at, int last) {
+        List<String> whole =
+                List.of(
+                        "name",
+                        ",",
+                        "'view, foreign-table'",
+                        ",",
+                        "false",
+                        ")",
+                        "from",
+                        "pg_settings",
+                        "where",
+                        "name",
+                        "=",
+                        "'" + KINDS_OF_RELATIONS + "'");
+        return last == at + whole.size()
+                && IntStream.range(0, whole.size())
+                        .allMatch(i -> tokens.raw(at + i).equalsIgnoreCase(whole.get(i)));
     }
 
     private String firstArgument(int at, int last) {

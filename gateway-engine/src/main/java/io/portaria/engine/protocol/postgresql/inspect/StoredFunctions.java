@@ -95,18 +95,25 @@ final class StoredFunctions {
                 .anyMatch(e -> of(List.of(e.getKey())).readsMore());
     }
 
-    /// The same of all code, whoever calls it.
-    boolean anyCodeReads() {
+    /// Whether code, whoever calls it, may leave a cursor or prepared statement in the session, or nobody can tell. What reads
+    /// protected columns and leaves none tells nothing by a name.
+    boolean anyKeepsNamed() {
         return schema.callables()
                 .all()
-                .filter(f -> f.extension().filter("pg_stat_statements"::equals).isEmpty())
-                .anyMatch(f -> known.computeIfAbsent(f, this::judge).readsMore());
+                .filter(f -> !isOfTrusted(f) && !isOfStatementStatistics(f))
+                .anyMatch(f ->
+                        stored(f)
+                                .map(s -> s.keepsNamed() || s.code().hidden())
+                                .orElse(protection.isAnythingProtected()));
     }
 
     /// Triggers are called by the server only, and of `pg_stat_statements` it is known what it gives, and that no row is its argument.
     private static boolean isCalledByNameOnly(Function function) {
-        return function.isOfTriggers()
-                || function.extension().filter("pg_stat_statements"::equals).isPresent();
+        return function.isOfTriggers() || isOfStatementStatistics(function);
+    }
+
+    private static boolean isOfStatementStatistics(Function function) {
+        return function.extension().filter("pg_stat_statements"::equals).isPresent();
     }
 
     /// Last parts of the names in code that somebody put into the database.

@@ -34,7 +34,7 @@ final class TargetSchema implements Schema {
     private final Set<AddedColumn> added;
     private final boolean castsMayRead;
     private final boolean functionsRead;
-    private final boolean codeReads;
+    private final boolean codeKeepsNamed;
     private final Set<Integer> writtenByTriggers;
     private final Set<String> namedInCode;
     private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ final class TargetSchema implements Schema {
         this.functions = new StoredFunctions(protection);
         this.castsMayRead = functions.castsMayRead();
         this.functionsRead = functions.anyReads();
-        this.codeReads = functions.anyCodeReads();
+        this.codeKeepsNamed = functions.anyKeepsNamed();
         this.writtenByTriggers = functions.writtenByTriggers();
         this.namedInCode = functions.namedInCode();
     }
@@ -206,9 +206,9 @@ final class TargetSchema implements Schema {
         return functionsRead;
     }
 
-    /// The same of code that runs by whatever way, that of triggers included.
-    boolean codeReads() {
-        return codeReads;
+    /// Whether code of the database may leave under a name what would bring out protected values.
+    boolean codeKeepsNamed() {
+        return codeKeepsNamed;
     }
 
     /// Whether a relation is protected, and the code of triggers may write values into it by the order of its columns.

@@ -23,6 +23,10 @@ final class Expressions {
                     "AEXPR_BETWEEN_SYM",
                     "AEXPR_NOT_BETWEEN_SYM");
 
+    /// Columns of the server's own that hold options of servers, logins, wrappers and their tables.
+    private static final Set<String> OPTIONS =
+            Set.of("umoptions", "srvoptions", "fdwoptions", "ftoptions", "attfdwoptions");
+
     /// What may be rows: of these the columns are compared one after another.
     private static final Set<String> ROWS = Set.of("RowExpr", "SubLink");
 
@@ -330,15 +334,19 @@ final class Expressions {
     /// How many options a server has says nothing of what they are. How many parts a value has that is taken apart as if they
     /// were options may.
     private Flow options(Flow stored, SyntaxNode call) {
-        if (!isOfServer(stored)) {
+        if (!areOptions(stored)) {
             trace.used(Place.ROWS, stored, call);
         }
         return stored.computed();
     }
 
-    private static boolean isOfServer(Flow stored) {
+    /// Other columns of the server's hold samples of what is stored.
+    private static boolean areOptions(Flow stored) {
         return stored.plain()
-                && stored.sources().stream().allMatch(c -> c.relation().startsWith("pg_catalog."));
+                && stored.sources().stream()
+                        .allMatch(c ->
+                                c.relation().startsWith("pg_catalog.")
+                                        && OPTIONS.contains(c.column()));
     }
 
     /// The columns of `pg_options_to_table(x)` in FROM, where x is the server's own: which options there are is no secret.
@@ -351,7 +359,7 @@ final class Expressions {
             return Optional.empty();
         }
         Flow stored = flow(call.children("args").getFirst(), scope);
-        return isOfServer(stored)
+        return areOptions(stored)
                 ? Optional.of(
                         List.of(
                                 new Column("option_name", Flow.CLEAN),

@@ -184,7 +184,7 @@ final class Judging {
         List<Judgement.Part> parts = judgement.parts();
         for (int i = 0; i < parts.size(); i++) {
             switch (parts.get(i).names()) {
-                case NONE, BOTH -> {
+                case NONE, CLOSED, BOTH -> {
                     // EXECUTE runs what is known
                 }
                 case BY_CODE -> kept.code();

@@ -41,7 +41,7 @@ final class KeptStatements {
     private int kept;
     private boolean lost;
 
-    /// By which the texts were judged last.
+    /// By which all of them were judged; empty when some were by another.
     private Optional<Inspection> by = Optional.empty();
 
     private volatile Kept known = Kept.of(Judgement.Part.EMPTY);
@@ -87,8 +87,8 @@ final class KeptStatements {
             return;
         }
         known = known.and(Kept.of(part));
-        if (by.isEmpty()) {
-            by = Optional.of(inspection);
+        if (by.filter(inspection::equals).isEmpty()) {
+            by = Optional.empty();
         }
     }
 
@@ -101,7 +101,9 @@ final class KeptStatements {
             code();
             return;
         }
-        Kept all = Kept.of(Judgement.Part.EMPTY);
+        // what was said of a text before still holds for a cursor of then, and for rows on their
+        // way
+        Kept all = known;
         for (Text text : texts) {
             all = all.and(text.by(inspection, state));
         }
