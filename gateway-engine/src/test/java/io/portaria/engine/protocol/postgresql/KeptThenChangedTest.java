@@ -141,6 +141,40 @@ class KeptThenChangedTest {
         }
     }
 
+    /// The gateway is made to forget the unnamed portal, which the server still has: by a Close or Bind that is skipped.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUnnamedPortalThatWasForgottenIsHidden(boolean byClose) throws SQLException, IOException {
+        try (RawAgent raw = RawAgent.login(gateway, "dono")) {
+            raw.query("BEGIN").send();
+            raw.hearUpTo('Z');
+            raw.parse("g", "SELECT 'x'::text").sync();
+            raw.parse("", "SELECT reverse(nome) FROM clientes WHERE id < 9").bind("", "").sync();
+            raw.parse("sv", "SAVEPOINT a").bind("p1", "sv").execute("p1", 0).sync().send();
+            for (int i = 0; i < 3; i++) {
+                raw.hearUpTo('Z');
+            }
+            raw.parse("x", "SELEC");
+            (byClose ? raw.closePortal("") : raw.bind("", "g")).sync().send();
+            raw.hearUpTo('Z');
+            raw.parse("rb", "ROLLBACK TO a").bind("p2", "rb").execute("p2", 0).sync();
+            raw.execute("", 0).sync().send();
+            raw.hearUpTo('Z');
+            raw.hearUpTo('Z');
+            assertThat(raw.heard().toString()).doesNotContain(REVERSED);
+        }
+    }
+
+    /// The gateway's own statements have names that no agent may have.
+    @Test
+    void namesOfTheGatewaysAreTaken() throws SQLException, IOException {
+        try (RawAgent raw = RawAgent.login(gateway, "dono")) {
+            raw.parse("portaria_made", "SELECT 1").sync().send();
+            raw.hearUpTo('Z');
+            assertThat(raw.heard().toString()).contains("are the gateway's own");
+        }
+    }
+
     /// Where a rule says that every output of a statement that uses a column is hidden.
     @ParameterizedTest
     @ValueSource(
@@ -149,7 +183,9 @@ class KeptThenChangedTest {
                 "PREPARE p AS SELECT id FROM clientes WHERE nome LIKE 'Maria C%' AND id < 4; EXECUTE p",
                 "PREPARE p AS SELECT id, cidade FROM clientes WHERE id < 4 ORDER BY nome; EXECUTE p",
                 "BEGIN; DECLARE c CURSOR FOR SELECT id FROM clientes WHERE nome LIKE 'Maria C%' AND id < 4; FETCH c",
-                "PREPARE p AS SELECT 'x' || id FROM clientes WHERE nome LIKE 'Maria C%' AND id < 4; EXECUTE p"
+                "PREPARE p AS SELECT 'x' || id FROM clientes WHERE nome LIKE 'Maria C%' AND id < 4; EXECUTE p",
+                "DO $$ BEGIN END $$; PREPARE p AS SELECT id, cidade FROM clientes WHERE id < 4 ORDER BY nome; EXECUTE p",
+                "PREPARE p AS SELECT id, cidade FROM clientes WHERE id < 4 ORDER BY nome; DO $$ BEGIN END $$; EXECUTE p"
             })
     void everyOutputIsHiddenThatARuleHides(String sql) throws SQLException {
         gateway.apply(

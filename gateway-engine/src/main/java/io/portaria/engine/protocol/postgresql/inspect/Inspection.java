@@ -36,9 +36,9 @@ import java.util.stream.Stream;
 /// Judges statements and results for one target and role under one version of the catalog and one snapshot of the
 /// schema. Shared by all sessions that have these in common; when either changes, another takes its place.
 public final class Inspection {
-    /// What runs what its text does not say.
     private static final Set<String> RUNNING_KEPT = Set.of("execute", "fetch");
 
+    /// What runs what its text does not say.
     private static final Set<String> RUNS_OTHERS = Set.of("execute", "do", "call");
 
     /// Run expressions that were defined before, whose failures may quote values.
@@ -146,7 +146,7 @@ public final class Inspection {
         return protection.isAnythingProtected();
     }
 
-    /// Whether code of the database may leave a cursor or prepared statement in the session that would bring out protected values.
+    /// Whether code of the database may leave a cursor or prepared statement in the session, of which nobody knows what it brings.
     public boolean codeMayKeep() {
         return target.codeKeepsNamed();
     }
@@ -228,8 +228,8 @@ public final class Inspection {
                                                 || p.functions().contains("set_config"))
                         || analyses.stream()
                                 .anyMatch(a -> a.filter(Analysis::byConstants).isPresent())
-                        // varchar(254)
-                        || plain.filter(PlainDefinition.Typed.class::isInstance).isPresent();
+                        // the length in varchar(254)
+                        || facts.parts().stream().anyMatch(p -> p.verb().equals("alter"));
         judged.keep(lexer, utf8, judgement, dependsOnConstants);
         return judgement;
     }
@@ -377,7 +377,7 @@ public final class Inspection {
                                 .map(needed ->
                                         new OwnTables(List.of(), needed, Optional.of(allowed)))
                                 .orElse(OwnTables.NONE)
-                        : made(facts));
+                        : made(facts, keys));
     }
 
     private Optional<Refusal> objection(
@@ -392,8 +392,9 @@ public final class Inspection {
                 });
     }
 
-    private OwnTables made(StatementFacts facts) {
-        return facts.parts().size() == 1 && protection.isAnythingProtected()
+    /// Of tables without columns that will be protected nobody needs to know whose they are.
+    private OwnTables made(StatementFacts facts, NewKeys.Facts keys) {
+        return facts.parts().size() == 1 && keys.makesProtected()
                 ? new OwnTables(facts.parts().getFirst().defines().newTable())
                 : OwnTables.NONE;
     }

@@ -59,8 +59,11 @@ public record Judgement(
             return keys.keyed();
         }
 
-        /// What a foreign key without columns asks, where one of these is what it refers to.
+        /// What a foreign key without columns asks, where one of these is what it refers to, or may be under another name.
         public Optional<Refusal> asksOf(Set<String> keyedByProtected) {
+            if (keys.renames() && !keyedByProtected.isEmpty()) {
+                return Optional.of(NewKeys.renaming());
+            }
             return keys.referred().stream().anyMatch(keyedByProtected::contains)
                     ? Optional.of(NewKeys.asking())
                     : Optional.empty();
@@ -121,6 +124,14 @@ public record Judgement(
 
         /// The same where it is known what was kept.
         public Part running(Kept known) {
+            return keeping(Optional.of(known));
+        }
+
+        private Part withoutKept() {
+            return keeping(Optional.empty());
+        }
+
+        private Part keeping(Optional<Kept> instead) {
             return new Part(
                     kind,
                     objects,
@@ -134,7 +145,7 @@ public record Judgement(
                     changesSchema,
                     lineage,
                     writesProtected,
-                    Optional.of(known),
+                    instead,
                     guarded);
         }
 
@@ -215,9 +226,13 @@ public record Judgement(
     /// What statements give that were kept under a name. Which of them runs nobody asks: each may.
     ///
     /// @param anything whether there may be others of which nobody knows
-    public record Kept(boolean anything, Set<Shown> known) {
-        static final Kept NOTHING = new Kept(false, Set.of());
-        public static final Kept ANYTHING = new Kept(true, Set.of());
+    /// @param hiding whether a rule says of one of them, known still or not, that every output is to be hidden
+    public record Kept(boolean anything, boolean hiding, Set<Shown> known) {
+        /// Nobody needs so many that differ in what they give.
+        private static final int MOST = 200;
+
+        public static final Kept NOTHING = new Kept(false, false, Set.of());
+        public static final Kept ANYTHING = new Kept(true, false, Set.of());
 
         public Kept {
             known = Set.copyOf(known);
@@ -234,22 +249,27 @@ public record Judgement(
             return part.lineage()
                     .map(l -> new Shown(l.analysis().later().orElse(l.analysis()), l.hideAll()))
                     .filter(l -> !l.analysis().dynamic())
-                    .map(l -> new Kept(false, Set.of(l)))
+                    .map(l -> new Kept(false, l.hideAll(), Set.of(l)))
                     .orElse(ANYTHING);
         }
 
         public Kept and(Kept other) {
+            boolean hides = hiding || other.hiding;
             if (anything || other.anything) {
-                return ANYTHING;
+                return new Kept(true, hides, Set.of());
+            }
+            if (known.containsAll(other.known)) {
+                return this;
             }
             Set<Shown> both = new HashSet<>(known);
             both.addAll(other.known);
-            return new Kept(false, both);
+            return new Kept(both.size() > MOST, hides, both.size() > MOST ? Set.of() : both);
         }
 
         /// Whether all outputs of a result are to be hidden, plain columns too.
         boolean hidesAll(int count) {
-            return known.stream().anyMatch(s -> s.hideAll() && s.analysis().mayGive(count));
+            return (anything && hiding)
+                    || known.stream().anyMatch(s -> s.hideAll() && s.analysis().mayGive(count));
         }
 
         boolean hides(int index, int count) {
@@ -257,6 +277,16 @@ public record Judgement(
                     || known.stream()
                             .anyMatch(s -> s.analysis().mayGive(count) && s.hides(index, count));
         }
+    }
+
+    /// The same of a portal of which nobody knows what was bound to it.
+    public Judgement ofUnknownPortal() {
+        return new Judgement(
+                parts.stream().map(Part::withoutKept).toList(),
+                decision,
+                copiesOut,
+                unsettled,
+                own);
     }
 
     /// The same where nothing was made under a name that reads what is protected.

@@ -12,7 +12,7 @@ public enum NamesTouched {
     BOTH(true, true),
     /// Portals may have gone, and code of the database, which nobody sees, may have given their names to others.
     CLOSED(false, true),
-    /// The same by code that the agent wrote, which may prepare and declare what is in no statement of its own.
+    /// Both, by code that the agent wrote, which may prepare and declare what is in no statement of its own.
     BY_CODE(true, true);
 
     /// DEALLOCATE only takes a name away: then the server says that there is no such statement.

@@ -22,8 +22,16 @@ final class NewKeys {
     /// @param referred last names of those to which foreign keys refer without naming the columns there
     /// @param orders whether an index is made in which a protected column stands behind others
     /// @param asks whether a foreign key names a protected column of a table that nobody knows yet
-    record Facts(Set<String> keyed, Set<String> referred, boolean orders, boolean asks) {
-        static final Facts NONE = new Facts(Set.of(), Set.of(), false, false);
+    /// @param makesProtected whether a column is made that will be protected
+    /// @param renames whether a table or column gets another name
+    record Facts(
+            Set<String> keyed,
+            Set<String> referred,
+            boolean orders,
+            boolean asks,
+            boolean makesProtected,
+            boolean renames) {
+        static final Facts NONE = new Facts(Set.of(), Set.of(), false, false, false, false);
     }
 
     private final Protection protection;
@@ -46,7 +54,13 @@ final class NewKeys {
             case Parsed.Tree parsed -> of(parsed.statements());
             case Parsed.Wrong _ -> Facts.NONE;
             case Parsed.Beyond _ ->
-                    new Facts(Set.of(), Set.of(), namesProtected(facts), namesProtected(facts));
+                    new Facts(
+                            Set.of(),
+                            Set.of(),
+                            namesProtected(facts),
+                            namesProtected(facts),
+                            false,
+                            true);
         };
     }
 
@@ -65,7 +79,12 @@ final class NewKeys {
             }
         }
         return new Facts(
-                Set.copyOf(search.keyed), Set.copyOf(search.referred), search.orders, search.asks);
+                Set.copyOf(search.keyed),
+                Set.copyOf(search.referred),
+                search.orders,
+                search.asks,
+                search.makesProtected,
+                statements.stream().anyMatch(s -> s.node().type().equals("RenameStmt")));
     }
 
     Optional<Refusal> objection(Facts facts) {
@@ -73,12 +92,20 @@ final class NewKeys {
             return Optional.of(
                     Refusal.notAllowed(
                             "masking",
-                            "The definition makes an index in which a protected column stands behind others: rows then come in the order of its values.",
+                            "The definition makes an index in which a protected column stands behind others, or that is computed from one: rows then come in the order of its values.",
                             "Put the protected column first, or have it applied by a person."));
         }
         return facts.asks() || facts.referred().stream().anyMatch(facts.keyed()::contains)
                 ? Optional.of(asking())
                 : Optional.empty();
+    }
+
+    /// Why nothing is renamed that has such a key.
+    static Refusal renaming() {
+        return Refusal.notAllowed(
+                "masking",
+                "A table with a protected column in its primary key was made in this transaction: under another name nobody would know it.",
+                "Commit the transaction first.");
     }
 
     /// Why no foreign key refers to a protected column.
@@ -101,12 +128,17 @@ final class NewKeys {
         private final Set<String> referred = new HashSet<>();
         private boolean orders;
         private boolean asks;
+        private boolean makesProtected;
 
         /// @param column within which a constraint stands; empty for one of the table
         void below(SyntaxNode node, List<String> table, String column) {
             switch (node.type()) {
                 case "Constraint" -> constraint(node, table, column);
-                case "IndexStmt" -> indexed(names(node.children("indexParams"), "name"), table);
+                case "IndexStmt" -> {
+                    indexed(names(node.children("indexParams"), "name"), table);
+                    computed(node, table);
+                }
+                case "ColumnDef" -> makesProtected |= protection.willProtect(node.text("colname"));
                 default -> {
                     // columns have constraints of their own
                 }
@@ -120,18 +152,21 @@ final class NewKeys {
                 case "CONSTR_PRIMARY" -> {
                     List<String> columns = columns(constraint, column);
                     indexed(columns, table);
-                    if (columns.stream().anyMatch(c -> isProtected(table, c))) {
+                    boolean ofIndex = !constraint.text("indexname").isEmpty();
+                    if (ofIndex || columns.stream().anyMatch(c -> isProtected(table, c))) {
                         keyed.add(table.getLast());
                     }
                 }
                 case "CONSTR_UNIQUE" -> indexed(columns(constraint, column), table);
-                case "CONSTR_EXCLUSION" ->
-                        indexed(
-                                constraint.children("exclusions").stream()
-                                        .flatMap(e -> e.children("items").stream().limit(1))
-                                        .map(e -> e.text("name"))
-                                        .toList(),
-                                table);
+                case "CONSTR_EXCLUSION" -> {
+                    indexed(
+                            constraint.children("exclusions").stream()
+                                    .flatMap(e -> e.children("items").stream().limit(1))
+                                    .map(e -> e.text("name"))
+                                    .toList(),
+                            table);
+                    computed(constraint, table);
+                }
                 case "CONSTR_FOREIGN" -> refers(constraint);
                 default -> {
                     // CHECK and its kin are followed by lineage
@@ -148,9 +183,23 @@ final class NewKeys {
             if (columns.isEmpty()) {
                 referred.add(to.getLast());
             }
-            asks |=
-                    schema.named(to).isEmpty()
-                            && columns.stream().anyMatch(c -> isProtected(to, c));
+            asks |= columns.stream().anyMatch(c -> isProtected(to, c) && !isKnown(to, c));
+        }
+
+        /// Of what the schema knows other objections are made.
+        private boolean isKnown(List<String> table, String column) {
+            return schema.named(table).stream()
+                    .anyMatch(r ->
+                            r.columns().values().stream().anyMatch(c -> c.name().equals(column)));
+        }
+
+        /// Expressions of an index, and the condition that rows in it meet.
+        private void computed(SyntaxNode node, List<String> table) {
+            if (node.type().equals("ColumnRef")) {
+                List<String> names = names(node.children("fields"), "sval");
+                orders |= isProtected(table, names.getLast());
+            }
+            node.forEachChild((_, child) -> computed(child, table));
         }
 
         private void indexed(List<String> columns, List<String> table) {

@@ -95,8 +95,7 @@ final class StoredFunctions {
                 .anyMatch(e -> of(List.of(e.getKey())).readsMore());
     }
 
-    /// Whether code, whoever calls it, may leave a cursor or prepared statement in the session, or nobody can tell. What reads
-    /// protected columns and leaves none tells nothing by a name.
+    /// Whether code, whoever calls it, may leave a cursor or prepared statement in the session, or nobody can tell.
     boolean anyKeepsNamed() {
         return schema.callables()
                 .all()

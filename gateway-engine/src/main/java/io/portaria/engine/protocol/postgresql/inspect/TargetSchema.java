@@ -206,7 +206,7 @@ final class TargetSchema implements Schema {
         return functionsRead;
     }
 
-    /// Whether code of the database may leave under a name what would bring out protected values.
+    /// Whether code of the database may leave something under a name in the session.
     boolean codeKeepsNamed() {
         return codeKeepsNamed;
     }

@@ -25,7 +25,7 @@ final class OutputNames {
                 switch (value.type()) {
                     case "ColumnRef" -> Names.of(value.children("fields"));
                     case "FuncCall" -> Names.of(value.children("funcname"));
-                    // the one rule without cases
+                    // FigureColname has no case for an operator
                     case "A_Expr" ->
                             value.text("kind").equals("AEXPR_OP") ? List.of(UNNAMED) : List.of();
                     default -> List.of();

@@ -171,7 +171,9 @@ final class Judging {
     /// The same, but refused where a constant is a mask that would take the place of a value.
     Judgement judgeWritten(Inspection inspection, byte[] text) {
         Judgement judgement = judge(inspection, text);
-        keepNamed(inspection, judgement, text);
+        if (judgement.decision() instanceof Permit) {
+            keepNamed(inspection, judgement, text);
+        }
         return MasksSentBack.concerns(judgement) && judgement.decision() instanceof Permit
                 ? MasksSentBack.inConstants(lexer, text, state.charset())
                         .map(judgement::refused)

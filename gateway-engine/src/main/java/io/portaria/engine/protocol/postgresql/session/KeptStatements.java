@@ -44,7 +44,7 @@ final class KeptStatements {
     /// By which all of them were judged; empty when some were by another.
     private Optional<Inspection> by = Optional.empty();
 
-    private volatile Kept known = Kept.of(Judgement.Part.EMPTY);
+    private volatile Kept known = Kept.NOTHING;
 
     KeptStatements(SessionState state) {
         this.state = state;
@@ -55,11 +55,11 @@ final class KeptStatements {
         return known;
     }
 
-    /// A statement is sent that keeps others.
+    /// Code may keep what nobody sees.
     void code() {
         lost = true;
         texts.clear();
-        known = Kept.ANYTHING;
+        known = known.and(Kept.ANYTHING);
     }
 
     /// What is judged now may be kept under a name.
@@ -73,6 +73,7 @@ final class KeptStatements {
             int index,
             boolean standardConformingStrings,
             Charset charset) {
+        known = known.and(Kept.of(part));
         if (lost) {
             return;
         }
@@ -86,7 +87,6 @@ final class KeptStatements {
             code();
             return;
         }
-        known = known.and(Kept.of(part));
         if (by.filter(inspection::equals).isEmpty()) {
             by = Optional.empty();
         }

@@ -58,7 +58,9 @@ final class PendingReplies {
                         && queue.stream()
                                 .skip(1)
                                 .allMatch(e ->
-                                        e instanceof Expected.Sync || e instanceof Expected.Close);
+                                        e instanceof Expected.Sync
+                                                || e instanceof Expected.Close
+                                                || e.isOurs());
         return held;
     }
 

@@ -209,9 +209,12 @@ final class PortalMessages {
                         List.of(),
                         fetch.part().objects(),
                         digest.of(fetch.text(), 0, fetch.text().length));
+        // what is bound without a name is not remembered
+        Judgement judgement =
+                name.isEmpty() ? fetch.judgement().ofUnknownPortal() : fetch.judgement();
         Optional<Running> running =
                 begin(
-                        fetch.judgement(),
+                        judgement,
                         fetch.reading().by(),
                         fetch,
                         operation,

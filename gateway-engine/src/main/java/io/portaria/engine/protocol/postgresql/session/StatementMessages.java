@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /// The extended query protocol, as far as it is about prepared statements.
 final class StatementMessages {
+    private static final String OF_THE_GATEWAY = "portaria_";
+
     private final SessionState state;
     private final ServerWriter server;
     private final Judging judging;
@@ -58,6 +60,10 @@ final class StatementMessages {
             types[i] = body.int32();
         }
         judging.read(b, at, end - at);
+        if (name.startsWith(OF_THE_GATEWAY)) {
+            refuse(ofTheGateway(), StatementKind.OTHER, b, at, end - at);
+            return;
+        }
         Optional<Inspection> inspection = judging.inspection();
         if (inspection.isEmpty()) {
             refuse(judging.unavailable(), StatementKind.OTHER, b, at, end - at);
@@ -85,6 +91,16 @@ final class StatementMessages {
         statements.parsed(name, prepared, server.group());
         clearing.parsed(name, prepared);
         server.forward(new Expected.Parse(prepared), in);
+    }
+
+    private static Refusal ofTheGateway() {
+        return new Refusal(
+                Refusal.Kind.NOT_SUPPORTED,
+                "protocol",
+                "Names of prepared statements that begin with "
+                        + OF_THE_GATEWAY
+                        + " are the gateway's own.",
+                "Choose another name.");
     }
 
     /// Of a Parse nobody knows how the server would read it.

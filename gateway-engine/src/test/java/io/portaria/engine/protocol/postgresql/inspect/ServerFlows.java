@@ -214,12 +214,25 @@ final class ServerFlows {
             Node expression = target.node("expr").orElseThrow();
             Set<String> flow = flow(expression, level);
             boolean stays =
-                    isColumn(expression)
-                            && ofRelation(relation, target.number("resno")).containsAll(flow);
+                    choices(expression).stream()
+                            .allMatch(c -> stays(c, relation, target.number("resno"), level));
             if (!target.flag("resjunk") && !stays) {
                 use(flow);
             }
         }
+    }
+
+    /// COALESCE gives one of its arguments as it is.
+    private static List<Node> choices(Node expression) {
+        return expression.type().startsWith("COALESCE")
+                ? expression.nodes("args")
+                : List.of(expression);
+    }
+
+    private boolean stays(Node value, int relation, int column, Level level) {
+        Set<String> flow = flow(value, level);
+        return flow.isEmpty()
+                || (isColumn(value) && ofRelation(relation, column).containsAll(flow));
     }
 
     private void usesOnConflict(Node node, Level level) {
