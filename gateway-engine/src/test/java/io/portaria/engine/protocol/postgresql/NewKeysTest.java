@@ -82,7 +82,8 @@ class NewKeysTest {
                 "BEGIN; CREATE TABLE produtos_novos (telefone text UNIQUE); CREATE TABLE outra (a text REFERENCES produtos_novos (telefone))"
             })
     void isRefused(String sql) {
-        assertThat(Told.everything(statement, sql.split("; "))).containsAnyOf("Portaria: The ", "Portaria: A table with a protected column");
+        assertThat(Told.everything(statement, sql.split("; ")))
+                .containsAnyOf("Portaria: The ", "Portaria: A table with a protected column");
     }
 
     /// In one string nobody else knows the tables either.

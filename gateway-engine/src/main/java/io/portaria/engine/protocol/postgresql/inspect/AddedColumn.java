@@ -3,10 +3,10 @@ package io.portaria.engine.protocol.postgresql.inspect;
 import io.portaria.engine.protocol.postgresql.grammar.Parsed;
 import io.portaria.engine.protocol.postgresql.grammar.RawStatement;
 import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import io.portaria.engine.protocol.postgresql.lineage.Names;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// A column that ALTER TABLE adds.
 ///
@@ -30,12 +30,7 @@ public record AddedColumn(List<String> table, String column) {
     }
 
     private static void collect(SyntaxNode alter, Set<AddedColumn> added) {
-        SyntaxNode relation = alter.child("relation").orElseThrow();
-        List<String> table =
-                Stream.of("catalogname", "schemaname", "relname")
-                        .map(relation::text)
-                        .filter(part -> !part.isEmpty())
-                        .toList();
+        List<String> table = Names.ofRelation(alter.child("relation").orElseThrow());
         for (SyntaxNode command : alter.children("cmds")) {
             if (command.text("subtype").equals("AT_AddColumn")) {
                 command.child("def")

@@ -5,12 +5,12 @@ import io.portaria.engine.protocol.postgresql.grammar.Parsed;
 import io.portaria.engine.protocol.postgresql.grammar.RawStatement;
 import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
+import io.portaria.engine.protocol.postgresql.lineage.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Keys and indexes that definitions bring, over columns that are protected or will be by their names: of tables too that nobody
 /// knows yet, since the transaction that makes them goes on.
@@ -117,10 +117,7 @@ final class NewKeys {
     }
 
     private static List<String> name(SyntaxNode node, String field) {
-        return Stream.of("catalogname", "schemaname", "relname")
-                .flatMap(part -> node.child(field).map(r -> r.text(part)).stream())
-                .filter(part -> !part.isEmpty())
-                .toList();
+        return node.child(field).map(Names::ofRelation).orElse(List.of());
     }
 
     private final class Search {

@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql.inspect;
 
 import io.portaria.engine.protocol.postgresql.grammar.SyntaxNode;
+import io.portaria.engine.protocol.postgresql.lineage.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +59,7 @@ sealed interface PlainDefinition {
     }
 
     private static List<String> table(SyntaxNode statement) {
-        SyntaxNode relation = statement.child("relation").orElseThrow();
-        List<String> name = new ArrayList<>();
-        for (String part : List.of("catalogname", "schemaname", "relname")) {
-            if (!relation.text(part).isEmpty()) {
-                name.add(relation.text(part));
-            }
-        }
-        return List.copyOf(name);
+        return List.copyOf(Names.ofRelation(statement.child("relation").orElseThrow()));
     }
 
     private static Optional<PlainDefinition> altered(SyntaxNode statement) {

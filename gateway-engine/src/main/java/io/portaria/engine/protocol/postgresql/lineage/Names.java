@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads lists of names.
-final class Names {
+public final class Names {
     private Names() {}
 
     /// The names in a list; what is no name in it (`*`, a subscript) is left out.
@@ -34,7 +34,7 @@ final class Names {
     }
 
     /// The name of a RangeVar, outermost part first.
-    static List<String> ofRelation(SyntaxNode rangeVar) {
+    public static List<String> ofRelation(SyntaxNode rangeVar) {
         List<String> name = new ArrayList<>(3);
         for (String part : List.of("catalogname", "schemaname", "relname")) {
             if (!rangeVar.text(part).isEmpty()) {
