@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +53,11 @@ public final class Ledger implements AutoCloseable {
     /// Wakes the threads behind.
     private final Object bell = new Object();
 
-    /// Records that are written and not yet integrated.
-    private List<byte[]> backlog = new ArrayList<>();
+    private final Backlog backlog = new Backlog();
 
-    private final ArrayDeque<byte[]> taken = new ArrayDeque<>();
-    private boolean unpublished;
+    /// What a round began with, until it has ended well. Guarded by the round.
+    private final ArrayDeque<Backlog.Block> taken = new ArrayDeque<>();
+
     private Instant quietSince;
     private long quietSize;
 
@@ -185,7 +183,7 @@ public final class Ledger implements AutoCloseable {
         if (appendTrouble != null) {
             appendTrouble = null;
         }
-        if (backlog.size() == options.checkpointEntries()) {
+        if (backlog.count() == options.checkpointEntries()) {
             ring();
         }
         return index;
@@ -338,14 +336,12 @@ public final class Ledger implements AutoCloseable {
     /// One round: everything written so far goes into tiles and under a checkpoint.
     private void integrate() {
         synchronized (round) {
-            List<byte[]> fresh;
             synchronized (pen) {
-                fresh = backlog;
-                backlog = new ArrayList<>();
-            }
-            fresh.forEach(record -> taken.add(PendingFile.entry(record)));
-            if (taken.isEmpty() && !unpublished) {
-                return;
+                backlog.moveTo(taken);
+                if (taken.isEmpty()) {
+                    backlog.rest();
+                    return;
+                }
             }
             // The pending file must be on disk before tiles are, else a power cut could leave a
             // tile with entries that
@@ -354,20 +350,15 @@ public final class Ledger implements AutoCloseable {
             if (syncFailed) {
                 return;
             }
-            unpublished = true;
             try {
-                // one by one, so that none is added twice when a round breaks off
-                for (byte[] next = taken.peek(); next != null; next = taken.peek()) {
-                    store.add(List.of(next));
-                    taken.poll();
-                }
-                store.publish();
-                unpublished = false;
+                store.integrate(taken);
                 checkpointSize = store.size();
                 checkpointAt = clock.instant();
                 publishTrouble = null;
                 synchronized (turn) {
                     synchronized (pen) {
+                        backlog.giveBack(taken);
+                        taken.clear();
                         pending.forget(checkpointSize);
                         pen.notifyAll();
                     }

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,13 +26,54 @@ final class LogStore {
     private final Path folder;
     private final Disk disk;
     private final NoteSigner signer;
-    private final TreeEdge edge;
+    private final Set<String> outgrown = new HashSet<>();
+    private TreeEdge edge;
 
-    private LogStore(Path folder, Disk disk, NoteSigner signer, TreeEdge edge) {
+    /// Partial tiles of the newest checkpoint. What is in them is on disk and MUST NOT be touched.
+    private Set<String> partials;
+
+    /// Whether the last round broke off, perhaps with the checkpoint in place: then what it wrote may be referred to.
+    private boolean brokeOff;
+
+    private LogStore(Path folder, Disk disk, NoteSigner signer, TreeEdge edge) throws IOException {
         this.folder = folder;
         this.disk = disk;
         this.signer = signer;
         this.edge = edge;
+        this.partials = new HashSet<>();
+        edge.partial((path, bytes, length) -> partials.add(path));
+    }
+
+    /// What comes behind the newest checkpoint, until it is under one itself.
+    private final class Growth implements TreeEdge.Writer {
+        private final TreeEdge edge = LogStore.this.edge.copy();
+        private final Set<Path> written = new HashSet<>();
+
+        void add(byte[] bytes, int offset, int length) throws IOException {
+            edge.add(bytes, offset, length, this);
+        }
+
+        void add(byte[] entry) throws IOException {
+            add(entry, 0, entry.length);
+        }
+
+        @Override
+        public void write(String path, byte[] bytes, int length) throws IOException {
+            if (brokeOff) {
+                replace(path, bytes, length);
+            } else {
+                Path file = folder.resolve(path);
+                disk.write(file, bytes, length);
+                written.add(file);
+            }
+        }
+
+        /// Partial tiles go this way: none that a crash left half written would be written again.
+        void replace(String path, byte[] bytes, int length) throws IOException {
+            Path file = folder.resolve(path);
+            disk.replace(file, Arrays.copyOf(bytes, length));
+            written.add(file);
+        }
     }
 
     /// Opens a log, integrates what its pending files hold beyond the checkpoint and clears them away.
@@ -42,8 +83,9 @@ final class LogStore {
             clearTemporary(folder);
             LogStore store = new LogStore(folder, disk, signer, edge(folder, signer));
             boolean fresh = !Files.exists(folder.resolve(TilePath.CHECKPOINT));
-            if (store.replay(now) || fresh) {
-                store.publish();
+            Growth growth = store.new Growth();
+            if (store.replay(growth, now) || fresh) {
+                store.publish(growth);
             }
             disk.replace(
                     folder.resolve("vkey"),
@@ -87,27 +129,27 @@ final class LogStore {
         return edge;
     }
 
-    private boolean replay(Instant now) throws IOException {
+    private boolean replay(Growth growth, Instant now) throws IOException {
         boolean any = false;
         for (Path file : pendingFiles()) {
             byte[] bytes = Files.readAllBytes(file);
             PendingFile.Content content = PendingFile.parse(bytes);
-            if (content.first() > edge.size()) {
+            if (content.first() > growth.edge.size()) {
                 throw new IOException(
                         file.getFileName()
                                 + " begins with entry "
                                 + content.first()
                                 + ", and the log ends before entry "
-                                + edge.size());
+                                + growth.edge.size());
             }
             for (int i = 0; i < content.entries().size(); i++) {
-                if (content.first() + i == edge.size()) {
-                    edge.add(content.entries().get(i));
+                if (content.first() + i == growth.edge.size()) {
+                    growth.add(content.entries().get(i));
                     any = true;
                 }
             }
             if (content.good() < bytes.length) {
-                setAside(file, bytes, content, now);
+                setAside(growth, file, bytes, content, now);
                 any = true;
             }
         }
@@ -116,10 +158,11 @@ final class LogStore {
 
     /// Keeps a torn tail and says so in the log. It was never acknowledged: an append returns after the whole record
     /// was written.
-    private void setAside(Path file, byte[] bytes, PendingFile.Content content, Instant now)
+    private void setAside(
+            Growth growth, Path file, byte[] bytes, PendingFile.Content content, Instant now)
             throws IOException {
         byte[] tail = Arrays.copyOfRange(bytes, content.good(), bytes.length);
-        String name = "aside/" + edge.size() + ".torn";
+        String name = "aside/" + growth.edge.size() + ".torn";
         disk.replace(folder.resolve(name), tail);
         disk.syncFolder(folder.resolve("aside"));
         JsonBytes entry =
@@ -135,7 +178,7 @@ final class LogStore {
                         .hex("sha256", TreeHasher.sha256().digest(tail))
                         .text("problem", content.problem())
                         .close();
-        edge.add(entry.toBytes());
+        growth.add(entry.toBytes());
     }
 
     private List<Path> pendingFiles() throws IOException {
@@ -152,39 +195,59 @@ final class LogStore {
         return edge.size();
     }
 
-    void add(List<byte[]> entries) {
-        entries.forEach(edge::add);
+    /// Brings tiles with these entries to disk and then a checkpoint over all of them. After an exception the log is as it was
+    /// before, and the same entries can be brought again, alone or with others behind them.
+    void integrate(Collection<Backlog.Block> blocks) throws IOException {
+        Growth growth = new Growth();
+        boolean done = false;
+        try {
+            for (Backlog.Block block : blocks) {
+                block.forEach(growth::add);
+            }
+            publish(growth);
+            done = true;
+        } finally {
+            brokeOff = !done;
+        }
     }
 
-    /// Brings tiles to disk and then a checkpoint over all of them. After an exception it can be called again.
-    void publish() throws IOException {
-        Set<Path> folders = new HashSet<>();
-        write(edge.full(), folders);
-        write(edge.partial(), folders);
-        for (Path touched : folders) {
-            disk.syncFolder(touched);
-        }
-        Checkpoint checkpoint = new Checkpoint(signer.key().name(), edge.size(), edge.root());
+    private void publish(Growth growth) throws IOException {
+        Set<String> shown = new HashSet<>();
+        growth.edge.partial((path, bytes, length) -> {
+            shown.add(path);
+            outgrown.add(folderOf(path));
+            if (!partials.contains(path)) {
+                growth.replace(path, bytes, length);
+            }
+        });
+        disk.settle(folder, growth.written);
+        Checkpoint checkpoint =
+                new Checkpoint(signer.key().name(), growth.edge.size(), growth.edge.root());
         disk.replace(
                 folder.resolve(TilePath.CHECKPOINT),
                 SignedNote.sign(checkpoint.text(), signer).bytes());
         disk.syncFolder(folder);
-        for (String path : edge.outgrown()) {
-            deletePartials(folder.resolve(path + ".p"));
-        }
-        edge.written();
+        edge = growth.edge;
+        partials.forEach(path -> outgrown.add(folderOf(path)));
+        partials = shown;
+        shown.forEach(path -> outgrown.remove(folderOf(path)));
+        clearOutgrown();
     }
 
-    private void write(Map<String, byte[]> files, Set<Path> folders) throws IOException {
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Path path = folder.resolve(file.getKey());
-            Path parent = path.getParent();
-            disk.replace(path, file.getValue());
-            while (parent != null && !parent.equals(folder)) {
-                folders.add(parent);
-                parent = parent.getParent();
+    private static String folderOf(String partial) {
+        return partial.substring(0, partial.lastIndexOf('/'));
+    }
+
+    /// Partial tiles whose full ones are there. Nothing refers to them: what cannot be cleared away is tried again.
+    private void clearOutgrown() {
+        outgrown.removeIf(path -> {
+            try {
+                deletePartials(folder.resolve(path));
+                return true;
+            } catch (IOException e) {
+                return false;
             }
-        }
+        });
     }
 
     private static void deletePartials(Path partials) throws IOException {

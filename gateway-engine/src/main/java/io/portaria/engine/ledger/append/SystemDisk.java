@@ -1,5 +1,6 @@
 package io.portaria.engine.ledger.append;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Files of the operating system. RandomAccessFile and not FileChannel on purpose: a channel closes itself when the
 /// writing thread is interrupted, and one cancelled session would stop the book for all.
 final class SystemDisk implements Disk {
+    /// Files from which on it is worth bringing everything to disk with one call.
+    private static final int MANY = 16;
+
     private final WindowFile.Shape windows;
     private final Pages pages = Pages.ofThisSystem();
+    private final SyncFs together = SyncFs.ofThisSystem();
 
     SystemDisk(WindowFile.Shape windows) {
         this.windows = windows;
@@ -39,16 +46,55 @@ final class SystemDisk implements Disk {
 
     @Override
     public void replace(Path file, byte[] content) throws IOException {
-        folderOf(file);
+        put(file, content, content.length, true);
+    }
+
+    @Override
+    public void write(Path file, byte[] content, int length) throws IOException {
+        put(file, content, length, false);
+    }
+
+    private static void put(Path file, byte[] content, int length, boolean onDisk)
+            throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-            out.write(content);
-            out.getFD().sync();
+        try (FileOutputStream out = open(temporary)) {
+            out.write(content, 0, length);
+            if (onDisk) {
+                out.getFD().sync();
+            }
         }
         try {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static FileOutputStream open(Path file) throws IOException {
+        try {
+            return new FileOutputStream(file.toFile());
+        } catch (FileNotFoundException e) {
+            folderOf(file);
+            return new FileOutputStream(file.toFile());
+        }
+    }
+
+    @Override
+    public void settle(Path top, Set<Path> files) throws IOException {
+        if (files.size() >= MANY && together.run(top)) {
+            return;
+        }
+        Set<Path> folders = new HashSet<>();
+        for (Path file : files) {
+            try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
+                written.getFD().sync();
+            }
+            for (Path at = file.getParent(); at != null && folders.add(at) && !at.equals(top); ) {
+                at = at.getParent();
+            }
+        }
+        for (Path folder : folders) {
+            syncFolder(folder);
         }
     }
 
@@ -63,7 +109,7 @@ final class SystemDisk implements Disk {
         }
     }
 
-    /// Asks first: creating a folder that is there costs an exception inside the JDK, for every tile.
+    /// Asks first: creating a folder that is there costs an exception inside the JDK.
     private static void folderOf(Path file) throws IOException {
         Path folder = file.resolveSibling("").toAbsolutePath();
         if (!Files.isDirectory(folder)) {

@@ -5,23 +5,40 @@ import io.portaria.engine.ledger.format.TreeHasher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/// The right edge of the tree: the tiles that are not full yet, and what has to be written since it was last asked.
+/// The right edge of the tree: the tiles that are not full yet. Full ones are handed on as they come.
 final class TreeEdge {
     /// Reads a file of the log that must be there.
     interface Reader {
         byte[] read(String path) throws IOException;
     }
 
+    /// Takes a tile; the bytes are lent for the call.
+    interface Writer {
+        void write(String path, byte[] bytes, int length) throws IOException;
+    }
+
+    /// The entries behind the last full bundle.
+    private static final class Bundle extends ByteArrayOutputStream {
+        void add(byte[] bytes, int offset, int length) {
+            write(length >>> 8);
+            write(length);
+            write(bytes, offset, length);
+        }
+
+        void writeTo(Writer files, String path) throws IOException {
+            files.write(path, buf, count);
+        }
+
+        void copyTo(Bundle other) {
+            other.write(buf, 0, count);
+        }
+    }
+
     private final TreeHasher hasher = new TreeHasher();
     private final List<byte[]> tiles = new ArrayList<>();
-    private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-    private final Map<String, byte[]> full = new LinkedHashMap<>();
-    private final List<String> outgrown = new ArrayList<>();
+    private final Bundle bundle = new Bundle();
     private long size;
 
     /// Takes up a log of `size` entries again from its tiles.
@@ -48,25 +65,33 @@ final class TreeEdge {
         return edge;
     }
 
+    /// One that grows by itself.
+    TreeEdge copy() {
+        TreeEdge copy = new TreeEdge();
+        copy.size = size;
+        tiles.forEach(tile -> copy.tiles.add(tile.clone()));
+        bundle.copyTo(copy.bundle);
+        return copy;
+    }
+
     long size() {
         return size;
     }
 
-    void add(byte[] entry) {
-        bundle.write(entry.length >>> 8);
-        bundle.write(entry.length);
-        bundle.writeBytes(entry);
+    /// After an exception this edge is good for nothing any more.
+    ///
+    /// @param files takes the tiles that this entry fills
+    void add(byte[] bytes, int offset, int length, Writer files) throws IOException {
+        bundle.add(bytes, offset, length);
         long index = size++;
-        place(0, index, hasher.leaf(entry));
+        place(0, index, hasher.leaf(bytes, offset, length), files);
         if (size % TilePath.WIDTH == 0) {
-            full.put(
-                    TilePath.entries(index / TilePath.WIDTH, TilePath.WIDTH), bundle.toByteArray());
-            outgrown.add(TilePath.entries(index / TilePath.WIDTH, TilePath.WIDTH));
+            bundle.writeTo(files, TilePath.entries(index / TilePath.WIDTH, TilePath.WIDTH));
             bundle.reset();
         }
     }
 
-    private void place(int level, long index, byte[] hash) {
+    private void place(int level, long index, byte[] hash, Writer files) throws IOException {
         if (tiles.size() == level) {
             tiles.add(new byte[TilePath.WIDTH * TreeHasher.LENGTH]);
         }
@@ -74,46 +99,31 @@ final class TreeEdge {
         int at = (int) (index % TilePath.WIDTH);
         System.arraycopy(hash, 0, tile, at * TreeHasher.LENGTH, TreeHasher.LENGTH);
         if (at == TilePath.WIDTH - 1) {
-            String path = TilePath.tile(level, index / TilePath.WIDTH, TilePath.WIDTH);
-            full.put(path, tile.clone());
-            outgrown.add(path);
-            place(level + 1, index / TilePath.WIDTH, hasher.perfect(tile, 0, TilePath.WIDTH));
+            files.write(
+                    TilePath.tile(level, index / TilePath.WIDTH, TilePath.WIDTH),
+                    tile,
+                    tile.length);
+            byte[] root = hasher.perfect(tile, 0, TilePath.WIDTH);
+            place(level + 1, index / TilePath.WIDTH, root, files);
         }
     }
 
-    /// Full tiles since [#written].
-    Map<String, byte[]> full() {
-        return full;
-    }
-
-    /// The partial tiles of the present size.
-    Map<String, byte[]> partial() {
-        Map<String, byte[]> files = new LinkedHashMap<>();
+    /// Hands out the tiles that are not full at the present size.
+    void partial(Writer files) throws IOException {
         int width = (int) (size % TilePath.WIDTH);
         if (width > 0) {
-            files.put(TilePath.entries(size / TilePath.WIDTH, width), bundle.toByteArray());
+            bundle.writeTo(files, TilePath.entries(size / TilePath.WIDTH, width));
         }
         for (int level = 0; level < tiles.size(); level++) {
             long nodes = size >>> (8 * level);
             int hashes = (int) (nodes % TilePath.WIDTH);
             if (hashes > 0) {
-                files.put(
+                files.write(
                         TilePath.tile(level, nodes / TilePath.WIDTH, hashes),
-                        Arrays.copyOf(tiles.get(level), hashes * TreeHasher.LENGTH));
+                        tiles.get(level),
+                        hashes * TreeHasher.LENGTH);
             }
         }
-        return files;
-    }
-
-    /// Full tiles whose partial ones may go.
-    List<String> outgrown() {
-        return outgrown;
-    }
-
-    /// All that was to be written is on disk.
-    void written() {
-        full.clear();
-        outgrown.clear();
     }
 
     /// The root over all entries.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,20 @@ class FullDiskTest {
                 throw new IOException("No space left on device");
             }
             real.replace(file, content);
+        }
+
+        @Override
+        public void write(Path file, byte[] content, int length) throws IOException {
+            long before = left.getAndUpdate(l -> Math.max(0, l - length));
+            real.write(file, content, (int) Math.min(before, length));
+            if (before < length) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public void settle(Path top, Set<Path> files) throws IOException {
+            real.settle(top, files);
         }
 
         @Override

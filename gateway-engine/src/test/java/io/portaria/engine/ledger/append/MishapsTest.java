@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,17 @@ class MishapsTest {
         public void replace(Path file, byte[] content) throws IOException {
             mood();
             real.replace(file, content);
+        }
+
+        @Override
+        public void write(Path file, byte[] content, int length) throws IOException {
+            mood();
+            real.write(file, content, length);
+        }
+
+        @Override
+        public void settle(Path top, Set<Path> files) throws IOException {
+            real.settle(top, files);
         }
 
         @Override
