@@ -31,11 +31,11 @@ public interface Disk {
 
     /// The real one, for few files each of which is written to all the time.
     static Disk forBusyFiles() {
-        return new SystemDisk(new WindowFile.Shape(256 << 10, 2 << 20, 0));
+        return new SystemDisk(new WindowFile.Shape(256 << 10, 4 << 20, 0));
     }
 
     /// The real one, for many files most of which are hardly written to.
     static Disk forManyFiles() {
-        return new SystemDisk(new WindowFile.Shape(64 << 10, 512 << 10, 12));
+        return new SystemDisk(new WindowFile.Shape(64 << 10, 4 << 20, 12));
     }
 }

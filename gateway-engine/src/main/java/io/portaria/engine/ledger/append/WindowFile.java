@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// the file. That is as safe from a crash of the process as a call of `write` and costs a fraction of one; three such
 /// calls a statement were what a short statement spent most of its time on.
 ///
-/// The room for a window is written with zeros by a call first, so that a full disk is an exception and not a signal.
+/// A window lies over a part of the file that does not exist yet. What of it is about to be stored to is written with zeros by
+/// a call first, so that a full disk is an exception and not a signal.
 /// A frame's bytes are stored before its length: a reader, or the restart after a crash in the middle, never takes half
 /// a frame for a whole one. The length lies where the frame begins, across two words as may be, so that who reads the file
 /// meanwhile can meet half of it; a reader that finds no whole frame there looks again before it calls that damage.
@@ -25,13 +26,13 @@ final class WindowFile implements AppendFile {
     /// Longer frames are written by calls: there the copying counts and not the call.
     private static final int SHORT = 8 * 1024;
 
-    private static final int MOST_ZEROS = 64 * 1024;
-
     /// Windows begin at a multiple of this many bytes.
     private static final int GRAIN = 4 * 1024;
 
-    /// Bytes whose pages are taken up at once at most: [Pages#takeUp].
+    /// Bytes behind the last frame that are made ready to be stored to, at most.
     private static final int MOST_AHEAD = 64 * 1024;
+
+    private static final int LEAST_AHEAD = 8 * 1024;
 
     private static final ValueLayout.OfInt LENGTH =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -70,14 +71,20 @@ final class WindowFile implements AppendFile {
     private final Pages pages;
     private @Nullable Window window;
     private long position;
+
+    /// Where the file ends; from [#reserved] on there may be nothing behind its name, which reads as zeros.
+    private long end;
+
+    /// Up to where the disk has room for what is stored.
     private long reserved;
+
     private int calls;
     private int length;
 
-    /// Where the pages begin that were stored to since they were let go of, and where those end that were taken up.
+    /// Where the pages begin that were stored to since they were let go of, and where those end that are ready.
     private long held;
 
-    private long takenUp;
+    private long ready;
 
     /// Bytes that were stored between the last two times.
     private long pace;
@@ -104,7 +111,7 @@ final class WindowFile implements AppendFile {
     }
 
     private void store(Window at, byte[] bytes, int offset, int length) throws IOException {
-        takeUp(at, position + length);
+        makeReady(at, position + length);
         long to = position - at.start;
         int first = BigEndian.getInt(bytes, offset);
         try {
@@ -118,14 +125,17 @@ final class WindowFile implements AppendFile {
         }
     }
 
-    /// As many pages as the file may need until it is synced: a file that is hardly written to takes them up one by one.
-    private void takeUp(Window at, long end) {
-        if (end > takenUp) {
-            long ahead = Math.min(MOST_AHEAD, pace);
-            if (ahead > GRAIN) {
-                pages.takeUp(at.pages(Math.max(position, takenUp), end + ahead));
+    /// As many pages as the file may need until it is synced: one that is hardly written to takes them up one by one.
+    private void makeReady(Window at, long to) throws IOException {
+        if (to > ready) {
+            long ahead = Math.clamp(pace, LEAST_AHEAD, MOST_AHEAD);
+            long whole = (to + ahead + GRAIN - 1) / GRAIN * GRAIN;
+            long upTo = Math.min(whole, at.start + at.memory.byteSize());
+            reserve(upTo);
+            if (pace > GRAIN) {
+                pages.takeUp(at.pages(Math.max(position, ready), upTo));
             }
-            takenUp = end + ahead;
+            ready = upTo;
         }
     }
 
@@ -133,15 +143,15 @@ final class WindowFile implements AppendFile {
     private synchronized void letGo() {
         Window at = window;
         if (at != null && position > held) {
-            pages.letGo(at.pages(held, Math.max(position, takenUp)));
+            pages.letGo(at.pages(held, Math.max(position, ready)));
         }
         pace = position - held;
         held = position;
-        takenUp = position;
+        ready = position;
     }
 
     private void call(byte[] bytes, int offset, int length) throws IOException {
-        if (position < reserved) {
+        if (position < end) {
             file.seek(position + 4);
             file.write(bytes, offset + 4, length - 4);
             file.seek(position);
@@ -150,6 +160,7 @@ final class WindowFile implements AppendFile {
             file.seek(position);
             file.write(bytes, offset, length);
         }
+        end = Math.max(end, position + length);
     }
 
     /// The window that the next frame falls into, if it is to go through one.
@@ -179,7 +190,10 @@ final class WindowFile implements AppendFile {
     @SuppressWarnings("MustBeClosedChecker")
     private Window open() throws IOException {
         long start = position - position % GRAIN;
-        reserve(start + length);
+        if (end < start + length) {
+            file.setLength(start + length);
+            end = start + length;
+        }
         Arena arena = Arena.ofShared();
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -193,19 +207,12 @@ final class WindowFile implements AppendFile {
         }
     }
 
-    private void reserve(long end) throws IOException {
+    private void reserve(long to) throws IOException {
         long from = Math.max(position, reserved);
-        if (from >= end) {
-            return;
-        }
-        try {
+        if (from < to) {
             file.seek(from);
-            byte[] zeros = new byte[(int) Math.min(end - from, MOST_ZEROS)];
-            for (long at = from; at < end; at += zeros.length) {
-                file.write(zeros, 0, (int) Math.min(zeros.length, end - at));
-            }
-        } finally {
-            reserved = Math.max(position, file.length());
+            file.write(new byte[(int) (to - from)]);
+            reserved = to;
         }
     }
 
@@ -227,17 +234,20 @@ final class WindowFile implements AppendFile {
             file.setLength(length);
         }
         position = length;
+        end = length;
         reserved = length;
         held = length;
-        takenUp = length;
+        ready = length;
     }
 
     @Override
     public synchronized void trim() throws IOException {
         closeWindow();
-        if (reserved > position) {
+        if (end > position) {
             file.setLength(position);
+            end = position;
             reserved = position;
+            ready = position;
         }
     }
 
