@@ -21,6 +21,11 @@ public record MaskRule(
         this(name, position, technique, detector, References.UNSAID);
     }
 
+    /// The same rule for what was computed from its values: nothing is left of them.
+    public MaskRule redacting() {
+        return new MaskRule(name, position, new Technique.Redact(), Optional.empty(), references);
+    }
+
     /// Whether it is an explicit release.
     public boolean releases() {
         return technique instanceof Technique.None;

@@ -22,6 +22,7 @@ final class NewKeys {
     /// @param referred last names of those to which foreign keys refer without naming the columns there
     /// @param orders whether an index is made in which a protected column stands behind others
     /// @param asks whether a foreign key names a protected column of a table that nobody knows yet
+    /// @param computes whether a column that will not be protected is computed from one that is or will be
     /// @param makesProtected whether a column is made that will be protected
     /// @param renames whether a table or column gets another name
     record Facts(
@@ -29,9 +30,10 @@ final class NewKeys {
             Set<String> referred,
             boolean orders,
             boolean asks,
+            boolean computes,
             boolean makesProtected,
             boolean renames) {
-        static final Facts NONE = new Facts(Set.of(), Set.of(), false, false, false, false);
+        static final Facts NONE = new Facts(Set.of(), Set.of(), false, false, false, false, false);
     }
 
     private final Protection protection;
@@ -59,6 +61,7 @@ final class NewKeys {
                             Set.of(),
                             namesProtected(facts),
                             namesProtected(facts),
+                            namesProtected(facts),
                             false,
                             true);
         };
@@ -83,6 +86,7 @@ final class NewKeys {
                 Set.copyOf(search.referred),
                 search.orders,
                 search.asks,
+                search.computes,
                 search.makesProtected,
                 statements.stream().anyMatch(s -> s.node().type().equals("RenameStmt")));
     }
@@ -94,6 +98,13 @@ final class NewKeys {
                             "masking",
                             "The definition makes an index in which a protected column stands behind others, or that is computed from one: rows then come in the order of its values.",
                             "Put the protected column first, or have it applied by a person."));
+        }
+        if (facts.computes()) {
+            return Optional.of(
+                    Refusal.notAllowed(
+                            "masking",
+                            "The definition computes a column from a protected one, and no rule protects a column of its name.",
+                            "Give it a name that a rule protects, or have it applied by a person."));
         }
         return facts.asks() || facts.referred().stream().anyMatch(facts.keyed()::contains)
                 ? Optional.of(asking())
@@ -125,6 +136,7 @@ final class NewKeys {
         private final Set<String> referred = new HashSet<>();
         private boolean orders;
         private boolean asks;
+        private boolean computes;
         private boolean makesProtected;
 
         /// @param column within which a constraint stands; empty for one of the table
@@ -134,6 +146,11 @@ final class NewKeys {
                 case "IndexStmt" -> {
                     indexed(names(node.children("indexParams"), "name"), table);
                     computed(node, table);
+                }
+                case "AlterTableCmd" -> {
+                    boolean anew = node.text("subtype").equals("AT_SetExpression");
+                    computes |=
+                            anew && !isProtected(table, node.text("name")) && names(node, table);
                 }
                 case "ColumnDef" -> makesProtected |= protection.willProtect(node.text("colname"));
                 default -> {
@@ -165,6 +182,8 @@ final class NewKeys {
                     computed(constraint, table);
                 }
                 case "CONSTR_FOREIGN" -> refers(constraint);
+                case "CONSTR_GENERATED" ->
+                        computes |= !isProtected(table, column) && names(constraint, table);
                 default -> {
                     // CHECK and its kin are followed by lineage
                 }
@@ -192,11 +211,21 @@ final class NewKeys {
 
         /// Expressions of an index, and the condition that rows in it meet.
         private void computed(SyntaxNode node, List<String> table) {
+            orders |= names(node, table);
+        }
+
+        /// Whether an expression names a protected column.
+        private boolean names(SyntaxNode node, List<String> table) {
+            List<String> columns = new ArrayList<>();
+            collect(node, columns);
+            return columns.stream().anyMatch(c -> isProtected(table, c));
+        }
+
+        private static void collect(SyntaxNode node, List<String> columns) {
             if (node.type().equals("ColumnRef")) {
-                List<String> names = names(node.children("fields"), "sval");
-                orders |= isProtected(table, names.getLast());
+                columns.add(names(node.children("fields"), "sval").getLast());
             }
-            node.forEachChild((_, child) -> computed(child, table));
+            node.forEachChild((_, child) -> collect(child, columns));
         }
 
         private void indexed(List<String> columns, List<String> table) {

@@ -7,6 +7,7 @@ import io.portaria.engine.mask.MaskRule;
 import io.portaria.engine.mask.MaskingRules;
 import io.portaria.engine.protocol.postgresql.inspect.SchemaSnapshot.Relation;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ final class Protection {
     private final Map<Place, Optional<MaskRule>> columns = new ConcurrentHashMap<>();
 
     private volatile Optional<Boolean> anything = Optional.empty();
+    private volatile Optional<Map<String, MaskRule>> computedNames = Optional.empty();
 
     private record Place(int relation, String column) {}
 
@@ -101,7 +103,27 @@ final class Protection {
 
     /// The rule that may mean a column of this name in a table that nobody knows yet.
     Optional<MaskRule> ofUnknownTable(String column) {
-        return rules.columnOfUnknownTable(column).filter(r -> !r.releases());
+        return rules.columnOfUnknownTable(column)
+                .filter(r -> !r.releases())
+                .or(() -> Optional.ofNullable(computedNames().get(column)));
+    }
+
+    /// Names of columns that known tables compute from protected ones: a table may be made after their likeness.
+    private Map<String, MaskRule> computedNames() {
+        Optional<Map<String, MaskRule>> known = computedNames;
+        if (known.isEmpty()) {
+            Map<String, MaskRule> names = new HashMap<>();
+            for (Relation relation : schema.relations()) {
+                for (SchemaSnapshot.Column column : relation.columns().values()) {
+                    if (!column.from().isEmpty()) {
+                        of(relation, column.name()).ifPresent(r -> names.put(column.name(), r));
+                    }
+                }
+            }
+            known = Optional.of(Map.copyOf(names));
+            computedNames = known;
+        }
+        return known.get();
     }
 
     /// Whether a column of this name will be protected in a table that is not there yet.
@@ -128,7 +150,27 @@ final class Protection {
                 && hinted.get().position() < named.get().position()) {
             return hinted.filter(r -> !r.releases());
         }
-        return named.or(() -> hinted).filter(r -> !r.releases());
+        Optional<MaskRule> rule = named.or(() -> hinted);
+        return rule.isPresent() ? rule.filter(r -> !r.releases()) : computed(relation, column);
+    }
+
+    /// What the server computes from protected columns is redacted, since nobody can tell what is left of them; a rule that
+    /// names it counts before.
+    private Optional<MaskRule> computed(Relation relation, String column) {
+        return Stream.concat(Stream.of(relation), schema.family(relation).stream())
+                .flatMap(r -> sourcesOf(r, column))
+                .min(Comparator.comparingInt(MaskRule::position))
+                .map(MaskRule::redacting);
+    }
+
+    private Stream<MaskRule> sourcesOf(Relation relation, String column) {
+        return relation.columns().values().stream()
+                .filter(c -> c.name().equals(column))
+                .flatMap(c -> c.from().stream())
+                .flatMap(number -> Optional.ofNullable(relation.columns().get(number)).stream())
+                // none is computed from one that is computed itself
+                .filter(source -> !source.generated())
+                .flatMap(source -> of(relation, source.name()).stream());
     }
 
     /// The earliest rule of a table above or below that protects a column of this name; a release counts only where none

@@ -47,7 +47,14 @@ public final class SchemaSnapshot {
     /// @param modifier `pg_attribute.atttypmod`: of a varchar the length plus 4, -1 where there is none
     /// @param collation OID, 0 where its type has none
     /// @param generated whether it is computed from other columns of its row
-    public record Column(String name, int type, int modifier, int collation, boolean generated) {}
+    /// @param from numbers of the columns that it is computed from
+    public record Column(
+            String name,
+            int type,
+            int modifier,
+            int collation,
+            boolean generated,
+            Set<Integer> from) {}
 
     /// @param kind `pg_type.typtype`
     /// @param category `pg_type.typcategory`

@@ -26,6 +26,16 @@ record SystemCatalogs(
         CatalogCopy<Integer, Set<Integer>> partitionKeys,
         CatalogCopy<Integer, PrimaryKey> primaryKeys) {
 
+    /// What the expression of a generated column depends on: the column itself does so, or its default.
+    private static final String COMPUTED_FROM =
+            """
+            CASE WHEN c.attgenerated <> '' THEN (SELECT pg_catalog.string_agg(DISTINCT d.refobjsubid::text, ' ')
+              FROM pg_catalog.pg_depend d LEFT JOIN pg_catalog.pg_attrdef a ON a.oid = d.objid
+              WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.attrelid AND d.refobjsubid <> c.attnum
+                AND ((d.classid = 'pg_catalog.pg_attrdef'::regclass AND a.adrelid = c.attrelid AND a.adnum = c.attnum)
+                  OR (d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.attrelid AND d.objsubid = c.attnum))) END
+            """;
+
     /// Of `pg_class`.
     ///
     /// @param kind `relkind`
@@ -97,7 +107,8 @@ record SystemCatalogs(
                                         "c.atttypid",
                                         "c.atttypmod",
                                         "c.attcollation",
-                                        "c.attgenerated <> ''"),
+                                        "c.attgenerated <> ''",
+                                        COMPUTED_FROM),
                                 Attribute::relation,
                                 row -> new Attribute(row.oid(0), row.number(1)),
                                 row ->
@@ -106,7 +117,8 @@ record SystemCatalogs(
                                                 row.oid(3),
                                                 row.number(4),
                                                 row.oid(5),
-                                                row.isTrue(6)))),
+                                                row.isTrue(6),
+                                                numbers(row.text(7))))),
                 // a Query node of the server says of itself that it puts rows together
                 // (nodes/parsenodes.h)
                 new CatalogCopy<>(
@@ -245,6 +257,7 @@ record SystemCatalogs(
     /// Of an `int2vector`.
     private static Set<Integer> numbers(String vector) {
         return Arrays.stream(vector.split(" "))
+                .filter(number -> !number.isEmpty())
                 .map(Integer::valueOf)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -234,7 +234,14 @@ final class RandomDefinitions {
         return switch (random.nextInt(44)) {
             case 0, 1, 2, 3 -> newTable();
             case 4 -> "DROP TABLE " + table() + " CASCADE";
-            case 5, 6 -> "ALTER TABLE " + table() + " ADD COLUMN " + column() + " " + dataType();
+            case 5, 6 ->
+                    "ALTER TABLE "
+                            + table()
+                            + " ADD COLUMN "
+                            + column()
+                            + (oneIn(4)
+                                    ? " int GENERATED ALWAYS AS (id + 1) STORED"
+                                    : " " + dataType());
             case 7 -> "ALTER TABLE " + table() + " DROP COLUMN " + column() + " CASCADE";
             case 8, 9 ->
                     "ALTER TABLE " + table() + " RENAME COLUMN " + column() + " TO " + column();

@@ -45,7 +45,7 @@ class ServerRelationsTest {
                         schema,
                         table,
                         'r',
-                        Map.of(1, new SchemaSnapshot.Column(column, 25, -1, 100, false)),
+                        Map.of(1, new SchemaSnapshot.Column(column, 25, -1, 100, false, Set.of())),
                         Set.of(),
                         Set.of(),
                         false,

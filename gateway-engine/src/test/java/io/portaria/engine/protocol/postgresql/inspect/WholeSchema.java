@@ -28,6 +28,14 @@ final class WholeSchema {
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
               AND n.nspname !~ '^pg_toast'
             """;
+    private static final String GENERATED =
+            """
+            SELECT f.adrelid, f.adnum, d.refobjsubid
+            FROM pg_catalog.pg_attrdef f JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+              JOIN pg_catalog.pg_depend d ON d.refobjid = f.adrelid AND d.refobjsubid NOT IN (0, f.adnum)
+               AND (d.objid = f.oid OR (d.objid = f.adrelid AND d.objsubid = f.adnum))
+            WHERE a.attgenerated <> ''
+            """;
     private static final String VIEWS =
             """
             SELECT DISTINCT r.ev_class, d.refobjid
@@ -120,6 +128,13 @@ final class WholeSchema {
     static SchemaSnapshot read(UpstreamQuery query, String database) throws IOException {
         // names in default arguments are told with their schemas
         query.rows("SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)");
+        Map<List<Integer>, Set<Integer>> from = new HashMap<>();
+        for (List<Optional<String>> row : query.rows(GENERATED)) {
+            from.computeIfAbsent(
+                            List.of(oid(row, 0), Integer.parseInt(text(row, 1))),
+                            _ -> new HashSet<>())
+                    .add(Integer.parseInt(text(row, 2)));
+        }
         Map<Integer, Map<Integer, SchemaSnapshot.Column>> columns = new HashMap<>();
         for (List<Optional<String>> row : query.rows(COLUMNS)) {
             columns.computeIfAbsent(oid(row, 0), _ -> new HashMap<>())
@@ -130,7 +145,10 @@ final class WholeSchema {
                                     oid(row, 3),
                                     Integer.parseInt(text(row, 4)),
                                     oid(row, 5),
-                                    text(row, 6).equals("t")));
+                                    text(row, 6).equals("t"),
+                                    from.getOrDefault(
+                                            List.of(oid(row, 0), Integer.parseInt(text(row, 1))),
+                                            Set.of())));
         }
         Map<Integer, Set<Integer>> reads = pairs(query.rows(VIEWS));
         Map<Integer, Set<Integer>> parents = pairs(query.rows(PARENTS));
