@@ -197,4 +197,57 @@ class KeptStatementsTest {
                         "\"loja:public.clientes.nome\", \"loja:public.clientes.cidade\""));
         assertThat(Told.everything(statement, "EXECUTE p").strip()).isEqualTo("[OCULTO]");
     }
+
+    /// psql reads with FETCH_COUNT by a cursor in a transaction of its own.
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMIT", "ROLLBACK"})
+    void aCursorThatEndedWithItsTransactionIsForgotten(String end) {
+        assertThat(
+                        Told.everything(
+                                statement,
+                                "BEGIN",
+                                "DECLARE c CURSOR FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2",
+                                "FETCH c",
+                                end,
+                                "BEGIN",
+                                "DECLARE c CURSOR FOR SELECT id, id * 10 FROM clientes WHERE id = 2",
+                                "FETCH c",
+                                end))
+                .isEqualTo("2 [OCULTO] 2 20 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEGIN; DECLARE c CURSOR WITH HOLD FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2; COMMIT; FETCH c",
+                "DECLARE c CURSOR WiTh/**/HoLd FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2; SELECT 1; FETCH c",
+                "BEGIN; SAVEPOINT s; DECLARE c CURSOR FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2; RELEASE s; FETCH c",
+                "PREPARE p AS SELECT id, reverse(nome) FROM clientes WHERE id = 2; BEGIN; COMMIT; EXECUTE p",
+                "BEGIN; PREPARE p AS SELECT id, reverse(nome) FROM clientes WHERE id = 2; ROLLBACK; SELECT 1; EXECUTE p",
+                "CREATE PROCEDURE abre() LANGUAGE plpgsql AS $$ DECLARE c refcursor := 'c'; BEGIN OPEN c FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2; END $$; BEGIN; CALL abre(); FETCH c"
+            })
+    void whatOutlivesATransactionIsNot(String sql) {
+        assertThat(Told.everything(statement, sql.split("; (?![^$]*END)"))).doesNotContain(REVERSED);
+        Told.everything(statement, "ROLLBACK", "DROP PROCEDURE IF EXISTS abre()");
+    }
+
+    /// A DECLARE that was parsed makes cursors whenever it is run.
+    @Test
+    void aParsedCursorIsMadeAgainInALaterTransaction() throws SQLException {
+        try (Connection extended = gateway.connect("dono", Map.of("prepareThreshold", "1"))) {
+            extended.setAutoCommit(false);
+            try (PreparedStatement declare =
+                            extended.prepareStatement(
+                                    "DECLARE c CURSOR FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2");
+                    Statement fetch = extended.createStatement()) {
+                for (int i = 0; i < 3; i++) {
+                    declare.execute();
+                    assertThat(Told.everything(fetch, "FETCH c")).isEqualTo("2 [OCULTO] ");
+                    extended.commit();
+                    assertThat(Told.everything(fetch, "SELECT 1")).isEqualTo("1 ");
+                    extended.commit();
+                }
+            }
+        }
+    }
 }

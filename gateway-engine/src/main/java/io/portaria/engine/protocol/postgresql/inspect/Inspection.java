@@ -58,18 +58,13 @@ public final class Inspection {
     private final StatementLineage lineage;
     private final ReferenceRules references;
     private final TargetSchema target;
-    private final boolean functionsRead;
     private final Protection protection;
-    private final SchemaSource schemas;
-    private final EvidenceStore evidence;
-    private final ProtectedOne lookedAtFirst;
-    private final boolean readOnly;
     private final ResultPlanning planning;
     private final Optional<GuardFacts> guardFacts;
 
     /// @param readOnly whether the role may read only: then nothing may make the session writable
     /// @param guarded whether a guardrail may be about what the role does here
-    Inspection(
+    static Inspection of(
             Decide decide,
             MaskingRules rules,
             SchemaSource schemas,
@@ -79,50 +74,42 @@ public final class Inspection {
             PostgresGrammar grammar,
             boolean readOnly,
             boolean guarded) {
-        this(
+        Protection protection = new Protection(rules, schema, lookedAtFirst);
+        return new Inspection(
                 decide,
                 rules,
-                schemas,
-                schema,
-                evidence,
-                lookedAtFirst,
+                protection,
+                new ResultPlanning(rules, protection, schemas, evidence),
                 grammar,
-                readOnly,
-                guarded,
-                Set.of());
+                new TargetSchema(protection, schemas, grammar),
+                new SessionObjections(readOnly),
+                guarded ? Optional.of(new GuardFacts(schema)) : Optional.empty());
     }
 
     private Inspection(
             Decide decide,
             MaskingRules rules,
-            SchemaSource schemas,
-            SchemaSnapshot schema,
-            EvidenceStore evidence,
-            ProtectedOne lookedAtFirst,
+            Protection protection,
+            ResultPlanning planning,
             PostgresGrammar grammar,
-            boolean readOnly,
-            boolean guarded,
-            Set<AddedColumn> added) {
-        this.schemas = schemas;
-        this.evidence = evidence;
-        this.lookedAtFirst = lookedAtFirst;
-        this.readOnly = readOnly;
+            TargetSchema target,
+            SessionObjections sessions,
+            Optional<GuardFacts> guardFacts) {
         this.decide = decide;
         this.rules = rules;
-        this.schema = schema;
-        this.protection = new Protection(rules, schema, lookedAtFirst);
-        this.planning = new ResultPlanning(rules, protection, schemas, evidence);
-        this.sessions = new SessionObjections(readOnly);
-        this.target = new TargetSchema(protection, schemas, grammar, added);
+        this.schema = protection.schema();
+        this.protection = protection;
+        this.planning = planning;
+        this.grammar = grammar;
+        this.target = target;
+        this.sessions = sessions;
+        this.guardFacts = guardFacts;
         this.definitions = new DefinitionObjections(protection, target);
         this.writes = new WriteObjections(protection);
         this.unsettled = new UnsettledFacts(protection);
         this.newKeys = new NewKeys(protection);
-        this.grammar = grammar;
         this.lineage = new StatementLineage(target);
         this.references = new ReferenceRules(target);
-        this.functionsRead = target.functionsRead();
-        this.guardFacts = guarded ? Optional.of(new GuardFacts(schema)) : Optional.empty();
     }
 
     /// The same for a session that has added columns in a transaction that goes on. What stands in them is not shown before its
@@ -131,14 +118,12 @@ public final class Inspection {
         return new Inspection(
                 decide,
                 rules,
-                schemas,
-                schema,
-                evidence,
-                lookedAtFirst,
+                protection,
+                planning,
                 grammar,
-                readOnly,
-                isGuarded(),
-                added);
+                target.with(added),
+                sessions,
+                guardFacts);
     }
 
     /// Whether a rule protects any column of the target.
@@ -263,7 +248,7 @@ public final class Inspection {
     private Touched see(StatementFacts.Part part) {
         Set<String> objects = new LinkedHashSet<>();
         boolean trigger = part.defines().trigger();
-        boolean mayCall = functionsRead && !part.chains().isEmpty() && !trigger;
+        boolean mayCall = target.functionsRead() && !part.chains().isEmpty() && !trigger;
         boolean namesProtected = false;
         for (List<String> chain : part.chains()) {
             for (Relation relation : schema.named(chain)) {

@@ -54,7 +54,7 @@ public final class Inspections {
             return now.get().inspection();
         }
         Inspection fresh =
-                new Inspection(
+                Inspection.of(
                         decide,
                         masking.rules(target, role),
                         schemas,

@@ -132,11 +132,20 @@ public record Judgement(
         }
 
         private Part keeping(Optional<Kept> instead) {
+            return with(readsProtected, onlyByName, instead);
+        }
+
+        /// The same where nothing was made under a name that reads what is protected.
+        public Part withoutNames() {
+            return onlyByName ? with(false, false, Optional.empty()) : this;
+        }
+
+        private Part with(boolean reads, boolean byNameOnly, Optional<Kept> runs) {
             return new Part(
                     kind,
                     objects,
-                    readsProtected,
-                    onlyByName,
+                    reads,
+                    byNameOnly,
                     countOnly,
                     settings,
                     copy,
@@ -145,7 +154,7 @@ public record Judgement(
                     changesSchema,
                     lineage,
                     writesProtected,
-                    instead,
+                    runs,
                     guarded);
         }
 
@@ -166,27 +175,6 @@ public record Judgement(
         /// Whether they may be read by the rules of the session's beginning again.
         public boolean resetsAll() {
             return settings.contains("all");
-        }
-
-        /// The same where nothing was made under a name that reads what is protected.
-        public Part withoutNames() {
-            return onlyByName
-                    ? new Part(
-                            kind,
-                            objects,
-                            false,
-                            false,
-                            countOnly,
-                            settings,
-                            copy,
-                            names,
-                            runsDeferred,
-                            changesSchema,
-                            lineage,
-                            writesProtected,
-                            Optional.empty(),
-                            guarded)
-                    : this;
         }
 
         /// Of an empty statement.

@@ -32,31 +32,64 @@ final class TargetSchema implements Schema {
     private final PostgresGrammar grammar;
     private final StoredFunctions functions;
     private final Set<AddedColumn> added;
-    private final boolean castsMayRead;
-    private final boolean functionsRead;
-    private final boolean codeKeepsNamed;
-    private final Set<Integer> writtenByTriggers;
-    private final Set<String> namedInCode;
+    private final Together together;
     private final Map<ProtectedColumn, MaskRule> rules = new ConcurrentHashMap<>();
     private final Map<Integer, Table> tables = new ConcurrentHashMap<>();
 
-    /// @param added columns that the session has added in a transaction that goes on
-    TargetSchema(
+    /// What the functions of the target do, whichever of them.
+    ///
+    /// @param castsMayRead whether a cast may run one that reads protected columns
+    /// @param read whether one may do so that can be called without its name
+    /// @param keepNamed whether one may leave something under a name in the session
+    /// @param written OIDs of protected relations into which triggers may write values by the order of their columns
+    /// @param named what has a name in their code, which they look up when they run
+    private record Together(
+            boolean castsMayRead,
+            boolean read,
+            boolean keepNamed,
+            Set<Integer> written,
+            Set<String> named) {
+        static Together of(StoredFunctions functions) {
+            return new Together(
+                    functions.castsMayRead(),
+                    functions.anyReads(),
+                    functions.anyKeepsNamed(),
+                    functions.writtenByTriggers(),
+                    functions.namedInCode());
+        }
+    }
+
+    TargetSchema(Protection protection, SchemaSource source, PostgresGrammar grammar) {
+        this(protection, source, grammar, new StoredFunctions(protection));
+    }
+
+    private TargetSchema(
             Protection protection,
             SchemaSource source,
             PostgresGrammar grammar,
+            StoredFunctions functions) {
+        this(protection, source, grammar, functions, Together.of(functions), Set.of());
+    }
+
+    private TargetSchema(
+            Protection protection,
+            SchemaSource source,
+            PostgresGrammar grammar,
+            StoredFunctions functions,
+            Together together,
             Set<AddedColumn> added) {
-        this.added = added;
         this.protection = protection;
         this.schema = protection.schema();
         this.source = source;
         this.grammar = grammar;
-        this.functions = new StoredFunctions(protection);
-        this.castsMayRead = functions.castsMayRead();
-        this.functionsRead = functions.anyReads();
-        this.codeKeepsNamed = functions.anyKeepsNamed();
-        this.writtenByTriggers = functions.writtenByTriggers();
-        this.namedInCode = functions.namedInCode();
+        this.functions = functions;
+        this.together = together;
+        this.added = added;
+    }
+
+    /// The same with columns that the session has added in a transaction that goes on.
+    TargetSchema with(Set<AddedColumn> columns) {
+        return new TargetSchema(protection, source, grammar, functions, together, columns);
     }
 
     /// The rule by which a column is protected that lineage came upon.
@@ -193,7 +226,7 @@ final class TargetSchema implements Schema {
 
     @Override
     public boolean castsMayRead() {
-        return castsMayRead;
+        return together.castsMayRead();
     }
 
     @Override
@@ -203,27 +236,27 @@ final class TargetSchema implements Schema {
 
     /// Whether a statement may read protected columns that names none of their tables.
     boolean functionsRead() {
-        return functionsRead;
+        return together.read();
     }
 
     /// Whether code of the database may leave something under a name in the session.
     boolean codeKeepsNamed() {
-        return codeKeepsNamed;
+        return together.keepNamed();
     }
 
     /// Whether a relation is protected, and the code of triggers may write values into it by the order of its columns.
     boolean isWrittenByTriggers(Relation relation) {
-        return writtenByTriggers.contains(relation.oid());
+        return together.written().contains(relation.oid());
     }
 
     /// Whether code of the database has a name, which it looks up when it runs.
     boolean isNamedInCode(String name) {
-        return namedInCode.contains(name);
+        return together.named().contains(name);
     }
 
     /// Whether there is such a relation.
     boolean triggersWriteProtected() {
-        return !writtenByTriggers.isEmpty();
+        return !together.written().isEmpty();
     }
 
     /// Whether a name before a parenthesis is no function of PostgreSQL's own and no keyword or column list either, but

@@ -7,6 +7,7 @@ import io.portaria.engine.protocol.postgresql.guard.Planner;
 import io.portaria.engine.protocol.postgresql.inspect.AddedColumn;
 import io.portaria.engine.protocol.postgresql.inspect.Inspection;
 import io.portaria.engine.protocol.postgresql.inspect.Judgement;
+import io.portaria.engine.protocol.postgresql.inspect.NamesTouched;
 import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,6 +60,7 @@ final class Judging {
             atFirst = rulesNow();
         }
         readingMayRevert = readingMayRevert && !state.isIdle();
+        kept.forgetWhatPassed();
         return readingMayRevert;
     }
 
@@ -168,11 +170,18 @@ final class Judging {
                 inspection, inspection.judge(state.context(), lexer, text, state.charset()));
     }
 
+    /// The same of what is prepared to be run later, how often nobody knows.
+    Judgement judgePrepared(Inspection inspection, byte[] text) {
+        return judgeWritten(inspection, text, false);
+    }
+
     /// The same, but refused where a constant is a mask that would take the place of a value.
-    Judgement judgeWritten(Inspection inspection, byte[] text) {
+    ///
+    /// @param once whether it is run now and never again
+    private Judgement judgeWritten(Inspection inspection, byte[] text, boolean once) {
         Judgement judgement = judge(inspection, text);
         if (judgement.decision() instanceof Permit) {
-            keepNamed(inspection, judgement, text);
+            keepNamed(inspection, judgement, text, once);
         }
         return MasksSentBack.concerns(judgement) && judgement.decision() instanceof Permit
                 ? MasksSentBack.inConstants(lexer, text, state.charset())
@@ -182,7 +191,8 @@ final class Judging {
     }
 
     /// What PREPARE and DECLARE keep, or code.
-    private void keepNamed(Inspection inspection, Judgement judgement, byte[] text) {
+    private void keepNamed(
+            Inspection inspection, Judgement judgement, byte[] text, boolean once) {
         List<Judgement.Part> parts = judgement.parts();
         for (int i = 0; i < parts.size(); i++) {
             switch (parts.get(i).names()) {
@@ -190,22 +200,29 @@ final class Judging {
                     // EXECUTE runs what is known
                 }
                 case BY_CODE -> kept.code();
-                case STATEMENTS, PORTALS ->
-                        kept.keep(
-                                inspection,
-                                parts.get(i),
-                                Arrays.copyOfRange(
-                                        text, lexer.offset(), lexer.offset() + lexer.length()),
-                                i,
-                                state.standardConformingStrings(),
-                                state.charset());
+                case STATEMENTS, PORTALS -> {
+                    KeptStatements.Text read = lastRead(text);
+                    boolean passes =
+                            once
+                                    && parts.get(i).names() == NamesTouched.PORTALS
+                                    && !read.mayHold();
+                    kept.keep(inspection, parts.get(i), read, i, passes);
+                }
             }
         }
     }
 
+    /// What was read last, of `text`.
+    private KeptStatements.Text lastRead(byte[] text) {
+        return KeptStatements.Text.of(
+                Arrays.copyOfRange(text, lexer.offset(), lexer.offset() + lexer.length()),
+                state.standardConformingStrings(),
+                state.charset());
+    }
+
     /// What is run at once: what its names may stand for was all sent before.
     Judgement judgeQuery(Inspection inspection, byte[] text) {
-        Judgement judgement = judgeWritten(inspection, text);
+        Judgement judgement = judgeWritten(inspection, text, true);
         return reads || judgement.parts().stream().noneMatch(Judgement.Part::onlyByName)
                 ? judgement
                 : judgement.withoutNames();
@@ -226,15 +243,17 @@ final class Judging {
     }
 
     /// A statement is kept under a name by which SQL may run it, or its rows are, from where FETCH brings them.
-    void kept(Inspection inspection, Prepared prepared, Judgement judgement) {
+    ///
+    /// @param asPortal whether it is a portal, which is gone when no transaction goes on
+    void kept(
+            Inspection inspection, Prepared prepared, Judgement judgement, boolean asPortal) {
         unsettled.kept(judgement.unsettled());
-        kept.keep(
-                inspection,
-                Prepared.part(judgement),
-                prepared.text(),
-                0,
-                prepared.reading().standardConformingStrings(),
-                prepared.reading().charset());
+        KeptStatements.Text text =
+                KeptStatements.Text.of(
+                        prepared.text(),
+                        prepared.reading().standardConformingStrings(),
+                        prepared.reading().charset());
+        kept.keep(inspection, Prepared.part(judgement), text, 0, asPortal);
     }
 
     /// Anew when the catalog or the schema has changed since Parse.

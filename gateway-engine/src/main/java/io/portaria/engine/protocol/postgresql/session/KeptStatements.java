@@ -7,12 +7,13 @@ import io.portaria.engine.protocol.postgresql.inspect.SqlLexer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /// What the session has kept under names (PREPARE, DECLARE, a Parse or Bind with a name), one of which EXECUTE and FETCH run. Which
 /// one it is nobody asks, since names come and go with transactions and failures: what is shown of a result is what may be
-/// shown of each of them.
+/// shown of each of them. Cursors that end with their transaction are forgotten when none goes on and all is answered.
 ///
 /// For the agent's direction; what is known by then may be read by the server's too.
 final class KeptStatements {
@@ -21,24 +22,76 @@ final class KeptStatements {
 
     private static final int MOST_TEXT = 1 << 20;
 
-    /// @param bytes of the text, one a character
+    /// A text as it was sent.
+    ///
+    /// @param bytes one a character
+    record Text(String bytes, boolean standardConformingStrings, Charset charset) {
+        static Text of(byte[] bytes, boolean standardConformingStrings, Charset charset) {
+            return new Text(
+                    new String(bytes, StandardCharsets.ISO_8859_1),
+                    standardConformingStrings,
+                    charset);
+        }
+
+        /// Whether a DECLARE in it may make a cursor that outlives its transaction.
+        boolean mayHold() {
+            return bytes.toLowerCase(Locale.ROOT).contains("hold");
+        }
+    }
+
     /// @param part which statement of the text
-    private record Text(
-            String bytes, boolean standardConformingStrings, Charset charset, int part) {
+    private record Statement(Text text, int part) {
         Kept by(Inspection inspection, SessionState state) {
             SqlLexer lexer = new SqlLexer();
-            byte[] all = bytes.getBytes(StandardCharsets.ISO_8859_1);
-            lexer.lex(all, 0, all.length, standardConformingStrings);
-            Judgement judgement = inspection.judge(state.context(), lexer, all, charset);
+            byte[] all = text.bytes().getBytes(StandardCharsets.ISO_8859_1);
+            lexer.lex(all, 0, all.length, text.standardConformingStrings());
+            Judgement judgement = inspection.judge(state.context(), lexer, all, text.charset());
             return part < judgement.parts().size()
                     ? Kept.of(judgement.parts().get(part))
                     : Kept.ANYTHING;
         }
     }
 
+    /// Statements that are kept for as long as each other.
+    private static final class Shelf {
+        private final Set<Statement> statements = new LinkedHashSet<>();
+        private int length;
+
+        /// What was said of a text before still holds for a cursor of then, and for rows on their way.
+        private Kept known = Kept.NOTHING;
+
+        /// @return whether it is a new one
+        boolean add(Statement statement, Kept kept) {
+            known = known.and(kept);
+            boolean isNew = statements.add(statement);
+            length += isNew ? statement.text().bytes().length() : 0;
+            return isNew;
+        }
+
+        void judge(Inspection inspection, SessionState state) {
+            for (Statement statement : statements) {
+                known = known.and(statement.by(inspection, state));
+            }
+        }
+
+        boolean isFull() {
+            return statements.size() > MOST || length > MOST_TEXT;
+        }
+
+        void clear() {
+            statements.clear();
+            length = 0;
+        }
+
+        void forget() {
+            clear();
+            known = Kept.NOTHING;
+        }
+    }
+
     private final SessionState state;
-    private final Set<Text> texts = new LinkedHashSet<>();
-    private int kept;
+    private final Shelf lasting = new Shelf();
+    private final Shelf passing = new Shelf();
     private boolean lost;
 
     /// By which all of them were judged; empty when some were by another.
@@ -58,7 +111,8 @@ final class KeptStatements {
     /// Code may keep what nobody sees.
     void code() {
         lost = true;
-        texts.clear();
+        lasting.clear();
+        passing.clear();
         known = known.and(Kept.ANYTHING);
     }
 
@@ -66,29 +120,27 @@ final class KeptStatements {
     ///
     /// @param text that the part stands in
     /// @param index of the part
-    void keep(
-            Inspection inspection,
-            Judgement.Part part,
-            byte[] text,
-            int index,
-            boolean standardConformingStrings,
-            Charset charset) {
-        known = known.and(Kept.of(part));
+    /// @param passes whether what is kept is gone when no transaction goes on
+    void keep(Inspection inspection, Judgement.Part part, Text text, int index, boolean passes) {
         if (lost) {
+            known = known.and(Kept.of(part));
             return;
         }
-        String bytes = new String(text, StandardCharsets.ISO_8859_1);
-        Text added = new Text(bytes, standardConformingStrings, charset, index);
-        if (!texts.add(added)) {
-            return;
-        }
-        kept += text.length;
-        if (texts.size() > MOST || kept > MOST_TEXT) {
+        Shelf shelf = passes ? passing : lasting;
+        boolean isNew = shelf.add(new Statement(text, index), Kept.of(part));
+        known = lasting.known.and(passing.known);
+        if (shelf.isFull()) {
             code();
-            return;
-        }
-        if (by.filter(inspection::equals).isEmpty()) {
+        } else if (isNew && by.filter(inspection::equals).isEmpty()) {
             by = Optional.empty();
+        }
+    }
+
+    /// To be told of each text before it is judged.
+    void forgetWhatPassed() {
+        if (!passing.statements.isEmpty() && state.isIdle()) {
+            passing.forget();
+            known = lasting.known;
         }
     }
 
@@ -101,13 +153,9 @@ final class KeptStatements {
             code();
             return;
         }
-        // what was said of a text before still holds for a cursor of then, and for rows on their
-        // way
-        Kept all = known;
-        for (Text text : texts) {
-            all = all.and(text.by(inspection, state));
-        }
+        lasting.judge(inspection, state);
+        passing.judge(inspection, state);
         by = Optional.of(inspection);
-        known = all;
+        known = lasting.known.and(passing.known);
     }
 }

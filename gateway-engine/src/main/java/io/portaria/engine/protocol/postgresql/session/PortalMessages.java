@@ -98,7 +98,7 @@ final class PortalMessages {
         if (running.isPresent()) {
             Portal portal = new Portal(portalName, prepared, results, running.get());
             if (!portalName.isEmpty()) {
-                judging.kept(inspection.get(), prepared, judgement);
+                judging.kept(inspection.get(), prepared, judgement, true);
             }
             names.portals().bound(portalName, portal, server.group());
             server.forward(new Expected.Bind(portal), in);

@@ -69,7 +69,7 @@ final class StatementMessages {
             refuse(judging.unavailable(), StatementKind.OTHER, b, at, end - at);
             return;
         }
-        Judgement judgement = judging.judgeWritten(inspection.get(), b);
+        Judgement judgement = judging.judgePrepared(inspection.get(), b);
         Optional<Refusal> refusal = refusal(judgement);
         if (refusal.isPresent()) {
             refuse(refusal.get(), Judging.kind(judgement), b, at, end - at);
@@ -86,7 +86,7 @@ final class StatementMessages {
                                 state.charset(),
                                 judgement));
         if (!name.isEmpty()) {
-            judging.kept(inspection.get(), prepared, judgement);
+            judging.kept(inspection.get(), prepared, judgement, false);
         }
         statements.parsed(name, prepared, server.group());
         clearing.parsed(name, prepared);

@@ -107,8 +107,7 @@ final class AnalysedTreeOracleTest {
                                 source.current(),
                                 new ProtectedOne()),
                         source,
-                        grammar,
-                        Set.of());
+                        grammar);
         try (Statement statement = server.createStatement()) {
             statement.execute("SET client_min_messages = log");
             statement.execute("SET debug_print_rewritten = on");
