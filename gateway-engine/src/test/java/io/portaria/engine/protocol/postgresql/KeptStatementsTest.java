@@ -227,7 +227,8 @@ class KeptStatementsTest {
                 "CREATE PROCEDURE abre() LANGUAGE plpgsql AS $$ DECLARE c refcursor := 'c'; BEGIN OPEN c FOR SELECT id, reverse(nome) FROM clientes WHERE id = 2; END $$; BEGIN; CALL abre(); FETCH c"
             })
     void whatOutlivesATransactionIsNot(String sql) {
-        assertThat(Told.everything(statement, sql.split("; (?![^$]*END)"))).doesNotContain(REVERSED);
+        assertThat(Told.everything(statement, sql.split("; (?![^$]*END)")))
+                .doesNotContain(REVERSED);
         Told.everything(statement, "ROLLBACK", "DROP PROCEDURE IF EXISTS abre()");
     }
 

@@ -202,6 +202,11 @@ class ReferencesTest {
                 "CREATE MATERIALIZED VIEW copia AS SELECT id, cpf FROM clientes",
                 "INSERT INTO clientes SELECT id, 'x', lpad(id::text, 11, '0'), 'x', 'x', now(), 'x', 'x', 'SP', now() FROM produtos ON CONFLICT (cpf) DO UPDATE SET cidade = 'achado' RETURNING id",
                 "INSERT INTO clientes SELECT id, 'x', lpad(id::text, 11, '0'), 'x', 'x', now(), 'x', 'x', 'SP', now() FROM produtos ON CONFLICT DO NOTHING",
+                "INSERT INTO clientes SELECT id, 'x', lpad(id::text, 11, '0'), 'x', 'x', now(), 'x', 'x', 'SP', now() FROM produtos ON CONFLICT (id) DO UPDATE SET cidade = 'achado' WHERE clientes.nome = excluded.nome",
+                "INSERT INTO clientes AS c VALUES (7, 'F', '000', 'f', '1', '2000-01-01', '0', 'Santos', 'SP', now()) ON CONFLICT (id) DO UPDATE SET cidade = 'achado' WHERE c.nome > excluded.nome",
+                "INSERT INTO clientes AS c VALUES (7, 'F', '000', 'f', '1', '2000-01-01', '0', 'Santos', 'SP', now()) ON CONFLICT (id) DO UPDATE SET cidade = 'achado' WHERE left(c.nome, 1) = excluded.nome",
+                "INSERT INTO clientes AS c VALUES (7, 'F', '000', 'f', '1', '2000-01-01', '0', 'Santos', 'SP', now()) ON CONFLICT (id) DO UPDATE SET cidade = 'achado' WHERE EXISTS (SELECT FROM clientes excluded WHERE excluded.nome = c.nome)",
+                "INSERT INTO clientes AS c VALUES (7, (SELECT nome FROM clientes WHERE id = 3), '000', 'f', '1', '2000-01-01', '0', 'Santos', 'SP', now()) ON CONFLICT (id) DO UPDATE SET cidade = 'achado' WHERE c.nome = excluded.nome",
                 "CREATE INDEX ON clientes (uf) WHERE cpf LIKE '1%'",
                 "ALTER TABLE clientes ADD CHECK (cpf > '0')",
                 "CREATE STATISTICS st ON left(nome, 3), uf FROM clientes",
@@ -257,6 +262,30 @@ class ReferencesTest {
             assertThatThrownBy(() -> rows(connection, report + "c.id, c.nome"))
                     .hasMessageContaining("Group by the key of its table alone");
             assertThat(rows(connection, report + "c.id")).isNotEmpty();
+        }
+    }
+
+    /// What the statement itself gives is compared with what stands there, as by equality with a given value.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c.nome IS DISTINCT FROM excluded.nome",
+                "c.nome <> excluded.nome OR c.cidade <> excluded.cidade",
+                "(c.nome, c.cidade) IS DISTINCT FROM (excluded.nome, excluded.cidade)",
+                "NOT (excluded.nome = c.nome)"
+            })
+    void anUpsertMayAskWhetherItChangesAnything(String condition) throws SQLException {
+        try (Connection connection = gateway.connect("dono");
+                PreparedStatement upsert =
+                        connection.prepareStatement(
+                                "INSERT INTO clientes AS c VALUES (7, ?, '000', 'f', '1', '2000-01-01', '0', 'Santos', 'SP', now()), (8, ?, '001', 'f', '1', '2000-01-01', '0', 'Santos', 'SP', now()) ON CONFLICT (id) DO UPDATE SET nome = excluded.nome, cidade = excluded.cidade WHERE "
+                                        + condition)) {
+            connection.setAutoCommit(false);
+            upsert.setString(1, "Fulana");
+            upsert.setString(2, "Sicrano");
+            assertThat(upsert.executeUpdate()).isEqualTo(2);
+            assertThat(upsert.executeUpdate()).isZero();
+            connection.rollback();
         }
     }
 

@@ -31,6 +31,16 @@ final class Constants {
                     "to_timestamp",
                     "to_number");
 
+    /// Give what is in no table, to each row its own.
+    private static final Set<String> GENERATING =
+            Set.of(
+                    "now",
+                    "transaction_timestamp",
+                    "statement_timestamp",
+                    "clock_timestamp",
+                    "gen_random_uuid",
+                    "nextval");
+
     private final Schema schema;
 
     Constants(Schema schema) {
@@ -58,9 +68,20 @@ final class Constants {
         return cast.child("typeName").filter(t -> Names.isTypeOfServer(t, schema)).isPresent();
     }
 
-    /// The same, or the column's default.
+    /// The same of a row that is inserted: the column's default too, or what is made for the row.
     boolean isGiven(SyntaxNode node) {
-        return node.type().equals("SetToDefault") || isConstant(node);
+        return switch (node.type()) {
+            case "SetToDefault" -> true;
+            case "FuncCall" -> isConstant(node) || isGenerated(node);
+            default -> isConstant(node);
+        };
+    }
+
+    private boolean isGenerated(SyntaxNode call) {
+        List<String> name = Names.of(call.children("funcname"));
+        return GENERATING.contains(name.getLast())
+                && schema.isPlainFunction(name)
+                && call.children("args").stream().allMatch(this::isConstant);
     }
 
     /// How many values a constant array has; nothing where that is not seen, as for a parameter.

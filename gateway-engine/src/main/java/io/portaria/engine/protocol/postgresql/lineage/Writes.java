@@ -36,7 +36,7 @@ final class Writes {
         node.child("onConflictClause")
                 .ifPresent(c -> {
                     conflicts(node, c, target);
-                    onConflict(c, scope, target);
+                    onConflict(node, c, scope, target);
                 });
         return returning(node, scope, target);
     }
@@ -61,24 +61,30 @@ final class Writes {
         if (compared.isClean()) {
             return;
         }
-        List<SyntaxNode> rows =
-                insert.child("selectStmt").map(v -> v.children("valuesLists")).orElse(List.of());
-        boolean given =
-                !rows.isEmpty()
-                        && rows.stream()
-                                .flatMap(r -> r.children("items").stream())
-                                .allMatch(trace.constants()::isGiven);
-        if (given) {
-            trace.probed(clause, rows.size());
+        int rows = givenRows(insert);
+        if (rows > 0) {
+            trace.probed(clause, rows);
         } else {
             trace.used(Place.JOIN, compared, clause);
         }
     }
 
-    private void onConflict(SyntaxNode clause, Scope scope, RangeEntry target) {
+    /// Rows that stand in the statement with all their values; 0 where any comes from elsewhere.
+    private int givenRows(SyntaxNode insert) {
+        List<SyntaxNode> rows =
+                insert.child("selectStmt").map(v -> v.children("valuesLists")).orElse(List.of());
+        boolean given =
+                rows.stream()
+                        .flatMap(r -> r.children("items").stream())
+                        .allMatch(trace.constants()::isGiven);
+        return given ? rows.size() : 0;
+    }
+
+    private void onConflict(SyntaxNode insert, SyntaxNode clause, Scope scope, RangeEntry target) {
         Scope within = scope.plus(qualifiedOnly(excluded(target)));
         assign(clause.children("targetList"), within, target);
-        clause.child("whereClause").ifPresent(w -> conditions.check(w, within, Place.CONDITION));
+        clause.child("whereClause")
+                .ifPresent(w -> conditions.checkOfUpsert(w, within, givenRows(insert)));
     }
 
     /// What the statement itself has given, so that it is none that was stored. A column that was not given is its default.
@@ -86,7 +92,7 @@ final class Writes {
         List<Column> given =
                 target.columns().stream().map(c -> new Column(c.name(), Flow.CLEAN)).toList();
         return new RangeEntry(
-                "excluded", given, target.rest().map(_ -> RestOfColumns.each(Flow.CLEAN)));
+                Conditions.EXCLUDED, given, target.rest().map(_ -> RestOfColumns.each(Flow.CLEAN)));
     }
 
     private static FromItem qualifiedOnly(RangeEntry entry) {

@@ -191,8 +191,7 @@ final class Judging {
     }
 
     /// What PREPARE and DECLARE keep, or code.
-    private void keepNamed(
-            Inspection inspection, Judgement judgement, byte[] text, boolean once) {
+    private void keepNamed(Inspection inspection, Judgement judgement, byte[] text, boolean once) {
         List<Judgement.Part> parts = judgement.parts();
         for (int i = 0; i < parts.size(); i++) {
             switch (parts.get(i).names()) {
@@ -203,9 +202,7 @@ final class Judging {
                 case STATEMENTS, PORTALS -> {
                     KeptStatements.Text read = lastRead(text);
                     boolean passes =
-                            once
-                                    && parts.get(i).names() == NamesTouched.PORTALS
-                                    && !read.mayHold();
+                            once && parts.get(i).names() == NamesTouched.PORTALS && !read.mayHold();
                     kept.keep(inspection, parts.get(i), read, i, passes);
                 }
             }
@@ -245,8 +242,7 @@ final class Judging {
     /// A statement is kept under a name by which SQL may run it, or its rows are, from where FETCH brings them.
     ///
     /// @param asPortal whether it is a portal, which is gone when no transaction goes on
-    void kept(
-            Inspection inspection, Prepared prepared, Judgement judgement, boolean asPortal) {
+    void kept(Inspection inspection, Prepared prepared, Judgement judgement, boolean asPortal) {
         unsettled.kept(judgement.unsettled());
         KeptStatements.Text text =
                 KeptStatements.Text.of(
