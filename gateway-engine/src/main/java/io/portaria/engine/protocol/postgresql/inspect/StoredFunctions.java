@@ -39,7 +39,7 @@ final class StoredFunctions {
                     "vector");
 
     /// Functions of these that keep what they are given.
-    private static final Set<String> STATEFUL = Set.of("set_limit");
+    private static final Set<String> STATEFUL = Set.of("set_limit", "isn_weak");
 
     private final Protection protection;
     private final SchemaSnapshot schema;

@@ -140,14 +140,15 @@ public final class Lineage {
         return scope;
     }
 
-    /// Columns that the statement itself adds.
+    /// Columns that the statement itself adds. A list of columns behind a function, in an expression of the definition, is made of
+    /// the same nodes.
     private static List<Column> added(SyntaxNode node) {
-        List<Column> added = new ArrayList<>();
-        if (node.type().equals("ColumnDef")) {
-            added.add(new Column(node.text("colname"), Flow.CLEAN));
-        }
-        node.forEachChild((_, child) -> added.addAll(added(child)));
-        return added;
+        List<SyntaxNode> elements = new ArrayList<>(node.children("tableElts"));
+        node.children("cmds").forEach(command -> elements.addAll(command.children("def")));
+        return elements.stream()
+                .filter(e -> e.type().equals("ColumnDef"))
+                .map(e -> new Column(e.text("colname"), Flow.CLEAN))
+                .toList();
     }
 
     private static Scope nowhere() {

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 /// One operation between its entry in the book and its end. Touched by the server's direction once it was handed over
 /// with the expected reply; only its end may come from either.
 final class Running {
+    /// How long a statement takes may depend on values, as with `statement_timeout`.
+    private static final String TRANSACTION_TIMEOUT = "25P04";
+
     private static final String NOT_PERMITTED = "42501";
 
     private final Recorded recorded;
@@ -154,7 +157,9 @@ final class Running {
 
     /// Whether a failure may depend on a value.
     private boolean mayTell(String code, Failure failure) {
-        boolean ofTheSession = code.startsWith("25") || code.equals("57P01");
+        boolean ofTheSession =
+                (code.startsWith("25") && !code.equals(TRANSACTION_TIMEOUT))
+                        || code.equals("57P01");
         return switch (failure) {
             case NOT_RUN -> false;
             case WHEN_READ -> !(code.startsWith("42") && plan.isEmpty()) && !ofTheSession;
