@@ -122,6 +122,10 @@ class RowOrderTest {
     @ValueSource(
             strings = {
                 "SELECT temp_bytes FROM pg_stat_database WHERE datname = current_database()",
+                "SELECT wal_bytes FROM pg_stat_wal",
+                "SELECT extend_bytes FROM pg_stat_io WHERE backend_type = 'client backend' AND object = 'relation' AND context = 'normal'",
+                "SELECT pg_current_wal_insert_lsn()",
+                "SELECT pg_current_wal_lsn() - '0/0'",
                 "SELECT n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'assinantes'",
                 "SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'assinantes'"
             })

@@ -45,6 +45,8 @@ public record ColumnPlan(
         PASS,
         /// Looked at by the detectors.
         SCAN,
+        /// The same of a query plan, which says how long the values are on average that each step hands on: that is taken out.
+        SCAN_PLAN,
         /// Masked whole.
         MASK,
         /// The same for every row, whatever the value is and whether there is one: it is computed, so that its length, its kind

@@ -73,6 +73,8 @@ final class ServerRelations {
     private static final Map<String, Set<String>> COUNTS =
             Map.ofEntries(
                     Map.entry("pg_stat_database", Set.of("temp_files", "temp_bytes")),
+                    Map.entry("pg_stat_wal", Set.of("wal_bytes")),
+                    Map.entry("pg_stat_io", Set.of("read_bytes", "write_bytes", "extend_bytes")),
                     Map.entry("pg_stat_all_tables", UPDATED_IN_PLACE),
                     Map.entry("pg_stat_user_tables", UPDATED_IN_PLACE),
                     Map.entry("pg_stat_xact_all_tables", UPDATED_IN_PLACE),

@@ -70,6 +70,7 @@ final class ValueMasking {
                     switch (plan.action()) {
                         case PASS -> Masked.UNCHANGED;
                         case SCAN -> scan(plan, b, at, length, out);
+                        case SCAN_PLAN -> scanPlan(plan, b, at, length, out);
                         case MASK -> mask(plan, b, at, length, out);
                         case HIDE -> hide(plan, out);
                     };
@@ -89,6 +90,16 @@ final class ValueMasking {
             }
             return Masked.NULL;
         }
+    }
+
+    private Masked scanPlan(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
+        byte[] shown = QueryPlans.withoutWidths(b, at, length);
+        Masked masked = scan(plan, shown, 0, shown.length, out);
+        if (masked != Masked.UNCHANGED) {
+            return masked;
+        }
+        out.append(shown, 0, shown.length);
+        return Masked.CHANGED;
     }
 
     private Masked scan(ColumnPlan plan, byte[] b, int at, int length, ByteSink out) {
