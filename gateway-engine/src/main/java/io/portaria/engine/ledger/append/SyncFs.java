@@ -21,7 +21,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 /// and a journal write a commit.
 ///
 /// The call takes along what others have written to the same file system. Where that takes long, as beside a busy database, it is
-/// left for a while.
+/// left for a while. It tells of failures since its descriptor was opened, and the system writes files down when it likes, so that
+/// one is opened before the first file is written.
 ///
 /// Used by one thread at a time.
 ///
@@ -35,11 +36,13 @@ final class SyncFs {
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final int READ_ONLY_CLOSED_ON_EXEC = 0x80000;
+    private static final int NOBODY = -1;
 
     private record Calls(MethodHandle open, MethodHandle syncfs, MethodHandle close) {}
 
     private final Optional<Calls> calls;
     private final Charset names;
+    private int watching = NOBODY;
     private boolean paused;
     private long resumes;
 
@@ -89,47 +92,55 @@ final class SyncFs {
         }
     }
 
-    /// Brings everything to disk that was written to the file system of `folder`.
+    /// From now on failures of the file system of `folder` are seen. To be called before each file is written.
     ///
-    /// @return false when that was not done
-    /// @throws IOException when something could not be brought to disk; what was written MUST be written anew
-    boolean run(Path folder) throws IOException {
-        if (calls.isEmpty() || (paused && System.nanoTime() - resumes < 0)) {
-            return false;
+    /// @return false where there is no such folder
+    boolean watch(Path folder) {
+        if (watching != NOBODY || calls.isEmpty()) {
+            return true;
         }
-        paused = false;
-        long from = System.nanoTime();
-        boolean done = call(calls.get(), folder);
-        if (System.nanoTime() - from > SLOW.toNanos()) {
-            pause();
-        }
-        return done;
-    }
-
-    private void pause() {
-        paused = true;
-        resumes = System.nanoTime() + PAUSE.toNanos();
-    }
-
-    private boolean call(Calls system, Path folder) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(folder.toAbsolutePath().toString(), names);
-            int fd = (int) system.open.invokeExact(name, READ_ONLY_CLOSED_ON_EXEC);
-            if (fd < 0) {
-                return false;
-            }
-            int result;
-            try {
-                result = (int) system.syncfs.invokeExact(fd);
-            } finally {
-                int _ = (int) system.close.invokeExact(fd);
-            }
-            if (result != 0) {
-                pause();
-                throw new IOException("the file system of " + folder + " could not be synced");
-            }
-            return true;
-        } catch (IOException | RuntimeException | Error e) {
+            watching = (int) calls.get().open.invokeExact(name, READ_ONLY_CLOSED_ON_EXEC);
+            return watching != NOBODY;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Brings everything to disk that was written to the file system that is watched, which is watched no longer.
+    ///
+    /// @param many whether that is worth while
+    /// @return false when it was not done
+    /// @throws IOException when something could not be brought to disk; what was written MUST be written anew
+    boolean run(boolean many) throws IOException {
+        int fd = watching;
+        if (fd == NOBODY) {
+            return false;
+        }
+        watching = NOBODY;
+        boolean isTime = many && !(paused && System.nanoTime() - resumes < 0);
+        long from = System.nanoTime();
+        int result = call(fd, isTime);
+        if (isTime) {
+            paused = result != 0 || System.nanoTime() - from > SLOW.toNanos();
+            resumes = System.nanoTime() + PAUSE.toNanos();
+        }
+        if (result != 0) {
+            throw new IOException("the file system could not be synced");
+        }
+        return isTime;
+    }
+
+    private int call(int fd, boolean sync) {
+        Calls system = calls.orElseThrow();
+        try {
+            int result = sync ? (int) system.syncfs.invokeExact(fd) : 0;
+            int _ = (int) system.close.invokeExact(fd);
+            return result;
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);

@@ -51,6 +51,10 @@ final class SystemDisk implements Disk {
 
     @Override
     public void write(Path file, byte[] content, int length) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !together.watch(folder)) {
+            folder = folder.getParent();
+        }
         put(file, content, length, false);
     }
 
@@ -81,7 +85,7 @@ final class SystemDisk implements Disk {
 
     @Override
     public void settle(Path top, Set<Path> files) throws IOException {
-        if (files.size() >= MANY && together.run(top)) {
+        if (together.run(files.size() >= MANY)) {
             return;
         }
         Set<Path> folders = new HashSet<>();

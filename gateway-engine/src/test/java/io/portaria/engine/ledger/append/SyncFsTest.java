@@ -17,13 +17,24 @@ class SyncFsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void linuxHasIt() throws Exception {
-        Path named = Files.createDirectories(folder.resolve("são joão"));
-        assertThat(SyncFs.ofThisSystem().run(named)).isTrue();
+        SyncFs system = SyncFs.ofThisSystem();
+        assertThat(system.watch(Files.createDirectories(folder.resolve("são joão")))).isTrue();
+        assertThat(system.run(true)).isTrue();
     }
 
     @Test
-    void aFolderThatIsNotThereIsNotSynced() throws Exception {
-        assertThat(SyncFs.ofThisSystem().run(folder.resolve("missing"))).isFalse();
+    void whatIsNotWatchedIsNotSynced() throws Exception {
+        SyncFs system = SyncFs.ofThisSystem();
+        assertThat(system.run(true)).isFalse();
+        system.watch(folder);
+        assertThat(system.run(false)).isFalse();
+        assertThat(system.run(true)).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderThatIsNotThereIsNotWatched() {
+        assertThat(SyncFs.ofThisSystem().watch(folder.resolve("missing"))).isFalse();
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ final class DefinitionReader {
     private static final Set<String> RELATIONS = Set.of("table", "view", "materialized", "foreign");
 
     private static final Set<String> MOVING =
-            Set.of("rename", "schema", "using", "generated", "inherit", "attach", "detach");
+            Set.of("rename", "schema", "using", "inherit", "attach", "detach");
 
     /// What ALTER … DROP drops that is no column.
     private static final Set<String> NO_COLUMN =

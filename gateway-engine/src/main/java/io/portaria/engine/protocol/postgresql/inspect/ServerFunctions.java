@@ -190,6 +190,7 @@ final class ServerFunctions {
                     "jsonb_populate_recordset",
                     "jsonb_to_record",
                     "jsonb_to_recordset",
+                    "length",
                     "make_timestamptz",
                     "now",
                     "overlaps",
