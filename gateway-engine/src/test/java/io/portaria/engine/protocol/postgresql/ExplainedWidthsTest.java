@@ -1,12 +1,12 @@
 package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.OneAgent;
 import io.portaria.engine.fixture.Told;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// EXPLAIN says how wide the rows of each step are: of a table with one row left, how long its value is.
 class ExplainedWidthsTest {
-    private DemoGateway gateway;
-    private Connection agent;
-    private Statement statement;
+    private OneAgent agent;
 
     @BeforeEach
     void start() throws SQLException, IOException {
@@ -27,27 +25,23 @@ class ExplainedWidthsTest {
                 "CREATE TABLE fresca (id int, telefone text)",
                 "INSERT INTO fresca VALUES (1, 'AIRAM'), (2, 'ESOJESOJESOJ')",
                 "ALTER TABLE fresca OWNER TO portaria_loja");
-        gateway = DemoGateway.start();
-        agent = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
-        statement = agent.createStatement();
+        agent = OneAgent.start("dono");
     }
 
     @AfterEach
     void stop() throws SQLException {
         agent.close();
-        gateway.close();
         DemoGateway.runDirect("DROP TABLE fresca");
     }
 
     private String explained(String explain, int row) {
         String told =
-                Told.everything(
-                        statement,
+                agent.told(
                         "BEGIN",
                         "DELETE FROM fresca WHERE id <> " + row,
                         "ANALYZE fresca",
                         explain);
-        Told.everything(statement, "ROLLBACK");
+        agent.told("ROLLBACK");
         return told;
     }
 
@@ -72,7 +66,7 @@ class ExplainedWidthsTest {
         String explain = "EXPLAIN SELECT nome, preco FROM produtos";
         try (Connection direct = DemoGateway.direct();
                 Statement asking = direct.createStatement()) {
-            assertThat(Told.everything(statement, explain))
+            assertThat(agent.told(explain))
                     .isEqualTo(Told.everything(asking, explain))
                     .doesNotContain("width=0");
         }

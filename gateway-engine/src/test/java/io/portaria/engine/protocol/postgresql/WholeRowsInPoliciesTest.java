@@ -1,6 +1,7 @@
 package io.portaria.engine.protocol.postgresql;
 
 import io.portaria.engine.fixture.DemoGateway;
+import io.portaria.engine.fixture.OneAgent;
 import io.portaria.engine.fixture.Told;
 import java.io.IOException;
 import java.sql.Connection;
@@ -17,24 +18,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Policies over rows that lists of columns elsewhere hide, a bit that an extension keeps, and what ends by a timeout of the transaction.
 class WholeRowsInPoliciesTest {
-    private DemoGateway gateway;
-    private Connection agent;
-    private Statement statement;
+    private OneAgent agent;
 
     @BeforeEach
     void start() throws SQLException, IOException {
         DemoGateway.runDirect(
                 "CREATE TABLE fresca (id int, telefone text, apelido text)",
                 "INSERT INTO fresca VALUES (1, 'AIRAM', 'x'), (2, 'ESOJESOJESOJ', 'y')");
-        gateway = DemoGateway.start();
-        agent = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
-        statement = agent.createStatement();
+        agent = OneAgent.start("dono");
     }
 
     @AfterEach
     void stop() throws SQLException {
         agent.close();
-        gateway.close();
         DemoGateway.runDirect(
                 "DROP TABLE IF EXISTS fresca CASCADE",
                 "DROP EXTENSION IF EXISTS isn CASCADE",
@@ -46,22 +42,18 @@ class WholeRowsInPoliciesTest {
                 "ALTER TABLE produtos NO FORCE ROW LEVEL SECURITY");
     }
 
-    private String everything(String... all) {
-        return Told.everything(statement, all);
-    }
-
     /// `isn_weak(boolean)` of the trusted extension isn keeps its argument in the session, and StoredFunctions.STATEFUL does not
     /// name it: any condition, for any row, uncounted.
     @Test
     void isnWeakKeepsABit() {
-        everything("CREATE EXTENSION isn");
+        agent.told("CREATE EXTENSION isn");
         String right =
-                everything(
+                agent.told(
                         "SELECT isn_weak(false)",
                         "SELECT isn_weak(nome LIKE 'Maria%') FROM clientes WHERE id = 2",
                         "SELECT isn_weak()");
         String wrong =
-                everything(
+                agent.told(
                         "SELECT isn_weak(false)",
                         "SELECT isn_weak(nome LIKE 'Xaria%') FROM clientes WHERE id = 2",
                         "SELECT isn_weak()");
@@ -73,7 +65,7 @@ class WholeRowsInPoliciesTest {
     @Test
     void aPolicyIsAboutTheWholeRow() {
         String told =
-                everything(
+                agent.told(
                         "CREATE POLICY fresca_p ON clientes USING ((SELECT count(*) FROM json_to_recordset('[]') AS j(clientes text)) = 0 AND clientes::text LIKE '%,\"Maria%')",
                         "ALTER TABLE clientes ENABLE ROW LEVEL SECURITY",
                         "ALTER TABLE clientes FORCE ROW LEVEL SECURITY",
@@ -89,14 +81,14 @@ class WholeRowsInPoliciesTest {
                 "CREATE INDEX ON clientes (id) WHERE clientes::text LIKE '%Maria%'"
             })
     void norInOtherWords(String definition) {
-        assertThat(everything(definition)).contains("rule: masking");
+        assertThat(agent.told(definition)).contains("rule: masking");
     }
 
     /// What is asked of columns that nothing protects.
     @Test
     void aPolicyOfOtherColumnsMayBeMade() {
         assertThat(
-                        everything(
+                        agent.told(
                                 "CREATE POLICY fresca_p ON produtos USING (id > 3)",
                                 "ALTER TABLE produtos ENABLE ROW LEVEL SECURITY",
                                 "ALTER TABLE produtos FORCE ROW LEVEL SECURITY",
@@ -108,7 +100,7 @@ class WholeRowsInPoliciesTest {
     @Test
     void aPolicyAsksAnotherTable() {
         String told =
-                everything(
+                agent.told(
                         "CREATE POLICY fresca_p ON produtos USING ((SELECT count(*) FROM json_to_recordset('[]') AS j(fresca text)) = 0 AND EXISTS (SELECT FROM fresca WHERE fresca::text LIKE '%AIR%'))",
                         "ALTER TABLE produtos ENABLE ROW LEVEL SECURITY",
                         "ALTER TABLE produtos FORCE ROW LEVEL SECURITY",
@@ -121,7 +113,8 @@ class WholeRowsInPoliciesTest {
     void whatATimeoutOfTheTransactionEndsIsCounted() throws SQLException {
         String last = "";
         for (int i = 0; i < 22; i++) {
-            try (Connection one = gateway.connect("dono", Map.of("preferQueryMode", "simple"));
+            try (Connection one =
+                            agent.gateway().connect("dono", Map.of("preferQueryMode", "simple"));
                     Statement slow = one.createStatement()) {
                 last =
                         Told.everything(
