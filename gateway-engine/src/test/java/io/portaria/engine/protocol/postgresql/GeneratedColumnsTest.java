@@ -3,12 +3,16 @@ package io.portaria.engine.protocol.postgresql;
 import io.portaria.engine.fixture.DemoGateway;
 import io.portaria.engine.fixture.OneAgent;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,14 +53,26 @@ class GeneratedColumnsTest {
                 "SELECT a FROM alheia.vista",
                 "SELECT upper(parte) FROM alheia.gente",
                 "TABLE alheia.gente",
-                "COPY alheia.gente (avesso) TO STDOUT",
-                "COPY (SELECT parte FROM alheia.gente) TO STDOUT",
                 "SELECT g FROM alheia.gente g",
                 "UPDATE alheia.gente SET qtd = 5 RETURNING avesso, parte",
                 "INSERT INTO alheia.gente (telefone) VALUES ('+5511987654321') RETURNING *"
             })
     void whatComesOfAProtectedColumnIsNotShown(String sql) {
         assertThat(agent.told(sql)).doesNotContain("123456", "987654", "119876");
+    }
+
+    @Test
+    void norIsItCopied() throws SQLException, IOException {
+        StringWriter copied = new StringWriter();
+        try (Connection connection = agent.gateway().connect("dono", Map.of())) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut(
+                            "COPY (SELECT id, avesso, parte, tamanho, dobro FROM alheia.gente) TO STDOUT",
+                            copied);
+        }
+        assertThat(copied.toString()).isEqualTo("1\t[OCULTO]\t[OCULTO]\t\\N\t8\n");
     }
 
     @Test
